@@ -1,0 +1,3 @@
+"""Take a Python monolith apart safely."""
+
+__version__ = "0.1.0"
