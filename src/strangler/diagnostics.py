@@ -1,0 +1,182 @@
+"""Every problem we can report about the user's input: a code registered once, a place, a remedy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from strangler.locations import Location
+
+
+class Severity(StrEnum):
+    """How much a problem hurts the result."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem. `hint` is the remedy shown unless a diagnostic brings its own."""
+
+    id: str
+    severity: Severity
+    title: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem in the user's input: what, where, and what to do about it."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location | None
+    hint: str
+
+    def __str__(self) -> str:
+        where = f"{self.location} " if self.location else ""
+        return f"{where}{self.code} {self.message}; {self.hint}"
+
+
+CODES: dict[str, Code] = {}
+
+
+def _register(number: str, severity: Severity, title: str, hint: str) -> Code:
+    if number in CODES:
+        raise ValueError(f"diagnostic code {number} is registered twice")
+    CODES[number] = code = Code(number, severity, title, hint)
+    return code
+
+
+def report(
+    code: Code, message: str, location: Location | None = None, hint: str = ""
+) -> Diagnostic:
+    """A diagnostic of a registered code."""
+    return Diagnostic(code.id, code.severity, message, location, hint or code.hint)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics without repeats in a stable order: by place, then code, then text."""
+    nowhere = Location("", 0, 0)
+    return tuple(
+        sorted(set(diagnostics), key=lambda d: (d.location or nowhere, d.code, d.message, d.hint))
+    )
+
+
+_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+# Reading files: STR1xx
+UNREADABLE_FILE = _register(
+    "STR101", _ERROR, "file cannot be read", "check its permissions, or exclude it"
+)
+BAD_ENCODING = _register(
+    "STR102",
+    _ERROR,
+    "file is not in its declared encoding",
+    "declare the encoding in the first two lines (PEP 263) or convert the file to UTF-8",
+)
+SYNTAX_ERROR = _register(
+    "STR103", _ERROR, "file is not valid Python 3", "fix the syntax, or exclude the file"
+)
+PYTHON_2 = _register(
+    "STR104",
+    _ERROR,
+    "file is Python 2",
+    "convert it to Python 3 (2to3 helps); its imports were read, nothing else",
+)
+TOO_LARGE = _register(
+    "STR105",
+    _WARNING,
+    "file is too large to parse in full",
+    "its imports were read, nothing else; exclude it if it is generated",
+)
+PARSER_CRASHED = _register(
+    "STR106",
+    _ERROR,
+    "the parser gave up on this file",
+    "the expression is nested too deeply; split it, or exclude the file",
+)
+NULL_BYTES = _register(
+    "STR107", _ERROR, "file contains null bytes", "it is damaged or no text; exclude it"
+)
+VANISHED = _register(
+    "STR108", _WARNING, "file vanished while the project was read", "run the analysis again"
+)
+SYMLINK_LOOP = _register(
+    "STR109", _INFO, "symbolic link leads back into itself", "nothing to do; it was not followed"
+)
+DUPLICATE_MODULE = _register(
+    "STR110",
+    _WARNING,
+    "two files claim one module name",
+    "name the source roots in [tool.strangler] source_roots",
+)
+FEW_PARSED = _register(
+    "STR111",
+    _ERROR,
+    "less than 90 % of the code lines could be parsed, so there is no verdict",
+    "fix or exclude the files named above",
+)
+
+# Names and imports: STR2xx
+IMPORT_ABOVE_ROOT = _register(
+    "STR201",
+    _WARNING,
+    "relative import leads above the source root",
+    "remove dots, or name the right root in [tool.strangler] source_roots",
+)
+IMPORT_UNRESOLVED = _register(
+    "STR202",
+    _WARNING,
+    "imported module is missing in the project",
+    "add the file, or remove the import",
+)
+IMPORT_AMBIGUOUS = _register(
+    "STR203",
+    _INFO,
+    "name is both a submodule and bound in the package",
+    "rename one; the edge leads to the submodule",
+)
+DYNAMIC_UNRESOLVED = _register(
+    "STR204",
+    _INFO,
+    "dynamic import whose target is not a constant",
+    "name its targets in a facts file, or use a literal",
+)
+
+# Recognisers: STR3xx
+RECOGNISER_FAILED = _register(
+    "STR301",
+    _ERROR,
+    "a recogniser failed",
+    "the run went on without its facts for this file; please report it",
+)
+ROUTE_UNRESOLVED = _register(
+    "STR302",
+    _WARNING,
+    "route could not be resolved",
+    "its path or handler is computed; use a literal or a module constant",
+)
+FOREIGN_KEY_UNRESOLVED = _register(
+    "STR303",
+    _WARNING,
+    "foreign key to an unknown table",
+    "name the package that declares it with --libraries, or check the name",
+)
+
+# Configuration: STR4xx
+CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")
+CONFIG_BAD_VALUE = _register("STR402", _ERROR, "bad configuration value", "correct it")
+
+# Surroundings: STR5xx
+CACHE_DAMAGED = _register(
+    "STR501", _WARNING, "the cache could not be used", "nothing to do; it was started anew"
+)
+GRAPHVIZ_MISSING = _register(
+    "STR502",
+    _WARNING,
+    "no SVG was written because Graphviz's dot is not installed",
+    "install graphviz (apt-get install graphviz, brew install graphviz)",
+)

@@ -1,0 +1,1 @@
+"""The vocabulary of code: plain values and protocols, no input or output."""

@@ -1,0 +1,139 @@
+"""The result of an analysis, the same content as report.json, as typed values."""
+
+from dataclasses import dataclass
+
+from strangler.diagnostics import Diagnostic
+from strangler.locations import Location
+from strangler.model.boundaries import Boundary, Cut, Cycle, Metric
+from strangler.model.graph import Edge
+from strangler.model.recogniser import ForeignKey
+from strangler.model.source import ModuleKind
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionCounts:
+    """How much was resolved; `by_kind` counts what was not."""
+
+    calls_resolved: int
+    calls_unresolved: int
+    imports_resolved: int
+    imports_unresolved: int
+    by_kind: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSummary:
+    """The project as a whole. `parsed` and `unparsed` count files."""
+
+    name: str
+    source_roots: tuple[str, ...]
+    files: int
+    lines: int
+    parsed: int
+    unparsed: int
+    python_version: str
+    """The lowest version the project declares (`requires-python`), or empty."""
+    resolution: ResolutionCounts
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSummary:
+    """One module. `part` is None for modules that are not code."""
+
+    name: str
+    path: str
+    lines: int
+    kind: ModuleKind
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolSummary:
+    """A class or function; `part` only where it differs from its module's part."""
+
+    name: str
+    module: str
+    kind: str
+    location: Location
+    end_line: int
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSummary:
+    """An endpoint as contracts.md gives it. `effect` is `none` and `complete` false as long
+    as no effect analysis has spoken."""
+
+    id: str
+    app: str
+    method: str
+    path: str
+    framework: str
+    handler: str
+    location: Location
+    auth: tuple[str, ...]
+    part: str | None
+    effect: str = "none"
+    complete: bool = False
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    external: tuple[str, ...] = ()
+    witness: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSummary:
+    """Another way in, and the part that holds its handler."""
+
+    kind: str
+    name: str
+    handler: str
+    location: Location
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSummary:
+    """A table; `owner` is the part that owns it. `users` are modules that use its model."""
+
+    name: str
+    model: str
+    module: str
+    location: Location
+    columns: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    owner: str | None
+    readers: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Something that could not be followed: kind, the name as written, how often, first place."""
+
+    kind: str
+    name: str
+    module: str
+    count: int
+    location: Location
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything `strangler analyze` knows."""
+
+    project: ProjectSummary
+    modules: tuple[ModuleSummary, ...]
+    symbols: tuple[SymbolSummary, ...]
+    endpoints: tuple[EndpointSummary, ...]
+    doors: tuple[DoorSummary, ...]
+    tables: tuple[TableSummary, ...]
+    edges: tuple[Edge, ...]
+    boundary: Boundary
+    cuts: tuple[Cut, ...]
+    cycles: tuple[Cycle, ...]
+    metrics: tuple[Metric, ...]
+    unresolved: tuple[Unresolved, ...]
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,39 @@
+"""The files of a project before anything is parsed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ModuleKind(StrEnum):
+    """What a module is for. Only CODE takes part in boundaries; the rest is read and shown."""
+
+    CODE = "code"
+    TEST = "test"
+    MIGRATION = "migration"
+    GENERATED = "generated"
+    VENDORED = "vendored"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SourceFile:
+    """A Python file of the project.
+
+    `path` is relative to the analysed root with forward slashes; `module` is its dotted
+    import name, unique in the project; `root` is the source root it was named from
+    (relative to the analysed root, `.` for the root itself, `..` if the root is a package)."""
+
+    path: str
+    module: str
+    is_package: bool
+    root: str
+    kind: ModuleKind
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTree:
+    """All Python files of a project, sorted by path, and its source roots in search order."""
+
+    name: str
+    roots: tuple[str, ...]
+    files: tuple[SourceFile, ...]

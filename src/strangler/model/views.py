@@ -1,0 +1,43 @@
+"""What a recogniser sees of one file while its tree is at hand: our own small views, so that
+the plug-in interface does not depend on libcst."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from strangler.model.facts import Assignment, Definition, Import
+from strangler.model.values import Call, Value
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """A call in the file: the definition that holds it (None: module level), whether it
+    is a statement of its own, and the name it is assigned to, if any."""
+
+    call: Call
+    scope: Definition | None
+    scope_index: int
+    assigned_to: str
+
+
+class ModuleView(Protocol):
+    """One parsed file. Everything is made when first asked for."""
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Classes, functions and lambdas in source order, with decorators and bases."""
+
+    @property
+    def imports(self) -> tuple[Import, ...]:
+        """All imports."""
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Names bound at module and class level."""
+
+    def calls(self, *names: str) -> Iterable[CallSite]:
+        """Calls whose callee's dotted name is one of `names`, or ends in one that starts with
+        a dot (`.add_url_rule`); without names, all calls. In source order."""
+
+    def local_assignments(self, scope_index: int) -> dict[str, Value]:
+        """What simple names are bound to inside one function, last binding wins."""
