@@ -1,0 +1,1 @@
+"""The shop: one Django project, one database, eight apps."""
