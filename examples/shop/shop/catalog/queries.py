@@ -12,6 +12,7 @@ def listing() -> ProductQuerySet:
         Product.objects.active()
         .select_related("category")
         .annotate(average_rating=Avg("reviews__rating"), review_count=Count("reviews"))
+        .order_by("name")
     )
 
 

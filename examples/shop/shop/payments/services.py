@@ -33,8 +33,9 @@ def charge(order: Order, gateway: str) -> Payment:
 
 
 def capture(payment: Payment) -> None:
-    payment.set_status(Payment.CAPTURED)
+    # The order first: shipping listens to payments and looks at the order.
     order_services.mark_paid(payment.order)
+    payment.set_status(Payment.CAPTURED)
 
 
 @transaction.atomic
