@@ -3,6 +3,7 @@
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from shop.inventory import stock
 from shop.inventory.models import StockLevel
 from shop.inventory.tasks import check_product, notify_waiting_customers
 from shop.orders.models import Order
@@ -17,8 +18,6 @@ def check_stock_after_sale(sender: type, order: Order, **kwargs: object) -> None
 
 @receiver(order_cancelled)
 def return_stock(sender: type, order: Order, **kwargs: object) -> None:
-    from shop.inventory import stock
-
     stock.put_back(order)
 
 

@@ -104,7 +104,7 @@ def cancel(order: Order, user: User) -> None:
 
 
 def prepare_shipment(shipment_id: int) -> None:
-    # The shipping tasks render labels with this module's order data.
+    # Late: shipping.tasks needs orders, and orders must load without it.
     from shop.shipping.tasks import create_label
 
     create_label.delay(shipment_id)
