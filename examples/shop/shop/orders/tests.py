@@ -1,9 +1,12 @@
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 from unittest import mock
 
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +19,8 @@ from shop.orders import reports, services
 from shop.orders.models import Order, OrderLine
 from shop.payments.models import Payment, Refund
 from shop.shipping.models import Shipment
+
+WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 class CheckoutTests(ShopTestCase):
@@ -44,6 +49,26 @@ class CheckoutTests(ShopTestCase):
         assert order.stock_movements.count() == 2
         assert order.cart.status == Cart.CONVERTED
         assert self.stock_of(self.kettle) == 9
+
+    def test_one_checkout_writes_nine_tables(self):
+        cart = self.make_cart(self.kettle)
+        with (
+            CaptureQueriesContext(connection) as queries,
+            mock.patch.object(services.order_placed, "send"),
+        ):
+            self.checkout(cart)
+        writes = (WRITE.match(query["sql"]) for query in queries)
+        assert sorted({found[1] for found in writes if found}) == [
+            "cart_cart",
+            "inventory_stocklevel",
+            "inventory_stockmovement",
+            "orders_orderline",
+            "orders_statuschange",
+            "payments_payment",
+            "shipping_shipment",
+            "shipping_shipmentline",
+            "shop_orders",
+        ]
 
     def test_a_declined_payment_undoes_everything(self):
         cart = self.make_cart(self.kettle)
