@@ -119,6 +119,12 @@ FEW_PARSED = _register(
     "less than 90 % of the code lines could be parsed, so there is no verdict",
     "fix or exclude the files named above",
 )
+PYTHON_2_SYNTAX = _register(
+    "STR112",
+    _WARNING,
+    "`except E, e` is Python 2 syntax",
+    "write `except E as e`; the file was read as Python 3, where this means two exceptions",
+)
 
 # Names and imports: STR2xx
 IMPORT_ABOVE_ROOT = _register(

@@ -1,0 +1,1 @@
+"""Source files in, an analysis out: discovery, parsing, extraction, inventory, graph, boundary."""

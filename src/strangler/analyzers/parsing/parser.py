@@ -1,0 +1,154 @@
+"""Bytes of a file in, a ParsedModule out; or its imports alone and the problem that says why.
+
+libcst faults that this stage knows (measured with 1.9): the time for nested brackets grows with
+the cube of their depth, so files with brackets past `MAX_DEPTH` are only scanned for imports;
+long operator chains overflow the C stack and kill the process, so parsing runs on a thread with
+a big stack (`deep_stack`), and a file that still crashes or hangs is found by the pool; a literal
+of several megabytes takes minutes and gigabytes, so files above `MAX_PARSED` bytes are only
+scanned for imports too."""
+
+import re
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TypeVar
+
+import libcst
+
+from strangler import diagnostics
+from strangler.analyzers.parsing.decoding import UndecodableError, decode
+from strangler.analyzers.parsing.lexing import Tokens
+from strangler.locations import pack
+from strangler.model.facts import FileProblem
+
+MAX_PARSED = 1_000_000
+"""Files with more bytes than this are scanned for imports, not parsed."""
+
+MAX_DEPTH = 300
+"""Files with brackets nested deeper than this are scanned for imports, not parsed."""
+
+_STACK = 512 * 1024 * 1024
+_RECURSION = 200_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedModule:
+    """A syntax tree with the text and tokens it was made from."""
+
+    tree: libcst.Module
+    tokens: Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A file without a tree: what is wrong, and its text if it could be decoded at all."""
+
+    problem: FileProblem
+    text: str
+    lines: int
+
+
+def parse(data: bytes) -> ParsedModule | Unparsed:
+    """Parse one file. Never raises for bad input."""
+    lines = data.count(b"\n") + (0 if data.endswith(b"\n") or not data else 1)
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _unparsed(diagnostics.NULL_BYTES, _line_of(data, b"\0"), "", lines)
+    try:
+        text = decode(data)
+    except UndecodableError as error:
+        return _unparsed(diagnostics.BAD_ENCODING, 1, "", lines, str(error))
+    if len(data) > MAX_PARSED:
+        detail = f"{len(data) / 1_000_000:.1f} MB"
+        return _unparsed(diagnostics.TOO_LARGE, 1, text, lines, detail)
+    tokens = Tokens(text)
+    if _bracket_depth(tokens) > MAX_DEPTH:
+        detail = f"brackets nested more than {MAX_DEPTH} deep"
+        return _unparsed(diagnostics.PARSER_CRASHED, 1, text, lines, detail)
+    try:
+        tree = libcst.parse_module(text)
+    except libcst.ParserSyntaxError as error:
+        code = diagnostics.SYNTAX_ERROR
+        if _is_python_2(text):
+            code = diagnostics.PYTHON_2
+        return _unparsed(code, error.raw_line, text, lines, _first_line(error.message))
+    except (RecursionError, MemoryError) as error:
+        return _unparsed(diagnostics.PARSER_CRASHED, 1, text, lines, type(error).__name__)
+    return ParsedModule(tree, tokens)
+
+
+def deep_stack(work: Callable[[], T]) -> T:
+    """Run `work` where deeply nested code neither overflows the C stack nor meets Python's
+    recursion limit, and return or raise what it does."""
+    result: list[T] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(work())
+        except BaseException as error:  # handed to the caller below
+            failure.append(error)
+
+    recursion, stack = sys.getrecursionlimit(), threading.stack_size(_STACK)
+    sys.setrecursionlimit(max(recursion, _RECURSION))
+    try:
+        thread = threading.Thread(target=run, name="strangler-parse", daemon=True)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(stack)
+        sys.setrecursionlimit(recursion)
+    if failure:
+        raise failure[0]
+    return result[0]
+
+
+_STEP = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_NO_BRACKET = re.compile(r"[^()\[\]{}]+")
+
+
+def _bracket_depth(tokens: Tokens) -> int:
+    """The deepest nesting of brackets outside strings and comments."""
+    brackets = _NO_BRACKET.sub("", "".join(tokens.parts[::2]))
+    return max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
+
+
+def _unparsed(
+    code: diagnostics.Code, line: int, text: str, lines: int, detail: str = ""
+) -> Unparsed:
+    message = f"{code.title}: {detail}" if detail else code.title
+    return Unparsed(FileProblem(code.id, message, pack(max(line, 1), 1)), text, lines)
+
+
+def _line_of(data: bytes, needle: bytes) -> int:
+    return data.count(b"\n", 0, data.index(needle)) + 1
+
+
+def _first_line(message: str) -> str:
+    return message.strip().splitlines()[0] if message.strip() else "syntax error"
+
+
+_PYTHON_2 = re.compile(
+    r"""^[ \t]*(?: print[ \t]+(?![=(.,:\[])[^\n]          # print statement
+          | print[ \t]*>>
+          | exec[ \t]+["'\w][^\n]*(?:[ \t]in[ \t]|$)       # exec statement
+          | except[ \t]+[\w.]+[ \t]*,[ \t]*\w+[ \t]*:      # except E, e:
+          | except[ \t]*\([^)\n]*\)[ \t]*,[ \t]*\w+[ \t]*:
+          | raise[ \t]+[\w.]+[ \t]*,                       # raise E, "text"
+        )
+      | \b0[0-7]+\b(?![.\w])(?<!\b0) | \b\d+[lL]\b         # 0777, 10L
+      | \b[uU][rR]["'] | <>                                # ur"", <>
+      | ^[ \t]*(?:def|lambda)[ ]\w+\([^)\n]*\([^)\n]*\)    # tuple parameters
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def _is_python_2(text: str) -> bool:
+    """Whether text that is not Python 3 has a form that only Python 2 knows
+    (What's New In Python 3.0: print and exec statements, `except E, e`, `raise E, v`, octal
+    and long literals, backticks aside)."""
+    return _PYTHON_2.search(text) is not None
