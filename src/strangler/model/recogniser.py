@@ -33,6 +33,8 @@ class Resolution:
     module: str
     symbol: str
     via: tuple[str, ...] = ()
+    exact: bool = True
+    """False when the last parts of the name were not found and `symbol` is what holds them."""
 
     @property
     def internal(self) -> bool:

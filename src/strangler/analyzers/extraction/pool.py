@@ -1,0 +1,196 @@
+"""Paths of files in, their encoded facts out, by worker processes that may crash or hang.
+
+Each worker takes a batch and answers file by file, so it is always known which file a worker
+was at when it died or fell silent: that file gets a problem, the rest goes to a new worker."""
+
+import gc
+import multiprocessing
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from strangler import diagnostics
+from strangler.analyzers.digests import digest
+from strangler.analyzers.extraction.facts import extract
+from strangler.analyzers.parsing.parser import deep_stack
+from strangler.locations import pack
+from strangler.model.facts import FileProblem, ModuleFacts
+from strangler.model.recogniser import Recogniser
+
+FILE_SECONDS = 120.0
+"""How long a worker may be silent before its file is given up."""
+
+_BATCH_BYTES = 150_000
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The encoded facts of one file. `digest` is that of the content they were read from,
+    None when it could not be read."""
+
+    path: str
+    digest: bytes | None
+    facts: bytes
+
+
+def extract_all(
+    root: Path,
+    files: Sequence[tuple[str, int]],
+    recognisers: Sequence[Recogniser],
+    jobs: int,
+    seconds: float = FILE_SECONDS,
+) -> Iterator[Extracted]:
+    """The facts of all files, given as (path relative to root, size), in any order."""
+    batches = deque(_batches(files))
+    pool = _Pool(root, recognisers, seconds)
+    try:
+        for _ in range(min(jobs, len(batches))):
+            pool.start()
+        yield from pool.run(batches)
+    finally:
+        pool.stop()
+
+
+def _batches(files: Sequence[tuple[str, int]]) -> list[list[str]]:
+    """Files in batches of about equal size, the largest files first."""
+    batches: list[list[str]] = []
+    size = _BATCH_BYTES
+    for path, bytes_ in sorted(files, key=lambda f: (-f[1], f[0])):
+        if size >= _BATCH_BYTES:
+            batches.append([])
+            size = 0
+        batches[-1].append(path)
+        size += bytes_ + 200
+    return batches
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    connection: Connection
+    batch: deque[str] = field(default_factory=deque)
+    since: float = 0.0
+
+
+class _Pool:
+    def __init__(self, root: Path, recognisers: Sequence[Recogniser], seconds: float) -> None:
+        self._root = root
+        self._recognisers = tuple(recognisers)
+        self._seconds = seconds
+        self._workers: list[_Worker] = []
+        # A fork is quick and shares what is loaded, but is unsafe beside other threads.
+        quick = sys.platform == "linux" and threading.active_count() == 1
+        self._context: Any = multiprocessing.get_context("fork" if quick else "spawn")
+
+    def start(self) -> None:
+        """Start one more worker."""
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(
+            target=_serve, args=(theirs, str(self._root), self._recognisers), daemon=True
+        )
+        process.start()
+        theirs.close()
+        self._workers.append(_Worker(process, ours))
+
+    def stop(self) -> None:
+        """End all workers at once."""
+        for worker in self._workers:
+            worker.connection.close()
+            worker.process.kill()
+        for worker in self._workers:
+            worker.process.join()
+
+    def run(self, batches: deque[list[str]]) -> Iterator[Extracted]:
+        for worker in self._workers:
+            self._give(worker, batches)
+        while any(worker.batch for worker in self._workers):
+            busy = {w.connection: w for w in self._workers if w.batch}
+            oldest = min(worker.since for worker in busy.values())
+            patience = max(0.0, oldest + self._seconds - time.monotonic())
+            ready = wait(list(busy), timeout=patience)
+            for connection in ready:
+                assert isinstance(connection, Connection)
+                yield from self._receive(busy[connection], batches)
+            if not ready:
+                late = [w for w in busy.values() if w.since == oldest]
+                for worker in late:
+                    yield self._replace(worker, "it took too long", batches)
+
+    def _give(self, worker: _Worker, batches: deque[list[str]]) -> None:
+        if batches:
+            worker.batch = deque(batches.popleft())
+            worker.since = time.monotonic()
+            worker.connection.send(list(worker.batch))
+
+    def _receive(self, worker: _Worker, batches: deque[list[str]]) -> Iterator[Extracted]:
+        try:
+            content_digest, facts = worker.connection.recv()
+        except (EOFError, OSError):
+            yield self._replace(worker, "it crashed the parser", batches)
+            return
+        path = worker.batch.popleft()
+        worker.since = time.monotonic()
+        if not worker.batch:
+            self._give(worker, batches)
+        yield Extracted(path, content_digest, facts)
+
+    def _replace(self, worker: _Worker, why: str, batches: deque[list[str]]) -> Extracted:
+        """Give up the file a worker was at; the rest of its batch goes to a new worker."""
+        lost, rest = worker.batch[0], list(worker.batch)[1:]
+        worker.process.kill()
+        worker.process.join()
+        worker.connection.close()
+        self._workers.remove(worker)
+        if rest:
+            batches.appendleft(rest)
+        if batches:
+            self.start()
+            self._give(self._workers[-1], batches)
+        return Extracted(lost, None, _failed(diagnostics.PARSER_CRASHED, why))
+
+
+def _serve(connection: Connection, root: str, recognisers: tuple[Recogniser, ...]) -> None:
+    """A worker's life: batches in, facts out, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to end
+    gc.disable()  # libcst trees have no cycles; the collector would double the time
+    gc.freeze()
+    deep_stack(lambda: _work(connection, Path(root), recognisers))
+
+
+def _work(connection: Connection, root: Path, recognisers: tuple[Recogniser, ...]) -> None:
+    encode = msgspec.msgpack.Encoder().encode
+    while True:
+        try:
+            batch: Iterable[str] = connection.recv()
+        except (EOFError, OSError):
+            return
+        for path in batch:
+            connection.send(_extract_one(root / path, recognisers, encode))
+        gc.collect()
+
+
+def _extract_one(
+    path: Path, recognisers: tuple[Recogniser, ...], encode: Any
+) -> tuple[bytes | None, bytes]:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None, _failed(diagnostics.VANISHED)
+    except OSError as error:
+        return None, _failed(diagnostics.UNREADABLE_FILE, error.strerror or str(error))
+    return digest(data), encode(extract(data, recognisers))
+
+
+def _failed(code: diagnostics.Code, why: str = "") -> bytes:
+    message = f"{code.title}: {why}" if why else code.title
+    problem = FileProblem(code.id, message, pack(1, 1))
+    return msgspec.msgpack.encode(ModuleFacts(lines=0, parsed=False, problems=(problem,)))

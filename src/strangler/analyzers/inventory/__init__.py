@@ -1,0 +1,1 @@
+"""Facts of all files in, names resolved across the project out."""

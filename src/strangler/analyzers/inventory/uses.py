@@ -1,0 +1,104 @@
+"""Uses of names in all files in, use edges between symbols out, with names resolved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.model.facts import MODULE_SCOPE, UseKind
+from strangler.model.graph import Confidence, EdgeKind
+from strangler.model.recogniser import Resolution
+
+_KINDS = {
+    UseKind.CALL: EdgeKind.CALLS,
+    UseKind.READ: EdgeKind.USES,
+    UseKind.BASE: EdgeKind.INHERITS,
+    UseKind.DECORATOR: EdgeKind.DECORATES,
+    UseKind.ANNOTATION: EdgeKind.USES,
+    UseKind.WRITE: EdgeKind.USES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A definition of `module` (index `scope`, -1 for module level) uses a project symbol:
+    `target_module` and the qualified name `target` in it (empty for the module itself).
+
+    `count` places in this scope, the first at packed `position`."""
+
+    module: str
+    scope: int
+    target_module: str
+    target: str
+    kind: EdgeKind
+    annotation: bool
+    confidence: Confidence
+    count: int
+    position: int
+
+
+@dataclass(slots=True)
+class CallCounts:
+    """How many calls could be attributed to something, and how many not, by kind."""
+
+    resolved: int
+    unresolved: dict[str, int]
+
+
+def link_uses(inventory: ProjectInventory) -> tuple[list[Use], CallCounts]:
+    """All uses of project symbols in stable order, and the tally of calls."""
+    counts = CallCounts(0, {})
+    uses: list[Use] = []
+    for module in inventory.modules:
+        facts = inventory.facts(module)
+        counts.resolved += facts.resolved_calls
+        for call in facts.unresolved_calls:
+            counts.unresolved[call.kind] = counts.unresolved.get(call.kind, 0) + call.count
+        uses.extend(_module_uses(inventory, module, counts))
+    return uses, counts
+
+
+def _module_uses(inventory: ProjectInventory, module: str, counts: CallCounts) -> Iterator[Use]:
+    facts = inventory.facts(module)
+    flat = facts.uses
+    known: dict[int, Resolution | None] = {}
+    for number, count in enumerate(facts.use_counts):
+        scope, index, raw, position = flat[4 * number : 4 * number + 4]
+        try:
+            found = known[index]
+        except KeyError:
+            found = known[index] = inventory.resolve(module, facts.names[index])
+        call = raw == UseKind.CALL
+        if call:
+            _tally(counts, found, count)
+        if found is None or not found.module:
+            continue
+        kind = UseKind(raw)
+        yield Use(
+            module,
+            scope,
+            found.module,
+            found.symbol,
+            _KINDS[kind],
+            kind is UseKind.ANNOTATION,
+            Confidence.CERTAIN if found.exact else Confidence.LIKELY,
+            count,
+            position,
+        )
+
+
+def _tally(counts: CallCounts, found: Resolution | None, count: int) -> None:
+    """A call counts as resolved when what is called is known: a project definition, or a
+    function of a library by its name."""
+    if found is None:
+        counts.unresolved["name"] = counts.unresolved.get("name", 0) + count
+    elif found.exact or not found.module:
+        counts.resolved += count
+    else:
+        counts.unresolved["attribute"] = counts.unresolved.get("attribute", 0) + count
+
+
+def scope_name(inventory: ProjectInventory, module: str, scope: int) -> str:
+    """The dotted name of a scope of a module."""
+    if scope == MODULE_SCOPE:
+        return module
+    return f"{module}.{inventory.facts(module).definitions[scope].name}"

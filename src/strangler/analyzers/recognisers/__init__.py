@@ -1,0 +1,1 @@
+"""Framework knowledge, one file a framework; the protocol is in `strangler.model.recogniser`."""

@@ -1,0 +1,55 @@
+"""The recognisers that are known: ours, and those of third parties by entry point."""
+
+from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import entry_points
+
+from strangler.errors import ConfigurationError
+from strangler.model.recogniser import Recogniser
+
+ENTRY_POINTS = "strangler.recognisers"
+
+
+def built_in() -> tuple[Recogniser, ...]:
+    """The recognisers that ship with strangler."""
+    return ()
+
+
+def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:
+    """All recognisers but the disabled ones, each after those it requires.
+
+    Raises ConfigurationError for an unknown name in `disabled`, two recognisers of one name,
+    or requirements that are missing or go in a circle."""
+    known: dict[str, Recogniser] = {}
+    for recogniser in (*built_in(), *_third_party()):
+        if recogniser.name in known:
+            raise ConfigurationError(f"two recognisers are named {recogniser.name!r}")
+        known[recogniser.name] = recogniser
+    off = set(disabled)
+    unknown = sorted(off - known.keys())
+    if unknown:
+        names = ", ".join(sorted(known))
+        raise ConfigurationError(f"no recogniser is named {unknown[0]!r}; there are {names}")
+    needs = {
+        name: [other for other in recogniser.requires if other not in off]
+        for name, recogniser in sorted(known.items())
+        if name not in off
+    }
+    try:
+        order = list(TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        raise ConfigurationError(f"recognisers require each other: {error.args[1]}") from error
+    missing = sorted(set(order) - known.keys())
+    if missing:
+        raise ConfigurationError(f"a recogniser requires {missing[0]!r}, which is not installed")
+    return tuple(known[name] for name in order)
+
+
+def fingerprint(recognisers: Iterable[Recogniser]) -> str:
+    """What cached facts depend on: names and versions."""
+    return ",".join(sorted(f"{r.name}={r.version}" for r in recognisers))
+
+
+def _third_party() -> Iterable[Recogniser]:
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
+        yield entry.load()()
