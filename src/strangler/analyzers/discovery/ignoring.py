@@ -95,10 +95,15 @@ def _compile(line: str) -> list[tuple[bool, re.Pattern[str]]]:
     except ValueError:
         return []
     return [
-        (pattern.include, pattern.regex)
+        (pattern.include, _anchored(pattern.regex))
         for pattern in patterns
         if pattern.include is not None and pattern.regex is not None
     ]
+
+
+def _anchored(regex: re.Pattern[str]) -> re.Pattern[str]:
+    """`*/` comes as an expression for a slash anywhere; the last one is the entry's own."""
+    return re.compile(f"^.*{regex.pattern}", re.S) if regex.pattern[0] == "(" else regex
 
 
 def _any_of(regexes: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
