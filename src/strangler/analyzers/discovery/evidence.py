@@ -22,10 +22,12 @@ from strangler.analyzers.discovery.layout import (
     upwards,
 )
 
-_HEAD = 8_192
+_HEAD = 4_096
+_LONG_HEAD = 65_536
 _IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+[(\\]?\s*(\w+)|import[ \t]+([\w.]+))", re.M
+    r"\n[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+[(\\]?\s*(\w+)|import[ \t]+([\w.]+))"
 )
+"""Begins with the line feed before the statement: twice as fast to find as a start of line."""
 _RELATIVE = re.compile(rb"^[ \t]*from[ \t]+\.", re.M)
 _DOTTED_STRING = re.compile(r"""["']([^\W\d]\w*(?:\.[^\W\d]\w*)+)["']""")
 _NAMING_FILES = re.compile(r"(?:^|/)(?:settings|urls|manage|apps|celery|wsgi|asgi)(?:[/_.]|$)")
@@ -62,12 +64,15 @@ class Places:
 def gather(root: Path, files: Iterable[FoundFile], places: Places) -> dict[str, Votes]:
     """The votes for each home directory."""
     votes: dict[str, Votes] = {}
+    resolved: dict[tuple[str, str], list[_Hit]] = {}
     for file in files:
-        for mention in _mentions(_head(root / file.path), file.path):
-            for found, base in _resolve(mention, file.path, places):
-                ballot = votes.setdefault(places.home[found], Votes())
-                is_strong = "/" in found[len(base) :].strip("/")
-                (ballot.strong if is_strong else ballot.weak)[base] += 1
+        for mention in _mentions(_head(root, file.path), file.path):
+            hits = resolved.get(mention)
+            if hits is None:
+                hits = resolved[mention] = _resolve(mention, places)
+            for hit in _nearest(hits, file.path):
+                ballot = votes.setdefault(hit.home, Votes())
+                (ballot.strong if hit.is_strong else ballot.weak)[hit.base] += 1
     return votes
 
 
@@ -75,7 +80,7 @@ def imports_itself(root: Path, name: str, files: Iterable[FoundFile]) -> bool:
     """Whether `root` is a package by its files' imports: those in it import with leading dots
     (PEP 328), or any imports what is below the package's name."""
     for file in files:
-        head = _head(root / file.path)
+        head = _head(root, file.path)
         if "/" not in file.path and _RELATIVE.search(head):
             return True
         if any(needed.startswith(f"{name}.") for needed, _ in _mentions(head, file.path)):
@@ -104,18 +109,19 @@ def places_of(files: Iterable[FoundFile], home_of: dict[str, str]) -> Places:
     return Places(frozenset(home), home, deepest_first)
 
 
-def _head(file: Path) -> bytes:
+def _head(root: Path, path: str) -> bytes:
+    size = _LONG_HEAD if _NAMING_FILES.search(path) else _HEAD
     try:
-        with file.open("rb", buffering=0) as stream:
-            return stream.read(_HEAD)
+        with open(f"{root}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123 - twice as fast
+            return stream.read(size)
     except OSError:
-        return b""  # whoever reads the file in full reports it
+        return b""  # whoever reads it in full reports it
 
 
 def _mentions(head: bytes, path: str) -> set[tuple[str, str]]:
     """The absolute names that a head mentions, each as what must be a module and what may be
     one: of `from a import b`, `a` and `b`."""
-    text = head.decode("utf-8", "replace")
+    text = "\n" + head.decode("utf-8", "replace")
     found = {
         (plain or module, name)
         for module, name, plain in _IMPORT.findall(text)
@@ -128,22 +134,37 @@ def _mentions(head: bytes, path: str) -> set[tuple[str, str]]:
     return found
 
 
-def _resolve(mention: tuple[str, str], path: str, places: Places) -> list[tuple[str, str]]:
-    """What a mention in the file `path` leads to, with the root it is found from: the nearest
-    root around the file that has it, else every root that does."""
-    needed, optional = mention[0].split("."), mention[1].split(".") if mention[1] else []
-    hits: list[tuple[str, str]] = []
-    for base in places.by_name.get(needed[0], ()):
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A name that leads into a home directory when looked up from `base`."""
+
+    base: str
+    home: str
+    is_strong: bool
+
+
+def _resolve(mention: tuple[str, str], places: Places) -> list[_Hit]:
+    """What a mention may lead to, from each root that has it, the deepest first."""
+    first, *_ = needed = mention[0].split(".")
+    optional = mention[1].split(".") if mention[1] else []
+    hits: list[_Hit] = []
+    for base in places.by_name.get(first, ()):
         found, parts = _lookup(base, [*needed, *optional], places.known)
-        if parts < len(needed) or places.home[found] in {found, ""}:
-            continue
-        is_around = is_below(path, base)
-        if parts == 1 and (not is_around or needed[0] in sys.stdlib_module_names):
-            continue
-        if is_around:
-            return [(found, base)]
-        hits.append((found, base))
+        home = places.home[found]
+        if parts < len(needed) or home in {found, ""}:
+            continue  # it is missing, or a directory without code of its own, or at the top
+        if parts > 1 or first not in sys.stdlib_module_names:
+            hits.append(_Hit(base, home, parts > 1))
     return hits
+
+
+def _nearest(hits: list[_Hit], path: str) -> list[_Hit]:
+    """The hit from the nearest root around the file `path`, else those from all other roots,
+    of which bare names are no evidence."""
+    for hit in hits:
+        if is_below(path, hit.base):
+            return [hit]
+    return [hit for hit in hits if hit.is_strong]
 
 
 def _lookup(base: str, parts: list[str], known: frozenset[str]) -> tuple[str, int]:

@@ -6,7 +6,7 @@ between machines (`core.excludesFile`, `.git/info/exclude`) is not read."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -21,16 +21,33 @@ class _Layer:
     cut: int
     patterns: tuple[tuple[bool, re.Pattern[str]], ...]
     """Whether it ignores (or takes back), and its expression; the last of the file first."""
-    any_of_them: re.Pattern[str]
+    by_name: re.Pattern[str] | None
+    """Matches a last part of a path that a pattern without inner slash may match."""
+    by_path: re.Pattern[str] | None
+    """Matches a path that any other pattern may match."""
+    names: dict[str, bool] = field(default_factory=dict)
+    """What `by_name` said, since few names make up most of a project."""
 
     def decide(self, path: str) -> bool | None:
         """True: ignored, False: taken back, None: this file says nothing."""
         subject = path[self.cut :]
-        if self.any_of_them.match(subject):
-            for ignores, pattern in self.patterns:
-                if (found := pattern.match(subject)) and not _through_parent(found):
-                    return ignores
+        if not self._concerns(subject):
+            return None
+        for ignores, pattern in self.patterns:
+            if (found := pattern.match(subject)) and not _through_parent(found):
+                return ignores
         return None
+
+    def _concerns(self, subject: str) -> bool:
+        """Whether a pattern may match; false for most entries, hence worth a short way."""
+        if self.by_path and self.by_path.match(subject):
+            return True
+        if not self.by_name:
+            return False
+        name = subject[subject.rfind("/", 0, -1) + 1 :]
+        if name not in self.names:
+            self.names[name] = self.by_name.match(name) is not None
+        return self.names[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,7 @@ class IgnoreRules:
         patterns = tuple(reversed(_compiled(lines)))
         if not patterns:
             return self
-        layer = _Layer(cut, patterns, _any_of(regex for _, regex in patterns))
+        layer = _Layer(cut, patterns, *_summary([regex.pattern for _, regex in patterns]))
         return replace(self, layers=(layer, *self.layers))
 
 
@@ -106,9 +123,25 @@ def _anchored(regex: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(f"^.*{regex.pattern}", re.S) if regex.pattern[0] == "(" else regex
 
 
-def _any_of(regexes: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
-    """One expression for all, since most entries match none of them."""
-    return re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", regex.pattern) for regex in regexes))
+_ANYWHERE = "^(?:.+/)?"
+_INNER_SLASH = re.compile(r"/(?!\)|\])")
+
+
+def _summary(patterns: list[str]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """One expression for all patterns that look at a name only, and one for all others."""
+    plain = [re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns]
+    names = [pattern.removeprefix(_ANYWHERE) for pattern in plain if _looks_at_name(pattern)]
+    paths = [pattern for pattern in plain if not _looks_at_name(pattern)]
+    return (
+        re.compile("|".join(names)) if names else None,
+        re.compile("|".join(paths)) if paths else None,
+    )
+
+
+def _looks_at_name(pattern: str) -> bool:
+    return pattern.startswith(_ANYWHERE) and not _INNER_SLASH.search(
+        pattern.removeprefix(_ANYWHERE)
+    )
 
 
 def _through_parent(found: re.Match[str]) -> bool:
