@@ -77,12 +77,20 @@ def _find(root: Path) -> Path | None:
     own, shared = root / "strangler.toml", root / "pyproject.toml"
     if not own.is_file():
         return shared if shared.is_file() else None
-    if shared.is_file() and b"tool.strangler" in shared.read_bytes():
+    if _sets_options(shared):
         raise ConfigurationError(
             "strangler.toml:1:1 STR402 [tool.strangler] in pyproject.toml sets options too; "
             "keep one of the two"
         )
     return own
+
+
+def _sets_options(pyproject: Path) -> bool:
+    try:
+        table, _ = _section(tomllib.loads(_read(pyproject)), _TABLE)
+    except (ConfigurationError, tomllib.TOMLDecodeError):
+        return False  # it is not asked for options, so its faults are no concern
+    return bool(table)
 
 
 def _read(file: Path) -> str:

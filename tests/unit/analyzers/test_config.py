@@ -177,3 +177,9 @@ def test_our_table_must_be_a_table(tmp_path: Path) -> None:
 def test_patterns_that_match_nothing_are_no_problem(tmp_path: Path) -> None:
     (tmp_path / "strangler.toml").write_text('exclude = ["nothing/like/this"]\n')
     assert load_config(tmp_path).exclude == ("nothing/like/this",)
+
+
+def test_our_name_elsewhere_in_pyproject_is_no_second_source(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("# see [tool.strangler]\n[project")
+    (tmp_path / "strangler.toml").write_text('name = "shop"\n')
+    assert load_config(tmp_path).name == "shop"

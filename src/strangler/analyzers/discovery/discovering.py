@@ -1,7 +1,7 @@
 """A directory in, the project's source tree out: files, module names, source roots, kinds."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from strangler.analyzers.config import Config
 from strangler.analyzers.discovery.labelling import label
@@ -29,8 +29,8 @@ def discover(root: Path, config: Config) -> Discovered:
     The result does not depend on where `root` lies, nor on its own name unless it is a package.
     Raises UnusableInputError when there is nothing to analyse, and ConfigurationError when a
     configured source root is no directory."""
-    _check(root, config)
     try:
+        _check(root, config)
         layout, unreadable = walk(root, config)
     except OSError as error:
         raise UnusableInputError(
@@ -59,12 +59,13 @@ def _check(root: Path, config: Config) -> None:
 
 def _build(root: Path, layout: Layout, config: Config) -> tuple[SourceTree, list[Diagnostic]]:
     kinds = label(root, layout, config)
-    places = find_roots(root, layout, config.source_roots)
+    configured = _inner_form(config.source_roots)
+    places = find_roots(root, layout, configured)
     placed = [
         Placed(file.path, places[directory_of(file.path)], kinds[file.path])
         for file in layout.files
     ]
-    roots = _order(placed, config)
+    roots = _order(placed, configured)
     names, doubled = name_modules(placed, roots, layout.packages, root.absolute().name)
     files = tuple(
         SourceFile(
@@ -82,8 +83,13 @@ def _build(root: Path, layout: Layout, config: Config) -> tuple[SourceTree, list
     return SourceTree(name, tuple(map(shown_root, roots)), files), doubled
 
 
-def _order(placed: list[Placed], config: Config) -> tuple[str, ...]:
+def _inner_form(roots: tuple[str, ...]) -> tuple[str, ...]:
+    """Configured roots as the steps here write directories: the top is empty."""
+    paths = [PurePosixPath(root) for root in roots]
+    return tuple("" if path == PurePosixPath() else str(path) for path in paths)
+
+
+def _order(placed: list[Placed], configured: tuple[str, ...]) -> tuple[str, ...]:
     derived = search_order(placed)
-    configured = ["" if name == "." else name for name in config.source_roots]
     first = [name for name in configured if name in derived]
     return (*first, *(name for name in derived if name not in first))

@@ -32,7 +32,7 @@ ABOVE = ".."
 
 
 def find_roots(root: Path, layout: Layout, configured: tuple[str, ...]) -> dict[str, str]:
-    """Directory with Python files -> its source root (empty: the top; `..`: above it)."""
+    """Directory with Python files -> its source root (`..`: above the top)."""
     directories = sorted({directory_of(file.path) for file in layout.files})
     chosen = {
         place: found for place in directories if (found := _named(place, configured)) is not None
@@ -47,8 +47,8 @@ def find_roots(root: Path, layout: Layout, configured: tuple[str, ...]) -> dict[
 
 def _named(directory: str, configured: tuple[str, ...]) -> str | None:
     """The innermost configured root around a directory."""
-    around = ["" if name == "." else name for name in configured]
-    return max((name for name in around if is_below(directory, name)), key=len, default=None)
+    around = (name for name in configured if is_below(directory, name))
+    return max(around, key=len, default=None)
 
 
 def _is_package(root: Path, layout: Layout) -> bool:

@@ -2,8 +2,8 @@
 
 A part of an application may be named like a test: Django ships `django.test` for the tests of
 others, Superset `test_connection.py` to try a database, a laboratory has `tests`. So:
-- `conftest.py` is pytest's, and `test_*.py`, `*_test.py`, `tests.py` hold tests, each only if
-  its text does where it stands outside of test directories;
+- `conftest.py` is pytest's; `test_*.py`, `*_test.py` and `tests.py` are tests, but outside of
+  test directories not if they define something and none of it is a test;
 - `tests`, and directories whose names end in `_tests`, `_test`, or are `test` or `testing`, are
   test directories if files named like tests stand in them (or below them, but for further test
   directories); then helpers beside them are TEST as well;
@@ -19,23 +19,23 @@ from strangler.analyzers.discovery.layout import join, name_of
 _APPLICATION = frozenset({"admin.py", "apps.py", "models.py", "routes.py", "urls.py", "views.py"})
 _DIRECTORY = re.compile(r"^(?:\w*[_-])?(?:tests?|testing)$")
 _FILE = re.compile(r"^(?:test_.*|.*_test|tests?|conftest)\.pyw?$")
-_FRAMEWORK = re.compile(
-    rb"^[ \t]*class[ \t]+\w+\([^)\n]*Test(?:Case)?\b"
+_TEST = re.compile(
+    rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test_?\w*\("
+    rb"|^[ \t]*class[ \t]+\w+\([^)\n]*Test(?:Case)?\b"
     rb"|^[ \t]*(?:from|import)[ \t]+(?:pytest|unittest|doctest|nose|django\.test|hypothesis)\b"
     rb"|^[ \t]*@pytest\.",
     re.M,
 )
-_FUNCTION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+test_?\w*\(", re.M)
-_ASSERTION = re.compile(rb"^[ \t]+assert[ \t(]", re.M)
+_DEFINITION = re.compile(rb"^(?:class|def|async[ \t]+def)[ \t]", re.M)
 _READ = 65_536
 
 
 def is_test_file(root: Path, path: str) -> bool:
-    """Whether a file outside of test directories holds tests, by its name and its text."""
+    """Whether a file outside of test directories is a test, by its name and its text."""
     name = name_of(path)
-    if not _FILE.match(name) or name == "test.py":
+    if not _FILE.match(name):
         return False
-    return name == "conftest.py" or _holds_tests(root / path)
+    return name == "conftest.py" or _holds_tests(text := _text(root / path)) or not _defines(text)
 
 
 class TestDirectories:
@@ -70,17 +70,21 @@ class TestDirectories:
     def _is_application(self, directory: str) -> bool:
         files = self._files.get(directory, set())
         return not files.isdisjoint(_APPLICATION) and not any(
-            _holds_tests(self._root / directory / file) for file in files
+            _holds_tests(_text(self._root / directory / file)) for file in files
         )
 
 
-def _holds_tests(file: Path) -> bool:
-    """Whether the text uses a test framework, or asserts something in a `def test...`."""
+def _text(file: Path) -> bytes:
     try:
         with file.open("rb", buffering=0) as stream:
-            text = stream.read(_READ)
+            return stream.read(_READ)
     except OSError:
-        return True  # its name is all there is to go by; whoever reads it reports it
-    if _FRAMEWORK.search(text):
-        return True
-    return bool(_FUNCTION.search(text) and _ASSERTION.search(text))
+        return b""  # its name is all there is to go by; whoever reads it reports it
+
+
+def _holds_tests(text: bytes) -> bool:
+    return _TEST.search(text) is not None
+
+
+def _defines(text: bytes) -> bool:
+    return _DEFINITION.search(text) is not None

@@ -3,6 +3,7 @@
 One pass with `os.scandir`: a file costs one stat, for its size; its content is not read."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -208,21 +209,23 @@ class _Walker:
 
     def _follow(self, path: str, rules: IgnoreRules) -> None:
         full = Path(self.root, path)
-        is_directory = full.is_dir()
-        if not is_directory and not path.endswith(PYTHON_SUFFIXES):
+        try:
+            found = full.stat()
+        except OSError as error:  # a broken link matters only if it claims to be a module
+            if path.endswith(PYTHON_SUFFIXES) or isinstance(error, PermissionError):
+                self._unreadable(path, "symbolic link", error)
+            return
+        is_directory = stat.S_ISDIR(found.st_mode)
+        if not is_directory and not (
+            path.endswith(PYTHON_SUFFIXES) and stat.S_ISREG(found.st_mode)
+        ):
             return
         if self._left_out(f"{path}/" if is_directory else path, rules):
             return
-        try:
-            found = full.stat()
-        except OSError as error:
-            self._unreadable(path, "symbolic link", error)
-            return
-        target = os.path.realpath(full)
         known = self._seen.get((found.st_dev, found.st_ino))
         if known is not None:
             self._already_read(path, known, is_directory)
-        elif not target.startswith(f"{self.real.rstrip('/')}/"):
+        elif not os.path.realpath(full).startswith(f"{self.real.rstrip('/')}/"):
             self._say(SYMLINK_OUTSIDE, path, SYMLINK_OUTSIDE.title)
         elif is_directory:
             self._descend(_Pending(path, rules))

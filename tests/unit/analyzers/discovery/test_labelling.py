@@ -29,9 +29,12 @@ def test_a_file_named_like_a_test_that_holds_none_is_code(project: Any) -> None:
     assert kind(project, "commands/test_connection.py") == "code"
 
 
-def test_plain_test_functions_need_an_assertion(project: Any) -> None:
-    project.fill({"a_test.py": "def test_a():\n    assert 1\n", "b_test.py": "def test_b(): ..."})
-    assert project.kinds() == {"a_test.py": "test", "b_test.py": "code"}
+@pytest.mark.parametrize("text", ["", "CASES = [1, 2]\n", "def test_it(): ...\n"])
+def test_a_file_named_like_a_test_is_one_unless_it_defines_something_else(
+    project: Any, text: str
+) -> None:
+    project.fill({"shop/tests.py": text})
+    assert kind(project, "shop/tests.py") == "test"
 
 
 @pytest.mark.parametrize("name", ["tests", "test", "testing", "integration_tests"])

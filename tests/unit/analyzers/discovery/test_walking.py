@@ -169,3 +169,16 @@ def test_a_large_file_is_only_looked_at(project: Any) -> None:
     with (project.root / "large.py").open("wb") as file:
         file.truncate(10_000_000)
     assert project.discover().tree.files[0].size == 10_000_000
+
+
+def test_a_link_to_itself_is_no_module(project: Any) -> None:
+    project.write("a.py")
+    (project.root / "self.py").symlink_to("self.py")
+    (project.root / "self").symlink_to("self")
+    assert project.codes() == [("STR101", "self.py")]
+
+
+def test_an_excluded_link_is_not_followed(project: Any) -> None:
+    project.write("a.py", ".store/x.py")
+    (project.root / "copy").symlink_to(".store")
+    assert project.paths(exclude=("copy/",)) == ["a.py"]
