@@ -1,5 +1,7 @@
 """What `[tool.strangler]` may say, and how problems in it are shown."""
 
+import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -183,3 +185,22 @@ def test_our_name_elsewhere_in_pyproject_is_no_second_source(tmp_path: Path) -> 
     (tmp_path / "pyproject.toml").write_text("# see [tool.strangler]\n[project")
     (tmp_path / "strangler.toml").write_text('name = "shop"\n')
     assert load_config(tmp_path).name == "shop"
+
+
+def test_every_option_can_be_set_in_a_file(tmp_path: Path) -> None:
+    known = refused(tmp_path, "[tool.strangler]\nzzz = 1")[0].partition("known are ")[2]
+    assert known.split(", ") == [field.name for field in dataclasses.fields(Config)]
+
+
+PAGE = Path(__file__).parents[3] / "docs/configuration.md"
+
+
+@pytest.mark.parametrize("example", re.findall(r"```toml\n(.*?)```", PAGE.read_text(), re.S))
+def test_the_examples_of_the_page_are_valid(tmp_path: Path, example: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(example)
+    assert load_config(tmp_path) != Config()
+
+
+def test_the_messages_of_the_page_are_ours(tmp_path: Path) -> None:
+    shown = refused(tmp_path, "[tool.strangler]\nsorce_roots = []\nservices = 0\n")
+    assert "\n".join(shown) in PAGE.read_text()

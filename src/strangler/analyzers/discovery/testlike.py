@@ -33,7 +33,7 @@ _READ = 65_536
 def is_test_file(root: Path, path: str) -> bool:
     """Whether a file outside of test directories is a test, by its name and its text."""
     name = name_of(path)
-    if not _FILE.match(name):
+    if not _FILE.match(name) or name == "test.py":  # more often a command than a test
         return False
     return name == "conftest.py" or _holds_tests(text := _text(root / path)) or not _defines(text)
 

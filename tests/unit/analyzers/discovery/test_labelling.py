@@ -54,6 +54,12 @@ def test_support_for_the_tests_of_others_is_code(project: Any) -> None:
     assert set(project.kinds().values()) == {"code"}
 
 
+def test_a_module_called_test_is_code(project: Any) -> None:
+    """Django's command of that name imports `django.test` and is no test."""
+    project.fill({"commands/test.py": "from django.test.utils import get_runner"})
+    assert kind(project, "commands/test.py") == "code"
+
+
 def test_an_application_called_tests_is_code(project: Any) -> None:
     project.write("lab/tests/__init__.py", "lab/tests/models.py", "lab/tests/views.py")
     assert set(project.kinds().values()) == {"code"}
