@@ -125,6 +125,18 @@ PYTHON_2_SYNTAX = _register(
     "`except E, e` is Python 2 syntax",
     "write `except E as e`; the file was read as Python 3, where this means two exceptions",
 )
+SYMLINK_OUTSIDE = _register(
+    "STR113",
+    _INFO,
+    "symbolic link leads out of the project",
+    "it was not followed; analyse a directory that holds both if its code belongs to the project",
+)
+SYMLINK_REPEATED = _register(
+    "STR114",
+    _INFO,
+    "symbolic link to code that is read under another path",
+    "nothing to do; the code is counted once, under the path without the link",
+)
 
 # Names and imports: STR2xx
 IMPORT_ABOVE_ROOT = _register(
