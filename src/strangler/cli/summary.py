@@ -1,0 +1,123 @@
+"""An analysis on one screen: the verdict, the parts, three findings, where the report is, and
+what to ask next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import join
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from strangler.cli.findings import findings, next_command, resolution
+from strangler.cli.terminal import printable
+from strangler.model.analysis import Analysis
+from strangler.model.boundaries import Part, PartKind
+
+_LEAST_PARTS = 3
+_HEADER_LINES = 1
+_PROMPT_LINES = 1
+_PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+"""Okabe and Ito's colours, told apart by everyone; the eighth, black, is the terminal's own."""
+_MARKS = {PartKind.SERVICE: "■", PartKind.SHARED: "▨", PartKind.PLATFORM: "□"}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is said at the end of `strangler analyze`."""
+
+    analysis: Analysis
+    root: Path
+    directory: Path
+    written: Sequence[Path]
+    kept: Sequence[Path]
+
+    def show(self, console: Console) -> None:
+        """Print it, on no more lines than the screen has if at least three parts fit."""
+        above = Group(self._verdict(), self._size(), Text())
+        below = Group(Text(), *self._findings(), Text(), *self._files(), *self._next())
+        others = sum(len(console.render_lines(it)) for it in (above, below))
+        room = console.height - others - _HEADER_LINES - _PROMPT_LINES
+        console.print(above)
+        if self.analysis.boundary.parts:
+            self._print_parts(console, room)
+        console.print(below)
+
+    def _verdict(self) -> Text:
+        return Text(printable(self.analysis.boundary.verdict.sentence), "bold")
+
+    def _size(self) -> Text:
+        it, project = self.analysis, self.analysis.project
+        sizes = (
+            (len(it.modules), "module"),
+            (project.lines, "line"),
+            (len(it.endpoints), "endpoint"),
+            (len(it.tables), "table"),
+            (len(it.doors), "other door"),
+        )
+        counted = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in sizes)
+        return Text(printable(f"{project.name}: {counted}"), "dim")
+
+    def _print_parts(self, console: Console, room: int) -> None:
+        parts = self.analysis.boundary.parts
+        most = max(room, _LEAST_PARTS)
+        # The line that says how many were left out takes the place of a part.
+        shown = parts if len(parts) <= most else parts[: most - 1]
+        console.print(self._table(shown))
+        if len(parts) > len(shown):
+            file = self.directory / "index.html"
+            console.print(f"  +{len(parts) - len(shown)} more in {file}", style="dim")
+
+    def _table(self, parts: Sequence[Part]) -> Table:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        table.add_column("  part", overflow="ellipsis", no_wrap=True, ratio=None)
+        table.add_column("kind", no_wrap=True)
+        for title in ("modules", "lines", "tables", "endpoints", "price of cuts"):
+            table.add_column(title, justify="right", no_wrap=True)
+        for part in parts:
+            name = Text(f"{_MARKS[part.kind]} ", self._colour(part))
+            name.append(printable(part.name), "default")
+            figures = (len(part.modules), part.lines, len(part.tables), len(part.endpoints))
+            price = sum(c.price for c in self.analysis.cuts if part.name in (c.source, c.target))
+            table.add_row(name, part.kind, *(f"{n:,}" for n in figures), f"{price:,.1f}")
+        return table
+
+    def _colour(self, part: Part) -> str:
+        if part.kind is not PartKind.SERVICE:
+            return "bright_black"
+        services = [p.name for p in self.analysis.boundary.parts if p.kind is PartKind.SERVICE]
+        place = services.index(part.name)
+        return _PALETTE[place] if place < len(_PALETTE) else "default"
+
+    def _findings(self) -> list[RenderableType]:
+        grid = Table.grid(padding=(0, 1))
+        for number, finding in enumerate(findings(self.analysis), 1):
+            text = Text(printable(finding.text))
+            if finding.place:
+                text.append(f"\n{printable(finding.place)}", "dim")
+            grid.add_row(Text(f"{number}.", "bold"), text)
+        return [grid, Text(resolution(self.analysis.project.resolution))]
+
+    def _files(self) -> list[Text]:
+        names = [self._short(path) for path in self.written]
+        names.sort(key=lambda name: name != "index.html")
+        lines = []
+        if "index.html" in names:
+            lines.append(Text.assemble("Open ", (str(self.directory / "index.html"), "bold")))
+            names.remove("index.html")
+        if names:
+            lead = "beside it: " if lines else f"In {self.directory}: "
+            lines.append(Text(printable(f"{lead}{', '.join(names)}")))
+        if self.kept:
+            kept = ", ".join(map(self._short, self.kept))
+            lines.append(Text(printable(f"Kept, because you edited it: {kept}"), "yellow"))
+        return lines
+
+    def _short(self, path: Path) -> str:
+        inside = path.is_relative_to(self.directory)
+        return str(path.relative_to(self.directory) if inside else path)
+
+    def _next(self) -> list[Text]:
+        words = next_command(self.analysis, self.root)
+        return [Text.assemble("Next  ", (printable(join(words)), "cyan"))] if words else []
