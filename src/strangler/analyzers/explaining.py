@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from strangler.errors import UnknownNameError
 from strangler.locations import Location
@@ -92,9 +92,11 @@ def find(graph: Graph, name: str) -> Subject:
 
 def why(graph: Graph, source: Subject, target: Subject) -> Chain | None:
     """The shortest chain from `source` to `target`, strong kinds of edges preferred; None if
-    there is none. What both contain belongs to neither."""
-    goals = target.nodes - source.nodes
-    starts = source.nodes - target.nodes
+    there is none. Where one contains the other, what both contain belongs to the smaller."""
+    if target.nodes <= source.nodes:
+        starts, goals = source.nodes - target.nodes, target.nodes
+    else:
+        starts, goals = source.nodes, target.nodes - source.nodes
     steps = _shortest(graph, starts, goals)
     if steps is not None:
         return Chain(steps)
@@ -135,7 +137,7 @@ def _steps(graph: Graph, came_from: dict[str, str], node: str) -> list[Step]:
     return steps[::-1]
 
 
-def _length(edge: dict[str, object]) -> int:
+def _length(edge: dict[str, Any]) -> int:
     return _STRENGTH[EdgeKind(edge["kind"])] * _DOUBT[Confidence(edge["confidence"])]
 
 

@@ -18,7 +18,7 @@ from strangler.progress import SILENT, Progress, Stage
 
 _REFRESH_SECONDS = 0.1
 _ESTIMATE_AFTER_SECONDS = 1.0
-_BAR = 24
+_BAR = 20
 
 Clock = Callable[[], float]
 

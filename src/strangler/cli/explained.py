@@ -3,21 +3,19 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shlex import join
+from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from strangler.analyzers.explaining import Chain, Step
 from strangler.cli.portrait import Neighbour, Portrait
-from strangler.cli.terminal import printable
+from strangler.cli.terminal import hanging, printable
 from strangler.locations import Location
 from strangler.model.graph import Confidence, EdgeKind
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 _LINES_PER_STEP = 3
 _NEIGHBOURS = 10
@@ -58,43 +56,51 @@ def as_text(answer: Portrait | Dependence, root: Path, console: Console) -> None
     if isinstance(answer, Portrait):
         _print_portrait(answer, console)
     else:
-        _print_dependence(answer, root, console)
+        _print_dependence(answer, Excerpts(root), console)
 
 
 def as_json(answer: Portrait | Dependence, root: Path) -> str:
     """An answer for scripts: one object, keys sorted."""
     content = asdict(answer)
     if isinstance(answer, Dependence):
+        excerpts = Excerpts(root)
         content["depends"] = answer.chain is not None
         for direction in ("chain", "reverse"):
             for step in (content[direction] or {"steps": ()})["steps"]:
                 for place in step["evidence"]:
-                    place["text"] = source_line(root, place["path"], place["line"])
+                    place["text"] = excerpts.line(place["path"], place["line"])
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def source_line(root: Path, path: str, line: int) -> str:
-    """One line of the analysed code without its secrets; empty when it is not there any more."""
-    from strangler.reports.redaction import redact_line
+class Excerpts:
+    """The lines of the analysed code, each file read once."""
 
-    lines = _lines(root / path)
-    return printable(redact_line(lines[line - 1].strip())) if 0 < line <= len(lines) else ""
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._files: dict[str, list[str]] = {}
+
+    def line(self, path: str, line: int) -> str:
+        """One line without its secrets; empty when it is not there any more."""
+        from strangler.reports.redaction import redact_line
+
+        if path not in self._files:
+            self._files[path] = self._read(path)
+        lines = self._files[path]
+        return printable(redact_line(lines[line - 1].strip())) if 0 < line <= len(lines) else ""
+
+    def _read(self, path: str) -> list[str]:
+        try:
+            return (self.root / path).read_text("utf-8", errors="replace").split("\n")
+        except OSError:
+            return []  # The file went away since it was analysed; its place is still shown.
 
 
-@cache
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8", errors="replace").split("\n")
-    except OSError:
-        return []
-
-
-def _print_dependence(answer: Dependence, root: Path, console: Console) -> None:
+def _print_dependence(answer: Dependence, excerpts: Excerpts, console: Console) -> None:
     source, target = answer.source, answer.target
     if answer.chain is None:
         _say(console, (source, "bold"), " does not depend on ", (target, "bold"), ".")
     else:
-        _print_chain(answer.chain, source, target, root, console)
+        _print_chain(answer.chain, source, target, excerpts, console)
     console.print()
     if answer.reverse is None:
         _say(console, f"{target} does not depend on {source}.")
@@ -103,21 +109,23 @@ def _print_dependence(answer: Dependence, root: Path, console: Console) -> None:
     _say(console, f"{target} depends on {source}{both}, ", _steps(answer.reverse), ".")
     if answer.chain is None:
         for number, step in enumerate(answer.reverse.steps, 1):
-            _print_step(number, step, root, console)
+            _print_step(number, step, excerpts, console)
     else:
-        command = f"strangler explain {_quoted(str(root), target, source)}"
+        command = f"strangler explain {_quoted(str(excerpts.root), target, source)}"
         console.print(f"  {command}", style="cyan", soft_wrap=True)
 
 
-def _print_chain(chain: Chain, source: str, target: str, root: Path, console: Console) -> None:
+def _print_chain(
+    chain: Chain, source: str, target: str, excerpts: Excerpts, console: Console
+) -> None:
     _say(console, (source, "bold"), " depends on ", (target, "bold"), f", {_steps(chain)}.")
     if chain.through:
         _say(console, f"It does not use it itself; importing its module {chain.through} does:")
     for number, step in enumerate(chain.steps, 1):
-        _print_step(number, step, root, console)
+        _print_step(number, step, excerpts, console)
 
 
-def _print_step(number: int, step: Step, root: Path, console: Console) -> None:
+def _print_step(number: int, step: Step, excerpts: Excerpts, console: Console) -> None:
     doubt = "" if step.confidence == Confidence.CERTAIN else f" ({step.confidence})"
     console.print()
     _say(
@@ -127,7 +135,7 @@ def _print_step(number: int, step: Step, root: Path, console: Console) -> None:
     width = max(len(_place(location)) for location in shown)
     for location in shown:
         line = Text(f"     {_place(location):<{width}}  ", "dim", no_wrap=True, overflow="ellipsis")
-        line.append(source_line(root, location.path, location.line), "default")
+        line.append(excerpts.line(location.path, location.line), "default")
         console.print(line)
     if len(step.evidence) > len(shown):
         console.print(f"     +{len(step.evidence) - len(shown)} more places", style="dim")
@@ -144,12 +152,11 @@ def _print_portrait(it: Portrait, console: Console) -> None:
     tables = tuple(f"{table.name} ({', '.join(table.how)})" for table in it.tables)
     rows = [("part", it.parts), *it.details.items(), ("tables", tables)]
     rows.append(("endpoints", it.endpoints))
-    grid = _grid()
     for label, values in rows:
         if values:
-            grid.add_row(Text(f"  {label}", "dim"), Text(printable(_some(values))))
-    if grid.row_count:
-        console.print(grid)
+            text = Text(hanging(f"  {label:<15} ", printable(_some(values)), console.width))
+            text.stylize("dim", 0, len(label) + 2)
+            console.print(text)
     _print_neighbours("uses", it.uses, console)
     _print_neighbours("used by", it.used_by, console)
 
@@ -160,7 +167,7 @@ def _print_neighbours(title: str, neighbours: tuple[Neighbour, ...], console: Co
         console.print(f"{title} nothing we know of" if title == "uses" else f"{title} nothing")
         return
     console.print(f"{title} {len(neighbours):,}", style="bold")
-    grid = _grid()
+    grid = Table.grid(padding=(0, 2))
     for it in neighbours[:_NEIGHBOURS]:
         grid.add_row(
             Text(f"{it.places:>7,} x", "dim"),
@@ -171,12 +178,6 @@ def _print_neighbours(title: str, neighbours: tuple[Neighbour, ...], console: Co
     console.print(grid)
     if len(neighbours) > _NEIGHBOURS:
         console.print(f"          +{len(neighbours) - _NEIGHBOURS} more (--format json has all)")
-
-
-def _grid() -> "Table":
-    from rich.table import Table
-
-    return Table.grid(padding=(0, 2))
 
 
 def _some(values: Iterable[str]) -> str:
@@ -202,6 +203,4 @@ def _place(location: Location) -> str:
 
 
 def _quoted(*words: str) -> str:
-    from shlex import join
-
     return join(words)

@@ -1,6 +1,7 @@
 """An analysis in; the three findings that matter most, and the next thing to ask, out."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,14 +61,10 @@ def _dearest_cut(analysis: Analysis) -> Finding:
         (cut.calls, "call"),
         (cut.imports, "import"),
     )
-    what = ", ".join(_counted(n, word) for n, word in counts if n)
     crossing = _proof(cut)
-    place = (
-        f"{_short(crossing.location)}  {crossing.source} -> {crossing.target}" if crossing else ""
-    )
-    price = f"{cut.price:,.1f}"
     return Finding(
-        f"Most expensive cut: {cut.source} -> {cut.target}, price {price} ({what})", place
+        f"Most expensive cut: {cut.source} -> {cut.target}, {cut.price:,.1f} ({_listed(counts)})",
+        _short(crossing.location) if crossing else "",
     )
 
 
@@ -75,35 +72,37 @@ def _cycles(analysis: Analysis) -> Finding:
     if not analysis.cycles:
         return Finding("No cycles.")
     largest = max(analysis.cycles, key=lambda cycle: len(cycle.modules))
-    text = (
-        f"{_counted(len(analysis.cycles), 'cycle')}, the largest of "
-        f"{_counted(len(largest.modules), largest.level)}"
-    )
+    size = _counted(len(largest.modules), largest.level)
+    if len(analysis.cycles) == 1:
+        text = f"1 cycle of {size}"
+    else:
+        text = f"{len(analysis.cycles):,} cycles, the largest of {size}"
     breaker = _cheapest_breaker(analysis)
     if breaker is None:
         return Finding(text)
-    places = _counted(len(breaker.evidence), "place")
-    text += f"; cheapest break: {breaker.source} -> {breaker.target} ({places})"
-    return Finding(text, _short(breaker.evidence[0]) if breaker.evidence else "")
+    return Finding(
+        f"{text}; cheapest break: {breaker.source} -> {breaker.target}",
+        _short(breaker.evidence[0]) if breaker.evidence else "",
+    )
 
 
 def _gaps(analysis: Analysis) -> Finding:
     severities = Counter(d.severity for d in analysis.diagnostics)
-    counts = (
-        (analysis.project.unparsed, "unparsed file"),
-        (severities[Severity.ERROR], "error"),
-        (severities[Severity.WARNING], "warning"),
-        (sum(it.count for it in analysis.unresolved), "unresolved name"),
+    what = _listed(
+        (
+            (analysis.project.unparsed, "unparsed file"),
+            (severities[Severity.ERROR], "error"),
+            (severities[Severity.WARNING], "warning"),
+            (sum(it.count for it in analysis.unresolved), "unresolved name"),
+        )
     )
-    what = ", ".join(_counted(n, word) for n, word in counts if n)
     if not what:
         return Finding("Nothing was left out: every file was read, every name resolved.")
-    text = f"Left out or unknown: {what}"
     worst = max(analysis.unresolved, key=lambda it: it.count, default=None)
     if worst is None:
-        return Finding(text)
-    times = f"{worst.count:,} x" if worst.count > 1 else "once"
-    return Finding(f"{text}; most often {worst.name} ({times})", _short(worst.location))
+        return Finding(f"Gaps: {what}")
+    times = f", {worst.count:,} x" if worst.count > 1 else ""
+    return Finding(f"Gaps: {what}; above all {worst.name}{times}", _short(worst.location))
 
 
 def _dearest(analysis: Analysis) -> Cut | None:
@@ -123,6 +122,10 @@ def _cheapest_breaker(analysis: Analysis) -> Breaker | None:
 
 def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _listed(counts: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(_counted(number, word) for number, word in counts if number)
 
 
 def _short(location: Location) -> str:

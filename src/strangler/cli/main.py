@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -28,6 +29,10 @@ for command in (analyze, graph, explain):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command with `arguments` (default: those of the process); its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Names in the user's code may hold characters that the terminal's encoding lacks.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(args=arguments, prog_name="strangler")
     except SystemExit as ending:

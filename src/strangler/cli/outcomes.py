@@ -35,7 +35,7 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
         except StranglerError as error:
             code = _refused(error)
         except KeyboardInterrupt as interrupt:
-            sys.stderr.write(f"interrupted; {interrupt or 'nothing was written'}\n")
+            sys.stderr.write(f"interrupted; {str(interrupt) or 'nothing was written'}\n")
             code = INTERRUPTED
         except BrokenPipeError:
             # The interpreter flushes stdout once more at exit, which must not fail again.

@@ -70,7 +70,7 @@ def portrait(graph: Graph, subject: Subject, analysis: Analysis) -> Portrait:
         details=_details(subject, analysis),
         tables=_tables(subject, analysis),
         endpoints=tuple(e.id for e in analysis.endpoints if e.handler in subject.nodes),
-        uses=_neighbours(graph, subject, outward=True),
+        uses=_neighbours(graph, _with_handler(graph, subject, analysis), outward=True),
         used_by=_neighbours(graph, subject, outward=False),
     )
 
@@ -112,6 +112,10 @@ def _details(subject: Subject, analysis: Analysis) -> dict[str, tuple[str, ...]]
                 "framework": (endpoint.framework,),
                 "handler": (endpoint.handler,),
                 "guarded by": endpoint.auth,
+                "effect": (endpoint.effect,) if endpoint.complete else (),
+                "reads": endpoint.reads,
+                "writes": endpoint.writes,
+                "calls out to": endpoint.external,
             }
     if subject.kind == PACKAGE:
         modules = sum(m.name in subject.nodes for m in analysis.modules)
@@ -134,7 +138,7 @@ def _tables(subject: Subject, analysis: Analysis) -> tuple[TableUse, ...]:
     found = []
     for table in analysis.tables:
         ways = {
-            "declares": {table.model or table.module},
+            "declares": {table.model, table.module},
             "uses": set(table.users),
             "reads": set(table.readers),
             "writes": set(table.writers),
@@ -143,6 +147,16 @@ def _tables(subject: Subject, analysis: Analysis) -> tuple[TableUse, ...]:
         if how:
             found.append(TableUse(table.name, how))
     return tuple(found)
+
+
+def _with_handler(graph: Graph, subject: Subject, analysis: Analysis) -> Subject:
+    """An endpoint uses what the code uses that answers it."""
+    nodes = set(subject.nodes)
+    for endpoint in analysis.endpoints:
+        if endpoint.id == subject.name:
+            within = f"{endpoint.handler}."
+            nodes |= {n for n in graph if n == endpoint.handler or n.startswith(within)}
+    return Subject(subject.name, subject.kind, frozenset(nodes))
 
 
 def _neighbours(graph: Graph, subject: Subject, *, outward: bool) -> tuple[Neighbour, ...]:

@@ -5,7 +5,6 @@ from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from strangler.cli.terminal import Volume, printable
@@ -49,10 +48,10 @@ def show_problems(
 _LEAST = {Volume.QUIET: Severity.ERROR, Volume.NORMAL: Severity.WARNING}
 
 
-def _entry(diagnostic: Diagnostic, others: int) -> Padding:
+def _entry(diagnostic: Diagnostic, others: int) -> Text:
     text = Text(f"{diagnostic.severity}: ", _STYLES[diagnostic.severity], overflow="fold")
     text.append(printable(str(diagnostic)), "default")
     if others:
         title = CODES[diagnostic.code].title if diagnostic.code in CODES else diagnostic.code
         text.append(f" (+{others:,} more: {title})", "dim")
-    return Padding(text, 0)
+    return text

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import join
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from strangler.cli.findings import findings, next_command, resolution
-from strangler.cli.terminal import printable
+from strangler.cli.terminal import hanging, printable
 from strangler.model.analysis import Analysis
 from strangler.model.boundaries import Part, PartKind
 
@@ -36,7 +36,7 @@ class Summary:
     def show(self, console: Console) -> None:
         """Print it, on no more lines than the screen has if at least three parts fit."""
         above = Group(self._verdict(), self._size(), Text())
-        below = Group(Text(), *self._findings(), Text(), *self._files(), *self._next())
+        below = Group(Text(), *self._findings(console.width), Text(), *self._files(), *self._next())
         others = sum(len(console.render_lines(it)) for it in (above, below))
         room = console.height - others - _HEADER_LINES - _PROMPT_LINES
         console.print(above)
@@ -90,28 +90,26 @@ class Summary:
         place = services.index(part.name)
         return _PALETTE[place] if place < len(_PALETTE) else "default"
 
-    def _findings(self) -> list[RenderableType]:
-        grid = Table.grid(padding=(0, 1))
+    def _findings(self, width: int) -> list[Text]:
+        lines = []
         for number, finding in enumerate(findings(self.analysis), 1):
-            text = Text(printable(finding.text))
-            if finding.place:
-                text.append(f"\n{printable(finding.place)}", "dim")
-            grid.add_row(Text(f"{number}.", "bold"), text)
-        return [grid, Text(resolution(self.analysis.project.resolution))]
+            sentence = f"{finding.text} [{finding.place}]" if finding.place else finding.text
+            lines.append(Text(hanging(f"{number}. ", printable(sentence), width)))
+        return [*lines, Text(f"   {resolution(self.analysis.project.resolution)}", "bold")]
 
     def _files(self) -> list[Text]:
         names = [self._short(path) for path in self.written]
         names.sort(key=lambda name: name != "index.html")
         lines = []
         if "index.html" in names:
-            lines.append(Text.assemble("Open ", (str(self.directory / "index.html"), "bold")))
+            lines.append(Text.assemble("Open  ", (str(self.directory / "index.html"), "bold")))
             names.remove("index.html")
         if names:
-            lead = "beside it: " if lines else f"In {self.directory}: "
+            lead = "      with " if lines else f"In {self.directory}: "
             lines.append(Text(printable(f"{lead}{', '.join(names)}")))
         if self.kept:
             kept = ", ".join(map(self._short, self.kept))
-            lines.append(Text(printable(f"Kept, because you edited it: {kept}"), "yellow"))
+            lines.append(Text(printable(f"Kept  {kept}, which you edited"), "yellow"))
         return lines
 
     def _short(self, path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import textwrap
 from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
@@ -65,3 +66,16 @@ def printable(text: str) -> str:
     """`text` without control and direction-changing characters: code that is analysed cannot
     send commands to the terminal that shows it."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.expandtabs(4))
+
+
+def hanging(lead: str, text: str, width: int) -> str:
+    """`lead` and `text` folded to `width` columns, further lines indented as far as `lead`;
+    names and paths are never broken."""
+    return textwrap.fill(
+        text,
+        width=max(width - 1, len(lead) + 20),
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
