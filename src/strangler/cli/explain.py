@@ -125,4 +125,8 @@ def _graph(request: Request, watcher: Progress) -> "nx.MultiDiGraph[str]":
             cache=request.cache,
         )
 
-    return nx.compose(read("module"), read("symbol"))
+    whole: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for graph in (read("module"), read("symbol")):
+        whole.add_nodes_from(graph.nodes(data=True))
+        whole.add_edges_from(graph.edges(keys=True, data=True))
+    return whole

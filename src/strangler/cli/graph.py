@@ -1,11 +1,10 @@
 """`strangler graph`: the dependency graph in a format that other tools read."""
 
 import sys
-from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -112,25 +111,20 @@ def graph(
 def chosen(whole: "nx.MultiDiGraph[str]", edges: Edges) -> "nx.MultiDiGraph[str]":
     """`whole` with the edges asked for, all modules and symbols, and of the other nodes
     (tables, endpoints, external modules) those that such an edge reaches."""
+    import networkx as nx
+
     from strangler.model.graph import NodeKind
 
     kinds = _kinds(edges)
-    result = whole.copy()
-    result.remove_edges_from(
-        [
-            (a, b, key)
-            for a, b, key, kind in whole.edges(keys=True, data="kind")
-            if kind not in kinds
-        ]
-    )
-    code = {NodeKind.MODULE, NodeKind.SYMBOL}
-    result.remove_nodes_from(
-        [
-            node
-            for node, kind in whole.nodes(data="kind")
-            if kind not in code and not result.degree(node)
-        ]
-    )
+    result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, data in whole.nodes(data=True):
+        if data["kind"] in (NodeKind.MODULE, NodeKind.SYMBOL):
+            result.add_node(node, **data)
+    for source, target, key, data in whole.edges(keys=True, data=True):
+        if data["kind"] in kinds:
+            for node in (source, target):
+                result.add_node(node, **whole.nodes[node])
+            result.add_edge(source, target, key=key, **data)
     return result
 
 
@@ -143,16 +137,17 @@ def _kinds(edges: Edges) -> "frozenset[EdgeKind]":
     return USE_KINDS
 
 
-_RENDERERS = {
-    GraphFormat.JSON: ("strangler.reports.to_graph_json", "graph_json"),
-    GraphFormat.DOT: ("strangler.reports.to_dot", "graph_dot"),
-    GraphFormat.GRAPHML: ("strangler.reports.to_graphml", "graphml"),
-    GraphFormat.MERMAID: ("strangler.reports.to_mermaid", "graph_mermaid"),
-}
-
-
 def render(graph_: "nx.MultiDiGraph[str]", format_: GraphFormat) -> str | bytes:
-    """The graph in a format; the renderer is imported when asked for."""
-    module, function = _RENDERERS[format_]
-    renderer = getattr(import_module(module), function)
-    return cast("Callable[[nx.MultiDiGraph[str]], str | bytes]", renderer)(graph_)
+    """The graph in a format; only its renderer is imported."""
+    name, function = _RENDERERS[format_]
+    renderer = getattr(import_module(f"strangler.reports.{name}"), function)
+    content: str | bytes = renderer(graph_.adj if format_ is GraphFormat.JSON else graph_)
+    return content
+
+
+_RENDERERS = {
+    GraphFormat.JSON: ("to_json", "graph_json"),
+    GraphFormat.DOT: ("to_dot", "graph_dot"),
+    GraphFormat.GRAPHML: ("to_graphml", "graph_graphml"),
+    GraphFormat.MERMAID: ("to_mermaid", "graph_mermaid"),
+}

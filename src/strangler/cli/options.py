@@ -17,7 +17,7 @@ ConfigFile = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="Read settings from FILE instead of ROOT/pyproject.toml [tool.strangler].",
+        help="Read settings from FILE, not from ROOT/strangler.toml or pyproject.toml.",
         show_default=False,
     ),
 ]

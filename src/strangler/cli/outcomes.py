@@ -54,12 +54,12 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
 
 
 def _refused(error: StranglerError) -> int:
-    from strangler.cli.terminal import console
+    from strangler.cli.terminal import console, printable
 
     first, *more = str(error).splitlines() or [type(error).__name__]
     messages = console(sys.stderr)
     messages.print("error:", style="bold red", end=" ")
-    messages.print(first, soft_wrap=True)
+    messages.print(printable(first), soft_wrap=True)
     for line in more:
-        messages.print(f"  {line}", soft_wrap=True)
+        messages.print(f"  {printable(line)}", soft_wrap=True)
     return error.exit_code

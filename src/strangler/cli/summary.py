@@ -3,6 +3,7 @@ what to ask next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from shlex import join
 
@@ -18,8 +19,6 @@ from strangler.model.boundaries import Part, PartKind
 _LEAST_PARTS = 3
 _HEADER_LINES = 1
 _PROMPT_LINES = 1
-_PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
-"""Okabe and Ito's colours, told apart by everyone; the eighth, black, is the terminal's own."""
 _MARKS = {PartKind.SERVICE: "■", PartKind.SHARED: "▨", PartKind.PLATFORM: "□"}
 
 
@@ -62,12 +61,15 @@ class Summary:
     def _print_parts(self, console: Console, room: int) -> None:
         parts = self.analysis.boundary.parts
         most = max(room, _LEAST_PARTS)
-        # The line that says how many were left out takes the place of a part.
-        shown = parts if len(parts) <= most else parts[: most - 1]
+        shown = parts
+        if len(parts) > most:
+            # The line that says how many were left out takes the place of a part.
+            largest = sorted(parts, key=lambda part: (-part.lines, part.name))[: most - 1]
+            shown = tuple(part for part in parts if part in largest)
         console.print(self._table(shown))
         if len(parts) > len(shown):
             file = self.directory / "index.html"
-            console.print(f"  +{len(parts) - len(shown)} more in {file}", style="dim")
+            console.print(f"  +{len(parts) - len(shown)} smaller ones in {file}", style="dim")
 
     def _table(self, parts: Sequence[Part]) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -75,20 +77,14 @@ class Summary:
         table.add_column("kind", no_wrap=True)
         for title in ("modules", "lines", "tables", "endpoints", "price of cuts"):
             table.add_column(title, justify="right", no_wrap=True)
+        fills = _fills(self.analysis.boundary.parts)
         for part in parts:
-            name = Text(f"{_MARKS[part.kind]} ", self._colour(part))
+            name = Text(f"{_MARKS[part.kind]} ", fills[part.name])
             name.append(printable(part.name), "default")
             figures = (len(part.modules), part.lines, len(part.tables), len(part.endpoints))
             price = sum(c.price for c in self.analysis.cuts if part.name in (c.source, c.target))
             table.add_row(name, part.kind, *(f"{n:,}" for n in figures), f"{price:,.1f}")
         return table
-
-    def _colour(self, part: Part) -> str:
-        if part.kind is not PartKind.SERVICE:
-            return "bright_black"
-        services = [p.name for p in self.analysis.boundary.parts if p.kind is PartKind.SERVICE]
-        place = services.index(part.name)
-        return _PALETTE[place] if place < len(_PALETTE) else "default"
 
     def _findings(self, width: int) -> list[Text]:
         lines = []
@@ -119,3 +115,13 @@ class Summary:
     def _next(self) -> list[Text]:
         words = next_command(self.analysis, self.root)
         return [Text.assemble("Next  ", (printable(join(words)), "cyan"))] if words else []
+
+
+def _fills(parts: Sequence[Part]) -> dict[str, str]:
+    """The colours that the parts have in every other view; black is the terminal's own."""
+    described = [{"kind": part.kind, "name": part.name} for part in parts]
+    looks = import_module("strangler.reports.colours").appearances(described)
+    return {
+        name: "default" if look.fill == "#000000" else str(look.fill)
+        for name, look in looks.items()
+    }

@@ -87,6 +87,11 @@ class FakeWritten:
 
 
 @dataclass(frozen=True)
+class Look:
+    fill: str = "#0072B2"
+
+
+@dataclass(frozen=True)
 class FakeConfig:
     services: int | None = None
     app: str | None = None
@@ -233,10 +238,13 @@ def api(shop: Path, monkeypatch: pytest.MonkeyPatch) -> FakeApi:
         "strangler.reports.redaction": module(
             redact_line=lambda line: line.replace("s3cret", "***")
         ),
-        "strangler.reports.to_graph_json": module(
-            graph_json=lambda graph: f"{sorted(graph.edges)}"
+        "strangler.reports.colours": module(
+            appearances=lambda parts: {part["name"]: Look() for part in parts}
         ),
-        "strangler.reports.to_graphml": module(graphml=lambda graph: b"<graphml/>\n"),
+        "strangler.reports.to_json": module(
+            graph_json=lambda adjacency: f"{ {node: sorted(to) for node, to in adjacency.items()} }"
+        ),
+        "strangler.reports.to_graphml": module(graph_graphml=lambda graph: b"<graphml/>\n"),
     }
     for name, it in fakes.items():
         monkeypatch.setitem(sys.modules, name, it)

@@ -27,7 +27,7 @@ def test_on_a_higher_screen_all_parts_are_shown(run, monkeypatch):
     monkeypatch.setenv("LINES", "50")
     out = run("analyze", "legacy").out
     assert "platform" in out
-    assert "more in" not in out
+    assert "smaller ones" not in out
 
 
 def test_options_reach_the_analyser(run, api):

@@ -1,3 +1,4 @@
+import os
 import re
 import threading
 from io import StringIO
@@ -71,6 +72,18 @@ def test_no_thread_draws(screen):
     before = threading.active_count()
     with StageLines(console(screen)).stage("parse", 100):
         assert threading.active_count() == before
+
+
+def test_a_forked_worker_can_report_while_a_stage_is_open(screen):
+    """Nothing the worker inherits is locked."""
+    with StageLines(console(screen)).stage("parse", 100) as stage:
+        stage.advance()
+        worker = os.fork()
+        if not worker:
+            console(StringIO()).print("in the worker")
+            stage.advance()
+            os._exit(7)
+        assert os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) == 7
 
 
 def test_stages_may_be_open_inside_each_other(screen):
