@@ -81,12 +81,14 @@ class Excerpts:
 
     def line(self, path: str, line: int) -> str:
         """One line without its secrets; empty when it is not there any more."""
-        from strangler.reports.redaction import redact_line
+        from strangler.reports.redaction import redact
 
         if path not in self._files:
             self._files[path] = self._read(path)
         lines = self._files[path]
-        return printable(redact_line(lines[line - 1].strip())) if 0 < line <= len(lines) else ""
+        if not 0 < line <= len(lines):
+            return ""
+        return printable(redact(lines, [line])[line].strip())
 
     def _read(self, path: str) -> list[str]:
         try:

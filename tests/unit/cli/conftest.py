@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import networkx as nx
@@ -14,28 +14,8 @@ import pytest
 from strangler.cli.main import main
 from strangler.diagnostics import FOREIGN_KEY_UNRESOLVED, SYNTAX_ERROR, report
 from strangler.locations import Location
-from strangler.model.analysis import (
-    Analysis,
-    DoorSummary,
-    EndpointSummary,
-    ModuleSummary,
-    ProjectSummary,
-    ResolutionCounts,
-    SymbolSummary,
-    TableSummary,
-    Unresolved,
-)
-from strangler.model.boundaries import (
-    Answer,
-    Boundary,
-    Breaker,
-    Crossing,
-    Cut,
-    Cycle,
-    Part,
-    PartKind,
-    Verdict,
-)
+from strangler.model import analysis as found
+from strangler.model import boundaries as split
 from strangler.model.graph import Confidence, EdgeKind, NodeKind
 from strangler.model.recogniser import ForeignKey
 from strangler.model.source import ModuleKind
@@ -48,13 +28,13 @@ CART_PY = "from shop.orders.models import Order\n\n\ndef checkout(user):\n    re
 class FakeApi:
     """Answers what it was given, and remembers what it was asked."""
 
-    analysis: Analysis
+    analysis: found.Analysis
     graph: Any
     kept: tuple[str, ...] = ()
     asked: list[dict[str, Any]] = field(default_factory=list)
     fails_with: BaseException | None = None
 
-    def analyze(self, root: Path, config: Any = None, **options: Any) -> Analysis:
+    def analyze(self, root: Path, config: Any = None, **options: Any) -> found.Analysis:
         self._note("analyze", root, config, options)
         with options["progress"].stage("parse", 412) as stage:
             stage.advance(412)
@@ -66,24 +46,18 @@ class FakeApi:
         return self.graph
 
     def write_report(
-        self, analysis: Analysis, root: Path, directory: Path, formats: Sequence[str]
-    ) -> "FakeWritten":
+        self, analysis: found.Analysis, root: Path, directory: Path, formats: Sequence[str]
+    ) -> SimpleNamespace:
         self._note("write_report", root, None, {"directory": directory, "formats": formats})
         names = {"html": "index.html", "dot": "graph.dot", "svg": "graph.svg"}
         written = [directory / names.get(name, f"report.{name}") for name in formats]
-        return FakeWritten(tuple(written), tuple(directory / name for name in self.kept))
+        kept = tuple(directory / name for name in self.kept)
+        return SimpleNamespace(written=tuple(written), kept=kept, diagnostics=())
 
     def _note(self, what: str, root: Path, config: Any, options: dict[str, Any]) -> None:
         self.asked.append({"what": what, "root": root, "config": config, **options})
         if self.fails_with:
             raise self.fails_with
-
-
-@dataclass(frozen=True)
-class FakeWritten:
-    written: tuple[Path, ...]
-    kept: tuple[Path, ...] = ()
-    diagnostics: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,8 +77,8 @@ def module(**members: Any) -> ModuleType:
     return made
 
 
-def part(name: str, place: int, kind: PartKind = PartKind.SERVICE) -> Part:
-    return Part(
+def part(name: str, place: int, kind: split.PartKind = split.PartKind.SERVICE) -> split.Part:
+    return split.Part(
         name=name,
         kind=kind,
         modules=tuple(f"shop.{name}.m{n}" for n in range(place + 3)),
@@ -116,62 +90,66 @@ def part(name: str, place: int, kind: PartKind = PartKind.SERVICE) -> Part:
     )
 
 
-def crossing(kind: EdgeKind) -> Crossing:
+def crossing(kind: EdgeKind) -> split.Crossing:
     place = Location("shop/cart/models.py", 31, 5)
-    return Crossing(kind, "shop.cart.models", "shop.orders.models", place)
+    return split.Crossing(kind, "shop.cart.models", "shop.orders.models", place)
 
 
-def make_analysis() -> Analysis:
+def make_analysis() -> found.Analysis:
     parts = [part(name, place) for place, name in enumerate(SERVICES)]
-    parts.append(part("money", 1, PartKind.SHARED))
-    parts.append(part("platform", 2, PartKind.PLATFORM))
+    parts.append(part("money", 1, split.PartKind.SHARED))
+    parts.append(part("platform", 2, split.PartKind.PLATFORM))
     key = ForeignKey("order_id", "orders_order", "CASCADE", Location("shop/cart/models.py", 31))
-    return Analysis(
-        project=ProjectSummary(
-            "shop", (".",), 412, 31204, 409, 3, "3.11", ResolutionCounts(5063, 312, 900, 4, {})
+    return found.Analysis(
+        project=found.ProjectSummary(
+            "shop", (".",), 412, 31204, 409, 3, "3.11",
+            found.ResolutionCounts(5063, 312, 900, 4, {})
         ),
-        modules=(
-            ModuleSummary("shop.cart.models", "shop/cart/models.py", 5, ModuleKind.CODE, "cart"),
-            ModuleSummary("shop.cart.views", "shop/cart/views.py", 80, ModuleKind.CODE, "cart"),
-            ModuleSummary("shop.orders.models", "shop/orders/models.py", 210, ModuleKind.CODE,
-                          "orders"),
+        modules=tuple(
+            found.ModuleSummary(f"shop.{name}", f"shop/{path}", lines, ModuleKind.CODE, home)
+            for name, path, lines, home in (
+                ("cart.models", "cart/models.py", 5, "cart"),
+                ("cart.views", "cart/views.py", 80, "cart"),
+                ("orders.models", "orders/models.py", 210, "orders"),
+            )
         ),
         symbols=(
-            SymbolSummary("shop.cart.models.checkout", "shop.cart.models", "function",
+            found.SymbolSummary("shop.cart.models.checkout", "shop.cart.models", "function",
                           Location("shop/cart/models.py", 4, 5), 5, None),
-            SymbolSummary("shop.orders.models.Order", "shop.orders.models", "class",
+            found.SymbolSummary("shop.orders.models.Order", "shop.orders.models", "class",
                           Location("shop/orders/models.py", 9, 7), 60, None),
         ),
         endpoints=(
-            EndpointSummary("shop:GET /cart/{id}", "shop", "GET", "/cart/{id}", "django",
+            found.EndpointSummary("shop:GET /cart/{id}", "shop", "GET", "/cart/{id}", "django",
                             "shop.cart.views.show", Location("shop/urls.py", 3), ("auth",), "cart"),
         ),
-        doors=(DoorSummary("task", "remind", "shop.cart.views.remind",
+        doors=(found.DoorSummary("task", "remind", "shop.cart.views.remind",
                            Location("shop/cart/views.py", 70), "cart"),),
         tables=(
-            TableSummary("cart_line", "shop.cart.models.Line", "shop.cart.models",
+            found.TableSummary("cart_line", "shop.cart.models.Line", "shop.cart.models",
                          Location("shop/cart/models.py", 20), ("id", "order_id"), (key,), "cart"),
-            TableSummary("orders_order", "shop.orders.models.Order", "shop.orders.models",
+            found.TableSummary("orders_order", "shop.orders.models.Order", "shop.orders.models",
                          Location("shop/orders/models.py", 9), ("id",), (), "orders",
                          users=("shop.cart.models",)),
         ),
         edges=(),
-        boundary=Boundary(
+        boundary=split.Boundary(
             tuple(parts), (),
-            Verdict(Answer.SPLIT, "Split in this order: notifications, catalog, orders. Do not "
-                    "split cart from orders: 3 foreign keys cross."), 0.93),
+            split.Verdict(
+                split.Answer.SPLIT, "Split in this order: notifications, catalog, orders. "
+                "Do not split cart from orders: 3 foreign keys cross."), 0.93),
         cuts=(
-            Cut("cart", "orders", 5, 12, (crossing(EdgeKind.FOREIGN_KEY),), 14.5,
+            split.Cut("cart", "orders", 5, 12, (crossing(EdgeKind.FOREIGN_KEY),), 14.5,
                 (crossing(EdgeKind.CALLS),)),
-            Cut("catalog", "cart", 3, 0, (), 3.0, (crossing(EdgeKind.RUNTIME),)),
+            split.Cut("catalog", "cart", 3, 0, (), 3.0, (crossing(EdgeKind.RUNTIME),)),
         ),
         cycles=(
-            Cycle("module", ("shop.cart.models", "shop.orders.models"),
-                  (Breaker("shop.orders.models", "shop.cart.models", 1.0,
+            split.Cycle("module", ("shop.cart.models", "shop.orders.models"),
+                  (split.Breaker("shop.orders.models", "shop.cart.models", 1.0,
                            (Location("shop/orders/models.py", 14),)),)),
         ),
         metrics=(),
-        unresolved=(Unresolved("attribute", "handler.run", "shop.cart.views", 12,
+        unresolved=(found.Unresolved("attribute", "handler.run", "shop.cart.views", 12,
                                Location("shop/cart/views.py", 44), "annotate handler"),),
         diagnostics=(
             *(report(SYNTAX_ERROR, f"'(' was never closed in line {n}", Location(f"old/f{n}.py", n))
@@ -211,7 +189,7 @@ def make_graph() -> Any:
 
 
 @pytest.fixture
-def analysis() -> Analysis:
+def analysis() -> found.Analysis:
     return make_analysis()
 
 
@@ -236,7 +214,9 @@ def api(shop: Path, monkeypatch: pytest.MonkeyPatch) -> FakeApi:
         "strangler._api": fake,
         "strangler.analyzers.config": module(load_config=lambda root, file: FakeConfig()),
         "strangler.reports.redaction": module(
-            redact_line=lambda line: line.replace("s3cret", "***")
+            redact=lambda lines, numbers: {
+                n: lines[n - 1].replace("s3cret", "***") for n in numbers
+            }
         ),
         "strangler.reports.colours": module(
             appearances=lambda parts: {part["name"]: Look() for part in parts}
