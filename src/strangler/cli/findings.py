@@ -1,0 +1,132 @@
+"""An analysis in; the three findings that matter most, and the next thing to ask, out."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from strangler.diagnostics import Severity
+from strangler.locations import Location
+from strangler.model.analysis import Analysis, ResolutionCounts
+from strangler.model.boundaries import Breaker, Crossing, Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence, and the place that proves it (or empty)."""
+
+    text: str
+    place: str = ""
+
+
+def findings(analysis: Analysis) -> tuple[Finding, ...]:
+    """The most expensive cut, the cycles with the cheapest way out, and what was not
+    understood."""
+    return (_dearest_cut(analysis), _cycles(analysis), _gaps(analysis))
+
+
+def resolution(counts: ResolutionCounts) -> str:
+    """How much was understood: calls, or imports as long as no call was looked at. The
+    percentage is rounded down, so that it is 100.0 only when nothing is unknown."""
+    what, known, unknown = "calls", counts.calls_resolved, counts.calls_unresolved
+    if not known + unknown:
+        what, known, unknown = "imports", counts.imports_resolved, counts.imports_unresolved
+    if not known + unknown:
+        return "No calls and no imports in this code."
+    tenths = known * 1000 // (known + unknown)
+    return f"{tenths / 10:.1f} % of {what} resolved; {unknown:,} unknown"
+
+
+def next_command(analysis: Analysis, root: Path) -> list[str]:
+    """The question most worth asking next, as the words of a command; empty if there is none."""
+    cut = _dearest(analysis)
+    crossing = _proof(cut) if cut else None
+    if crossing:
+        return ["strangler", "explain", str(root), crossing.source, crossing.target]
+    breaker = _cheapest_breaker(analysis)
+    if breaker:
+        return ["strangler", "explain", str(root), breaker.source, breaker.target]
+    if analysis.endpoints:
+        return ["strangler", "explain", str(root), analysis.endpoints[0].id]
+    largest = max(analysis.modules, key=lambda module: module.lines, default=None)
+    return ["strangler", "explain", str(root), largest.name] if largest else []
+
+
+def _dearest_cut(analysis: Analysis) -> Finding:
+    cut = _dearest(analysis)
+    if cut is None:
+        return Finding("No cut costs anything: nothing crosses between the parts.")
+    counts = (
+        (len(cut.foreign_keys), "foreign key"),
+        (cut.calls, "call"),
+        (cut.imports, "import"),
+    )
+    crossing = _proof(cut)
+    return Finding(
+        f"Most expensive cut: {cut.source} -> {cut.target}, {cut.price:,.1f} ({_listed(counts)})",
+        _short(crossing.location) if crossing else "",
+    )
+
+
+def _cycles(analysis: Analysis) -> Finding:
+    if not analysis.cycles:
+        return Finding("No cycles.")
+    largest = max(analysis.cycles, key=lambda cycle: len(cycle.modules))
+    size = _counted(len(largest.modules), largest.level)
+    if len(analysis.cycles) == 1:
+        text = f"1 cycle of {size}"
+    else:
+        text = f"{len(analysis.cycles):,} cycles, the largest of {size}"
+    breaker = _cheapest_breaker(analysis)
+    if breaker is None:
+        return Finding(text)
+    return Finding(
+        f"{text}; cheapest break: {breaker.source} -> {breaker.target}",
+        _short(breaker.evidence[0]) if breaker.evidence else "",
+    )
+
+
+def _gaps(analysis: Analysis) -> Finding:
+    severities = Counter(d.severity for d in analysis.diagnostics)
+    what = _listed(
+        (
+            (analysis.project.unparsed, "unparsed file"),
+            (severities[Severity.ERROR], "error"),
+            (severities[Severity.WARNING], "warning"),
+            (sum(it.count for it in analysis.unresolved), "unresolved name"),
+        )
+    )
+    if not what:
+        return Finding("Nothing was left out: every file was read, every name resolved.")
+    worst = max(analysis.unresolved, key=lambda it: it.count, default=None)
+    if worst is None:
+        return Finding(f"Gaps: {what}")
+    times = f", {worst.count:,} x" if worst.count > 1 else ""
+    return Finding(f"Gaps: {what}; above all {worst.name}{times}", _short(worst.location))
+
+
+def _dearest(analysis: Analysis) -> Cut | None:
+    return max(analysis.cuts, key=lambda cut: cut.price, default=None)
+
+
+def _proof(cut: Cut) -> Crossing | None:
+    """What is hardest to cut comes first: a foreign key before a call before an import."""
+    return next(iter((*cut.foreign_keys, *cut.evidence)), None)
+
+
+def _cheapest_breaker(analysis: Analysis) -> Breaker | None:
+    """The cheapest edge of the largest cycle."""
+    largest = max(analysis.cycles, key=lambda cycle: len(cycle.modules), default=None)
+    return min(largest.breakers, key=lambda b: b.weight, default=None) if largest else None
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _listed(counts: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(_counted(number, word) for number, word in counts if number)
+
+
+def _short(location: Location) -> str:
+    return f"{location.path}:{location.line}"

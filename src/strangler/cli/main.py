@@ -1,0 +1,65 @@
+"""Arguments in, an exit code out: the `strangler` program."""
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from strangler import __version__
+from strangler.cli.analyze import analyze
+from strangler.cli.explain import explain
+from strangler.cli.graph import graph
+from strangler.cli.options import Quiet, Verbose
+from strangler.cli.outcomes import INTERRUPTED, guarded
+from strangler.cli.terminal import Volume
+
+app = typer.Typer(
+    name="strangler",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: rich is not imported for it
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (analyze, graph, explain):
+    app.command()(guarded(command))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command with `arguments` (default: those of the process); its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Names in the user's code may hold characters that the terminal's encoding lacks.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app(args=arguments, prog_name="strangler")
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"strangler {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="Exit codes: 0 done, 1 what was asked does not hold, 2 wrong usage, "
+    "3 unusable input, 70 a bug of ours."
+)
+def strangler(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Take a Python monolith apart safely: what it could become, and the lines that prove it."""
+    context.obj = Volume.of(quiet, verbose)
