@@ -1,7 +1,6 @@
 """A source tree in, the facts of every file out: from the cache where known, else extracted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,41 +17,45 @@ FACTS_VERSION = 1
 """Raise it whenever extraction would return other facts for the same file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Encoded facts by module name, how many came from the cache, and one digest over all of
-    it (content and names of every file), which identifies the project's state."""
+def digests_of(root: Path, tree: SourceTree, progress: Progress) -> dict[str, bytes]:
+    """The digest of each file's content, by path; a file that cannot be read has none."""
+    digests: dict[str, bytes] = {}
+    base = f"{root}/"
+    with progress.stage("read", len(tree.files)) as stage:
+        for file in tree.files:
+            try:
+                with open(base + file.path, "rb") as stream:  # noqa: PTH123 - a third faster
+                    digests[file.path] = digest(stream.read())
+            except OSError:
+                pass  # extraction tries again and reports why
+            stage.advance()
+    return digests
 
-    facts: dict[str, bytes]
-    cached: int
-    state: bytes
 
-    def decode(self) -> dict[str, ModuleFacts]:
-        """The facts themselves, by module name in sorted order."""
-        decoder = msgspec.msgpack.Decoder(ModuleFacts)
-        return {module: decoder.decode(self.facts[module]) for module in sorted(self.facts)}
+def state_of(tree: SourceTree, digests: Mapping[str, bytes], salt: bytes) -> bytes:
+    """One digest over the names, labels and contents of all files and over `salt`."""
+    state = [salt, tree.name.encode(), "\0".join(tree.roots).encode()]
+    for file in tree.files:
+        label = f"{file.path}\0{file.module}\0{file.kind}\0{file.root}"
+        state += (label.encode(), digests.get(file.path, b"?"))
+    return digest(b"\0".join(state))
 
 
 def gather(
     root: Path,
     tree: SourceTree,
+    digests: Mapping[str, bytes],
     recognisers: Sequence[Recogniser],
     fingerprint: str,
     cache: Cache,
     jobs: int,
     progress: Progress,
-) -> Gathered:
-    """Read every file's digest, take known facts from the cache, extract the rest."""
+) -> dict[str, ModuleFacts]:
+    """The facts of all files by module name, sorted. What the cache knows is not extracted."""
     salt = f"{__version__}/{FACTS_VERSION}/{fingerprint}/".encode()
-    digests: dict[str, bytes] = {}
-    with progress.stage("read", len(tree.files)) as stage:
-        for file in tree.files:
-            content = _digest_of(root / file.path)
-            if content is not None:
-                digests[file.path] = content
-            stage.advance()
-    known = cache.get_many(salt + content for content in digests.values())
-    facts: dict[str, bytes] = {}
+    known = cache.get_many({salt + content for content in digests.values()})
+    cache.touch(known)
+    encoded: dict[str, bytes] = {}
     missing: list[SourceFile] = []
     for file in tree.files:
         content = digests.get(file.path)
@@ -60,31 +63,14 @@ def gather(
         if value is None:
             missing.append(file)
         else:
-            facts[file.module] = value
-    cached = len(facts)
-    cache.touch(known)
+            encoded[file.module] = value
     if missing:
         fresh = _extract(root, missing, recognisers, jobs, progress)
-        new: dict[bytes, bytes] = {}
-        for file in missing:
-            content, value = fresh[file.path]
-            facts[file.module] = value
-            if content is not None:
-                digests[file.path] = content
-                new[salt + content] = value
-        cache.put_many(new)
-    state = [salt, tree.name.encode()]
-    for file in tree.files:
-        label = f"{file.path}\0{file.module}\0{file.kind}\0{file.root}"
-        state += (label.encode("utf-8", "surrogateescape"), digests.get(file.path, b"?"))
-    return Gathered(facts, cached, digest(b"\0".join(state)))
-
-
-def _digest_of(path: Path) -> bytes | None:
-    try:
-        return digest(path.read_bytes())
-    except OSError:
-        return None  # the worker tries again and reports why
+        cache.put_many({salt + c: value for c, value in fresh.values() if c is not None})
+        encoded.update((file.module, fresh[file.path][1]) for file in missing)
+    with progress.stage("decode", None):
+        decode = msgspec.msgpack.Decoder(ModuleFacts).decode
+        return {module: decode(encoded[module]) for module in sorted(encoded)}
 
 
 def _extract(
@@ -98,8 +84,8 @@ def _extract(
     from strangler.analyzers.extraction.pool import extract_all
 
     fresh: dict[str, tuple[bytes | None, bytes]] = {}
+    sizes = [(file.path, file.size) for file in files]
     with progress.stage("parse", len(files)) as stage:
-        sizes = [(file.path, file.size) for file in files]
         for item in extract_all(root, sizes, recognisers, jobs):
             fresh[item.path] = (item.digest, item.facts)
             stage.advance()

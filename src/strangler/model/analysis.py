@@ -33,6 +33,8 @@ class ProjectSummary:
     unparsed: int
     python_version: str
     """The lowest version the project declares (`requires-python`), or empty."""
+    digest: str
+    """Stands for all that was read and asked: equal digests, equal analysis."""
     resolution: ResolutionCounts
 
 

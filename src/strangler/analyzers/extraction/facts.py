@@ -6,6 +6,7 @@ import libcst as cst
 import msgspec
 
 from strangler import diagnostics
+from strangler.analyzers.discovery import is_generated_head
 from strangler.analyzers.extraction.dynamic import dynamic_imports
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import BUILTINS, UNKNOWN, ScopeKind, join
@@ -45,9 +46,13 @@ def extract(data: bytes, recognisers: Sequence[Recogniser]) -> ModuleFacts:
     if isinstance(parsed, Unparsed):
         imports = scan_imports(parsed.text) if parsed.text else ()
         return ModuleFacts(
-            lines=parsed.lines, parsed=False, imports=imports, problems=(parsed.problem,)
+            lines=parsed.lines,
+            parsed=False,
+            is_generated=is_generated_head(data),
+            imports=imports,
+            problems=(parsed.problem,),
         )
-    return _FileFacts(parsed).build(recognisers)
+    return _FileFacts(parsed).build(is_generated_head(data), recognisers)
 
 
 class _Positions(dict[int, int]):
@@ -71,7 +76,7 @@ class _FileFacts:
         self.reader = ExpressionReader(self.walk.aligner.offsets, self.positions.__getitem__)
         self.problems: list[FileProblem] = []
 
-    def build(self, recognisers: Sequence[Recogniser]) -> ModuleFacts:
+    def build(self, is_generated: bool, recognisers: Sequence[Recogniser]) -> ModuleFacts:
         names, uses, counts, resolved, unresolved = self._uses()
         imports = tuple(self._imports())
         definitions = tuple(map(self._definition, self.walk.definitions))
@@ -86,6 +91,7 @@ class _FileFacts:
         return ModuleFacts(
             lines=text.count("\n") + (1 if text and text[-1] != "\n" else 0),
             parsed=True,
+            is_generated=is_generated,
             definitions=definitions,
             imports=imports,
             assignments=assignments,

@@ -1,0 +1,95 @@
+"""The pillars composed: what commands and scripts call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from strangler.analyzers.cache import Cache, default_directory
+from strangler.analyzers.config import Config, load_config
+from strangler.diagnostics import Diagnostic
+from strangler.model.analysis import Analysis
+from strangler.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+DEFAULT_FORMATS = ("html", "json", "md", "dot", "svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a report left on disk: files written, files kept because somebody edited them
+    (the new ones lie beside as `*.proposed.*`), and what could not be made."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def analyze(
+    root: str | Path,
+    config: Config | None = None,
+    *,
+    progress: Progress = SILENT,
+    jobs: int | None = None,
+    cache: Path | None | Literal[False] = None,
+) -> Analysis:
+    """Analyse the Python code below `root`: the same content as report.json.
+
+    `config` defaults to the project's `[tool.strangler]`; `jobs` to the number of cores;
+    `cache` is a directory, None for the user's cache directory, False for none. Nothing of
+    the code is imported or run. Raises UnusableInputError, ConfigurationError."""
+    from strangler.analyzers.pipeline import analyse
+
+    path = Path(root)
+    with _cache(cache) as store:
+        return analyse(path, config or load_config(path), store, jobs, progress)
+
+
+def read_graph(
+    root: str | Path,
+    config: Config | None = None,
+    *,
+    level: Literal["module", "symbol"] = "module",
+    progress: Progress = SILENT,
+    jobs: int | None = None,
+    cache: Path | None | Literal[False] = None,
+) -> "nx.MultiDiGraph[str]":
+    """The dependency graph of the code below `root` (`strangler.analyzers.graphing.network`).
+
+    Raises UnusableInputError, ConfigurationError."""
+    from strangler.analyzers import pipeline
+
+    path = Path(root)
+    with _cache(cache) as store:
+        return pipeline.read_graph(
+            path, config or load_config(path), level == "symbol", store, jobs, progress
+        )
+
+
+def write_report(
+    analysis: Analysis,
+    root: str | Path,
+    directory: str | Path,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    *,
+    progress: Progress = SILENT,
+    cache: Path | None | Literal[False] = None,
+) -> Written:
+    """Write the report to `directory`; other people's files there stay as they are.
+
+    Raises ConfigurationError for an unknown format, OutputError when it cannot be written
+    (then nothing of it is)."""
+    from strangler.reports.rendering import render_all
+    from strangler.reports.writing import write_report as write
+
+    with _cache(cache) as store:
+        rendered = render_all(analysis, Path(root), tuple(formats), store, progress)
+    with progress.stage("write", None):
+        result = write(Path(directory), rendered.files)
+    return Written(result.written, result.kept, rendered.diagnostics)
+
+
+def _cache(cache: Path | None | Literal[False]) -> Cache:
+    return Cache(None if cache is False else cache or default_directory())

@@ -1,0 +1,1 @@
+"""Linked imports, uses and conclusions in, typed edges, units and a networkx graph out."""

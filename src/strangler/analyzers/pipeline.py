@@ -1,0 +1,243 @@
+"""The stages in order: a directory in, an Analysis (or a graph) out."""
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from strangler import __version__, diagnostics
+from strangler.analyzers.cache import Cache
+from strangler.analyzers.config import Config
+from strangler.analyzers.discovery import discover, python_requirement
+from strangler.analyzers.gathering import FACTS_VERSION, digests_of, gather, state_of
+from strangler.analyzers.recognisers.registry import fingerprint, load
+from strangler.diagnostics import Diagnostic
+from strangler.model.analysis import Analysis
+from strangler.model.facts import ModuleFacts
+from strangler.model.recogniser import Recogniser
+from strangler.model.source import ModuleKind, SourceTree
+from strangler.progress import Progress
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from strangler.analyzers.inventory.inventory import ProjectInventory
+
+MIN_PARSED = 0.9
+"""Below this share of parsed code lines there is no verdict."""
+
+_TRANSIENT = frozenset(
+    code.id
+    for code in (diagnostics.PARSER_CRASHED, diagnostics.VANISHED, diagnostics.UNREADABLE_FILE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A project that was discovered but not yet parsed; `state` stands for all of it."""
+
+    root: Path
+    config: Config
+    tree: SourceTree
+    diagnostics: tuple[Diagnostic, ...]
+    recognisers: tuple[Recogniser, ...]
+    digests: dict[str, bytes]
+    python_version: str
+    state: bytes
+
+
+def analyse(
+    root: Path, config: Config, cache: Cache, jobs: int | None, progress: Progress
+) -> Analysis:
+    """All stages. An unchanged project comes straight from the cache.
+
+    Raises UnusableInputError if there is nothing to analyse."""
+    with _without_collector():
+        source = read_source(root, config, progress)
+        key = b"analysis/" + source.state
+        known = cache.get(key)
+        if known is not None:
+            cache.touch([key])
+            return msgspec.msgpack.decode(known, type=Analysis)
+        analysis = _analyse(source, _facts(source, cache, jobs, progress), progress)
+        if not any(d.code in _TRANSIENT for d in analysis.diagnostics):
+            cache.put_many({key: msgspec.msgpack.encode(analysis)})
+        if cache.problem is not None:
+            found = (*analysis.diagnostics, cache.problem)
+            analysis = replace(analysis, diagnostics=diagnostics.in_order(found))
+        return analysis
+
+
+def read_graph(
+    root: Path, config: Config, symbols: bool, cache: Cache, jobs: int | None, progress: Progress
+) -> "nx.MultiDiGraph[str]":
+    """The dependency graph alone: modules, tables and endpoints; with `symbols`, those too."""
+    from strangler.analyzers.concluding import conclude
+    from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
+    from strangler.analyzers.graphing.network import build_network
+    from strangler.analyzers.inventory.imports import link_imports
+    from strangler.analyzers.inventory.inventory import ProjectInventory
+    from strangler.analyzers.inventory.uses import link_uses
+
+    with _without_collector():
+        source = read_source(root, config, progress)
+        facts = _facts(source, cache, jobs, progress)
+        with progress.stage("link", None):
+            inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
+            imports = link_imports(inventory)
+            uses, _ = link_uses(inventory)
+        with progress.stage("recognise", None):
+            conclusions = conclude(source.recognisers, inventory)
+        edges = [*import_edges(inventory, imports), *use_edges(inventory, uses)]
+        return build_network(
+            inventory,
+            in_order([*edges, *conclusions.edges]),
+            conclusions,
+            uses if symbols else None,
+        )
+
+
+def read_source(root: Path, config: Config, progress: Progress) -> Source:
+    """Discover the files and read their digests."""
+    root = root.resolve() if root.exists() else root
+    recognisers = load(config.disabled_recognisers)
+    with progress.stage("discover", None):
+        found = discover(root, config)
+    digests = digests_of(root, found.tree, progress)
+    version = python_requirement(root)
+    salt = f"{__version__}/{FACTS_VERSION}/{fingerprint(recognisers)}/{config!r}/{version}"
+    state = state_of(found.tree, digests, salt.encode())
+    return Source(root, config, found.tree, found.diagnostics, recognisers, digests, version, state)
+
+
+def _facts(
+    source: Source, cache: Cache, jobs: int | None, progress: Progress
+) -> dict[str, ModuleFacts]:
+    return gather(
+        source.root,
+        source.tree,
+        source.digests,
+        source.recognisers,
+        fingerprint(source.recognisers),
+        cache,
+        jobs or default_jobs(),
+        progress,
+    )
+
+
+def default_jobs() -> int:
+    """As many processes as this one may use cores."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) -> Analysis:
+    from strangler.analyzers import summarising
+    from strangler.analyzers.boundaries import propose
+    from strangler.analyzers.concluding import conclude
+    from strangler.analyzers.cycles import find_cycles, part_cycles
+    from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
+    from strangler.analyzers.graphing.units import build_units
+    from strangler.analyzers.inventory.imports import link_imports
+    from strangler.analyzers.inventory.inventory import ProjectInventory
+    from strangler.analyzers.inventory.uses import link_uses
+
+    with progress.stage("link", None):
+        inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
+        imports = link_imports(inventory)
+        uses, calls = link_uses(inventory)
+    with progress.stage("recognise", None):
+        conclusions = conclude(source.recognisers, inventory)
+    with progress.stage("graph", None):
+        found = import_edges(inventory, imports)
+        cycles = find_cycles(found)
+        edges = in_order([*found, *use_edges(inventory, uses), *conclusions.edges])
+        units = build_units(inventory, imports, uses)
+    with progress.stage("boundaries", None):
+        lines = {module: facts[module].lines for module in inventory.modules}
+        share = parsed_share(inventory)
+        proposal = propose(
+            units,
+            inventory.sources,
+            lines,
+            conclusions,
+            inventory.location,
+            services=source.config.services,
+            parsed_share=share,
+        )
+    with progress.stage("summarise", None):
+        placed = summarising.Placed(inventory, proposal)
+        problems = [
+            *source.diagnostics,
+            *summarising.file_diagnostics(inventory),
+            *imports.diagnostics,
+            *conclusions.diagnostics,
+        ]
+        if share < MIN_PARSED:
+            code = diagnostics.FEW_PARSED
+            message = f"{share:.1%} of the code lines could be parsed, so there is no verdict"
+            problems.append(diagnostics.report(code, message))
+        return Analysis(
+            project=summarising.project_summary(
+                inventory,
+                imports,
+                calls,
+                digest=source.state.hex(),
+                python_version=source.python_version,
+            ),
+            modules=summarising.module_summaries(inventory, proposal.part_of_module),
+            symbols=summarising.symbol_summaries(
+                inventory, proposal.part_of_module, proposal.part_of_unit
+            ),
+            endpoints=summarising.endpoint_summaries(inventory, conclusions, placed),
+            doors=summarising.door_summaries(conclusions, placed),
+            tables=summarising.table_summaries(conclusions, proposal, uses, placed),
+            edges=edges,
+            boundary=proposal.boundary,
+            cuts=proposal.cuts,
+            cycles=(*cycles, *part_cycles(proposal.cuts)),
+            metrics=proposal.metrics,
+            unresolved=summarising.unresolved(inventory),
+            diagnostics=diagnostics.in_order(problems),
+        )
+
+
+def parsed_share(inventory: "ProjectInventory") -> float:
+    """The share of code lines that could be parsed, 1.0 when there are none."""
+    total = parsed = 0
+    for module, source in inventory.sources.items():
+        if source.kind is ModuleKind.CODE:
+            facts = inventory.facts(module)
+            total += facts.lines
+            parsed += facts.lines if facts.parsed else 0
+    return parsed / total if total else 1.0
+
+
+def _labelled(tree: SourceTree, facts: dict[str, ModuleFacts]) -> SourceTree:
+    """The tree with files labelled as generated whose first lines say so."""
+    files = tuple(
+        replace(file, kind=ModuleKind.GENERATED)
+        if facts[file.module].is_generated and file.kind is not ModuleKind.VENDORED
+        else file
+        for file in tree.files
+    )
+    return replace(tree, files=files)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Facts and edges are millions of objects without cycles: the cyclic collector would walk
+    them over and over for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

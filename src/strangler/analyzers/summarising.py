@@ -1,0 +1,226 @@
+"""What the stages found in, the Analysis that reports show out."""
+
+from collections.abc import Iterable, Mapping
+
+from strangler.analyzers.boundaries import Proposal
+from strangler.analyzers.inventory.imports import ImportFindings
+from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.analyzers.inventory.uses import CallCounts, Use
+from strangler.diagnostics import CODES, Diagnostic, report
+from strangler.identity import EndpointId
+from strangler.model.analysis import (
+    DoorSummary,
+    EndpointSummary,
+    ModuleSummary,
+    ProjectSummary,
+    ResolutionCounts,
+    SymbolSummary,
+    TableSummary,
+    Unresolved,
+)
+from strangler.model.facts import MODULE_SCOPE, DefinitionKind
+from strangler.model.graph import Edge
+from strangler.model.recogniser import Conclusions
+
+_MAX_PER_KIND = 100
+_UNRESOLVED_HINTS = {
+    "attribute": "the attribute is set at run time, or a base class lies outside the project",
+    "computed": "the callee is the result of an expression; call it by a name to be followed",
+    "getattr": "the attribute's name is computed; a dict of functions can be followed",
+    "local": "a function held in a local name or parameter; annotate it to be followed",
+    "name": "the name is bound by a star import or at run time; import it by name",
+    "receiver": "a method of a value whose class is not known; annotate the value",
+}
+
+
+def module_summaries(
+    inventory: ProjectInventory, part_of_module: Mapping[str, str]
+) -> tuple[ModuleSummary, ...]:
+    """All modules, by name."""
+    return tuple(
+        ModuleSummary(
+            module,
+            source.path,
+            inventory.facts(module).lines,
+            source.kind,
+            part_of_module.get(module),
+        )
+        for module, source in inventory.sources.items()
+    )
+
+
+def symbol_summaries(
+    inventory: ProjectInventory, part_of_module: Mapping[str, str], part_of_unit: Mapping[str, str]
+) -> tuple[SymbolSummary, ...]:
+    """Top-level classes and functions; `part` where it is not the module's."""
+    found: dict[str, SymbolSummary] = {}
+    for module in inventory.modules:
+        own = part_of_module.get(module)
+        for definition in inventory.facts(module).definitions:
+            if definition.scope != MODULE_SCOPE or definition.kind is DefinitionKind.LAMBDA:
+                continue
+            name = f"{module}.{definition.name}"
+            is_class = definition.kind is DefinitionKind.CLASS
+            part = part_of_unit.get(name if is_class else module)
+            found[name] = SymbolSummary(
+                name,
+                module,
+                "class" if is_class else "function",
+                inventory.location(module, definition.position),
+                definition.end_line,
+                part if part != own else None,
+            )
+    return tuple(found[name] for name in sorted(found))
+
+
+def endpoint_summaries(
+    inventory: ProjectInventory, conclusions: Conclusions, placed: "Placed"
+) -> tuple[EndpointSummary, ...]:
+    """Endpoints with the part that answers them."""
+    return tuple(
+        EndpointSummary(
+            id=str(EndpointId(e.app, e.method, e.path)),
+            app=e.app,
+            method=e.method,
+            path=e.path,
+            framework=e.framework,
+            handler=e.handler,
+            location=e.location,
+            auth=e.auth,
+            part=placed.part(e.handler) or placed.part_at(e.location.path),
+        )
+        for e in conclusions.endpoints
+    )
+
+
+def door_summaries(conclusions: Conclusions, placed: "Placed") -> tuple[DoorSummary, ...]:
+    """Other ways in, with the part that holds the handler."""
+    return tuple(
+        DoorSummary(d.kind, d.name, d.handler, d.location, placed.part(d.handler))
+        for d in conclusions.doors
+    )
+
+
+def table_summaries(
+    conclusions: Conclusions, proposal: Proposal, uses: Iterable[Use], placed: "Placed"
+) -> tuple[TableSummary, ...]:
+    """Tables with the part that owns them and the modules that use their models."""
+    owners = {name: part.name for part in proposal.boundary.parts for name in part.tables}
+    models = {t.model for t in conclusions.tables if t.model}
+    users: dict[str, set[str]] = {}
+    for use in uses:
+        first = use.target.partition(".")[0]
+        model = f"{use.target_module}.{first}"
+        if model in models and use.module != use.target_module:
+            users.setdefault(model, set()).add(use.module)
+    return tuple(
+        TableSummary(
+            name=t.name,
+            model=t.model,
+            module=t.module,
+            location=t.location,
+            columns=t.columns,
+            foreign_keys=t.foreign_keys,
+            owner=owners.get(t.name) or placed.part(t.model or t.module),
+            users=tuple(sorted(users.get(t.model, ()))),
+        )
+        for t in conclusions.tables
+    )
+
+
+class Placed:
+    """Which part a dotted name or a file went to."""
+
+    def __init__(self, inventory: ProjectInventory, proposal: Proposal) -> None:
+        self._inventory = inventory
+        self._proposal = proposal
+        self._modules = {source.path: module for module, source in inventory.sources.items()}
+
+    def part(self, dotted: str) -> str | None:
+        """The part of the class, function or module a name stands for."""
+        module = self._inventory.resolver.module_prefix(dotted)
+        if not module:
+            return None
+        first = dotted[len(module) + 1 :].partition(".")[0]
+        unit = self._proposal.part_of_unit.get(f"{module}.{first}")
+        return unit or self._proposal.part_of_module.get(module)
+
+    def part_at(self, path: str) -> str | None:
+        """The part of the module in a file."""
+        return self._proposal.part_of_module.get(self._modules.get(path, ""))
+
+
+def unresolved(inventory: ProjectInventory) -> tuple[Unresolved, ...]:
+    """Calls that could not be followed, summed up by kind and name: the most frequent of each
+    kind by name, the rest as one entry without a name; and every computed import."""
+    tally: dict[tuple[str, str], list[object]] = {}
+    for module in inventory.modules:
+        for call in inventory.facts(module).unresolved_calls:
+            known = tally.setdefault((call.kind, call.name), [0, module, call.position])
+            known[0] += call.count  # type: ignore[operator]
+    kinds: dict[str, list[Unresolved]] = {}
+    for (kind, name), (count, module, position) in tally.items():
+        assert isinstance(count, int)
+        assert isinstance(module, str)
+        assert isinstance(position, int)
+        place = inventory.location(module, position)
+        hint = _UNRESOLVED_HINTS[kind]
+        kinds.setdefault(kind, []).append(Unresolved(kind, name, module, count, place, hint))
+    listed: list[Unresolved] = []
+    for kind in sorted(kinds):
+        calls = sorted(kinds[kind], key=lambda u: (not u.name, -u.count, u.name))
+        listed.extend(calls[:_MAX_PER_KIND])
+        rest = calls[_MAX_PER_KIND:]
+        if rest:
+            total = sum(call.count for call in rest)
+            first = rest[0]
+            listed.append(Unresolved(kind, "", first.module, total, first.location, first.hint))
+    return tuple(listed)
+
+
+def project_summary(
+    inventory: ProjectInventory,
+    imports: ImportFindings,
+    calls: CallCounts,
+    *,
+    digest: str,
+    python_version: str,
+) -> ProjectSummary:
+    """The project in figures."""
+    facts = [inventory.facts(module) for module in inventory.modules]
+    parsed = sum(file.parsed for file in facts)
+    by_kind = {f"call.{kind}": count for kind, count in sorted(calls.unresolved.items())}
+    by_kind["import.dynamic"] = imports.dynamic_unresolved
+    by_kind["import.missing"] = imports.unresolved
+    return ProjectSummary(
+        name=inventory.tree.name,
+        source_roots=inventory.tree.roots,
+        files=len(facts),
+        lines=sum(file.lines for file in facts),
+        parsed=parsed,
+        unparsed=len(facts) - parsed,
+        python_version=python_version,
+        digest=digest,
+        resolution=ResolutionCounts(
+            calls_resolved=calls.resolved,
+            calls_unresolved=sum(calls.unresolved.values()),
+            imports_resolved=imports.resolved,
+            imports_unresolved=imports.unresolved + imports.dynamic_unresolved,
+            by_kind=by_kind,
+        ),
+    )
+
+
+def file_diagnostics(inventory: ProjectInventory) -> list[Diagnostic]:
+    """The problems that were found while files were read."""
+    return [
+        report(CODES[problem.code], problem.message, inventory.location(module, problem.position))
+        for module in inventory.modules
+        for problem in inventory.facts(module).problems
+    ]
+
+
+def with_evidence(edges: Iterable[Edge], known: set[str]) -> list[Edge]:
+    """Edges of recognisers whose ends are in the report (an edge to a table of a library has
+    no node to lead to)."""
+    return [e for e in edges if e.source in known and e.target in known]
