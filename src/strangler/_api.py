@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from strangler import __version__
 from strangler.analyzers.cache import Cache, default_directory
 from strangler.analyzers.config import Config, load_config
+from strangler.analyzers.digests import digest
 from strangler.diagnostics import Diagnostic
 from strangler.model.analysis import Analysis
 from strangler.progress import SILENT, Progress
@@ -33,7 +35,7 @@ def analyze(
     *,
     progress: Progress = SILENT,
     jobs: int | None = None,
-    cache: Path | None | Literal[False] = None,
+    cache: Path | Literal[False] | None = None,
 ) -> Analysis:
     """Analyse the Python code below `root`: the same content as report.json.
 
@@ -54,7 +56,7 @@ def read_graph(
     level: Literal["module", "symbol"] = "module",
     progress: Progress = SILENT,
     jobs: int | None = None,
-    cache: Path | None | Literal[False] = None,
+    cache: Path | Literal[False] | None = None,
 ) -> "nx.MultiDiGraph[str]":
     """The dependency graph of the code below `root` (`strangler.analyzers.graphing.network`).
 
@@ -75,21 +77,47 @@ def write_report(
     formats: Sequence[str] = DEFAULT_FORMATS,
     *,
     progress: Progress = SILENT,
-    cache: Path | None | Literal[False] = None,
+    cache: Path | Literal[False] | None = None,
 ) -> Written:
     """Write the report to `directory`; other people's files there stay as they are.
 
     Raises ConfigurationError for an unknown format, OutputError when it cannot be written
     (then nothing of it is)."""
-    from strangler.reports.rendering import render_all
+    from strangler.reports.registry import check_formats
     from strangler.reports.writing import write_report as write
 
+    wanted = check_formats(formats)
     with _cache(cache) as store:
-        rendered = render_all(analysis, Path(root), tuple(formats), store, progress)
+        files, problems = _rendered(analysis, Path(root), wanted, store, progress)
     with progress.stage("write", None):
-        result = write(Path(directory), rendered.files)
-    return Written(result.written, result.kept, rendered.diagnostics)
+        result = write(Path(directory), files)
+    return Written(result.written, result.kept, problems)
 
 
-def _cache(cache: Path | None | Literal[False]) -> Cache:
+def _rendered(
+    analysis: Analysis, root: Path, formats: tuple[str, ...], cache: Cache, progress: Progress
+) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """The report's files by name: those of an unchanged analysis from the cache."""
+    from strangler.reports.registry import FORMATS
+
+    state = digest(f"{__version__}/{analysis.project.digest}".encode())
+    keys = {FORMATS[name]: b"report/" + state + name.encode() for name in formats}
+    known = cache.get_many(keys.values())
+    files = {name: known[key] for name, key in keys.items() if key in known}
+    missing = [name for name in formats if FORMATS[name] not in files]
+    if not missing:
+        return files, ()
+    from strangler.reports.document import document
+    from strangler.reports.excerpts import collect_excerpts
+    from strangler.reports.registry import render_document
+
+    with progress.stage("report", None):
+        content = document(analysis)
+        excerpts = collect_excerpts(root, content) if "html" in missing else None
+        rendered = render_document(content, missing, excerpts)
+    cache.put_many({keys[name]: value for name, value in rendered.files.items()})
+    return {**files, **rendered.files}, rendered.diagnostics
+
+
+def _cache(cache: Path | Literal[False] | None) -> Cache:
     return Cache(None if cache is False else cache or default_directory())
