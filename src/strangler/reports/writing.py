@@ -7,7 +7,6 @@ last, so that a full disk or Ctrl-C leaves each file either as it was or complet
 import errno
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -71,51 +70,58 @@ def _remove_if_empty(path: Path) -> None:
 
 def _replaced(directory: Path, files: Mapping[str, bytes]) -> Written:
     known = _read_manifest(directory)
-    targets = {name: _target(directory, name, content, known) for name, content in files.items()}
-    kept = tuple(directory / name for name in sorted(files) if targets[name] != name)
-    contents = {targets[name]: content for name, content in files.items()}
-    marks = dict(known)
+    ours = {digest for digests in known.values() for digest in digests}
+    contents: dict[str, bytes] = {}
+    kept: list[Path] = []
+    for name, content in sorted(files.items()):
+        target = _target(directory, name, content, ours)
+        if target != name:
+            kept.append(directory / name)
+        if target is not None:
+            contents[target] = content
+    marks = {name: list(digests) for name, digests in known.items()}
     for name, content in contents.items():
-        marks[name] = sorted({_digest(content), *_marked_on_disk(directory, name, known)})
-    order = [*sorted(contents, key=lambda name: (name == targets.get(_LAST), name))]
+        marks[name] = sorted({_digest(content), *_digest_on_disk(directory / name)})
+    order = sorted(contents, key=lambda name: (name == _LAST, name))
     with _aside(directory, {MANIFEST: _manifest(marks), **contents}) as temporary:
         for name in (MANIFEST, *order):
-            os.replace(temporary[name], directory / name)
-    return Written(tuple(directory / name for name in order), kept)
+            temporary[name].replace(directory / name)
+    return Written(tuple(directory / name for name in order), tuple(kept))
 
 
-def _target(directory: Path, name: str, content: bytes, known: Mapping[str, list[str]]) -> str:
-    """`name`, or the first name beside it that is free, ours and unedited, or says the same."""
+def _target(directory: Path, name: str, content: bytes, ours: set[str]) -> str | None:
+    """`name` or, where that is not ours, the first proposal's name that is free or ours.
+
+    None where the very content is there already by someone else's hand: it stays theirs, for
+    their next decision may differ from our next proposal."""
     stem, dot, ending = name.rpartition(".")
     stem, suffix = (stem, dot + ending) if stem else (name, "")
     number = 0
     candidate = name
-    while not _may_replace(directory / candidate, content, known):
+    while not _may_replace(directory / candidate, ours):
+        if _holds(directory / candidate, content):
+            return None
         number += 1
         candidate = f"{stem}.proposed{number if number > 1 else ''}{suffix}"
     return candidate
 
 
-def _may_replace(path: Path, content: bytes, known: Mapping[str, list[str]]) -> bool:
-    """Whether nothing is lost: no such file, the same content, or one that only we wrote.
-
-    A proposal that was renamed to take the original's place is still ours and unedited."""
+def _may_replace(path: Path, ours: set[str]) -> bool:
+    """Whether there is nothing, or a file that only we wrote. A proposal that was renamed to
+    take the original's place counts as ours: its content is."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         return False
-    if not path.exists():
-        return True
-    found = path.read_bytes()
-    return found == content or _digest(found) in {d for each in known.values() for d in each}
+    return not path.exists() or _digest(path.read_bytes()) in ours
 
 
-def _marked_on_disk(directory: Path, name: str, known: Mapping[str, list[str]]) -> list[str]:
-    """The digest of the file that is about to be replaced stays marked, so that a run cut off
-    between manifest and rename does not make it look edited."""
-    path = directory / name
-    if not path.is_file():
-        return []
-    digest = _digest(path.read_bytes())
-    return [digest] if digest in {d for each in known.values() for d in each} else []
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _digest_on_disk(path: Path) -> list[str]:
+    """The digest of the file about to be replaced stays marked, so that a run cut off between
+    manifest and rename does not make that file look edited."""
+    return [_digest(path.read_bytes())] if path.is_file() else []
 
 
 @contextmanager
@@ -164,10 +170,9 @@ def _read_manifest(directory: Path) -> dict[str, list[str]]:
 
 def _explained(directory: Path, problem: OSError) -> str:
     """What went wrong and what to do, for someone who asked for a report in `directory`."""
-    if directory.exists() and not directory.is_dir():
-        return f"{directory} is a file, not a directory; choose another one with -o"
     if isinstance(problem, NotADirectoryError | FileExistsError):
-        return f"a parent of {directory} is a file; choose another directory with -o"
+        culprit = next((p for p in (directory, *directory.parents) if p.is_file()), directory)
+        return f"{culprit} is a file, not a directory; choose another one with -o"
     if problem.errno in _FULL:
         return f"no room left for the report in {directory}; free some, or choose another with -o"
     if problem.errno in _FORBIDDEN:
