@@ -49,7 +49,7 @@ def graph_dot(graph: "networkx.MultiDiGraph[str]") -> str:
     drawn = _canvas("dependencies")
     for node in sorted(graph.nodes):
         shape = _SHAPES.get(str(graph.nodes[node].get("kind", "")), "box")
-        drawn.add_node(pydot.Node(quoted(node), label=quoted(shortened(node)), shape=shape))
+        drawn.add_node(pydot.Node(quoted(node), label=_label(node), shape=shape))
     edges = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
     for source, target, kind, data in edges:
         style = _UNSURE.get(str(data.get("confidence", "")), "solid")
@@ -64,6 +64,11 @@ def quoted(text: str) -> str:
     clean = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "\ufffd", text)
     escaped = clean.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n") + '"'
+
+
+def _label(text: str) -> str:
+    """A label of at most 120 characters; unlike in ids, Graphviz resolves entities in labels."""
+    return quoted(re.sub(r"&(?=#?\w+;)", "&amp;", shortened(text)))
 
 
 def _canvas(name: str) -> pydot.Dot:
@@ -97,7 +102,7 @@ def _part_node(box: Box, look: Appearance) -> pydot.Node:
     kind = "" if box.kind in ("service", box.name) else f" ({box.kind})"
     return pydot.Node(
         quoted(box.name),
-        label=quoted(f"{shortened(box.name)}{kind}\n{code}\n{data}"),
+        label=_label(f"{shortened(box.name, 60)}{kind}\n{code}\n{data}"),
         peripheries="2" if look.pattern is Pattern.HATCHED else "1",
         **_look(look),
     )
@@ -143,7 +148,7 @@ def _modules(document: Document) -> pydot.Dot:
 
 def _cluster(index: int, part: Document) -> pydot.Subgraph:
     style = "dashed" if part["kind"] == "shared" else "solid"
-    return pydot.Subgraph(f"cluster_{index}", label=quoted(shortened(part["name"])), style=style)
+    return pydot.Subgraph(f"cluster_{index}", label=_label(part["name"]), style=style)
 
 
 def _written(drawn: pydot.Dot) -> str:
