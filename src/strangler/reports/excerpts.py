@@ -1,0 +1,124 @@
+"""A project's root and its report document in, the source lines that prove its claims out.
+
+Lines are without secrets, cut to 200 characters, and limited in all: the dearest cuts first."""
+
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from strangler.reports.document import Document
+from strangler.reports.redaction import redact
+
+__all__ = ["Excerpts", "collect_excerpts"]
+
+Excerpts = dict[str, dict[int, str]]
+"""Path as in locations -> line number from 1 -> the line."""
+
+_CONTEXT = 1
+_LONGEST_LINE = 200
+_LARGEST_FILE = 8_000_000
+
+
+def collect_excerpts(
+    root: Path, document: Document, *, most_lines: int = 20_000, most_characters: int = 4_000_000
+) -> Excerpts:
+    """The lines at the places that the document names, with one line around each while there
+    is room. Files below `root` only; one that cannot be read any more is left out, as the page
+    then shows the place without its text."""
+    wanted = _wanted(document, most_lines)
+    found: Excerpts = {}
+    room = most_characters
+    for path, numbers in wanted.items():
+        lines = _lines(root, path)
+        shown = {
+            number: _cut(text)
+            for number, text in redact(lines, sorted(n for n in numbers if n <= len(lines))).items()
+        }
+        room -= sum(map(len, shown.values()))
+        if room < 0:
+            break
+        if shown:
+            found[path] = shown
+    return {path: found[path] for path in sorted(found)}
+
+
+def _wanted(document: Document, most_lines: int) -> dict[str, set[int]]:
+    """Line numbers by path, paths in the order of their first claim."""
+    places = dict.fromkeys((at["path"], at["line"]) for at in _places(document))
+    around = (
+        (path, line + step)
+        for path, line in places
+        for step in range(-_CONTEXT, _CONTEXT + 1)
+        if line + step > 0
+    )
+    wanted: dict[str, set[int]] = {}
+    taken = 0
+    for path, line in (*places, *around):
+        if taken >= most_lines:
+            break
+        numbers = wanted.setdefault(path, set())
+        taken += line not in numbers
+        numbers.add(line)
+    return wanted
+
+
+def _places(document: Document) -> Iterator[Document]:
+    """What a reader will want to see, most wanted first."""
+    boundary = document["boundary"]
+    for reason in boundary["verdict"]["reasons"]:
+        yield from reason["evidence"]
+    for cut in sorted(document["cuts"], key=lambda cut: -(cut["price"] or 0.0)):
+        for crossing in cut["evidence"]:
+            yield crossing["location"]
+    for part in boundary["parts"]:
+        for reason in part["why"]:
+            yield from reason["evidence"]
+    for cycle in document["cycles"]:
+        for breaker in cycle["breakers"]:
+            yield from breaker["evidence"]
+    for endpoint in document["endpoints"]:
+        yield endpoint["location"]
+        yield from endpoint["witness"]
+    for table in document["tables"]:
+        yield table["location"]
+        for key in table["foreign_keys"]:
+            yield key["location"]
+    for door in document["doors"]:
+        yield door["location"]
+    for gap in document["unresolved"]:
+        yield gap["location"]
+    for problem in document["diagnostics"]:
+        if problem["location"]:
+            yield problem["location"]
+
+
+def _lines(root: Path, path: str) -> list[str]:
+    """The lines of a file as Python counts them, or none where it cannot be read."""
+    relative = PurePosixPath(path)
+    if relative.is_absolute() or ".." in relative.parts:
+        return []
+    try:
+        file = root / relative
+        if not file.is_file() or file.stat().st_size > _LARGEST_FILE:
+            return []
+        source = file.read_bytes()
+    except (OSError, ValueError):
+        return []
+    return re.split(r"\r\n|\r|\n", _decoded(source))
+
+
+def _decoded(source: bytes) -> str:
+    """By the encoding that the file declares (PEP 263), wrong bytes replaced."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        return source.decode(encoding, errors="replace")
+    except (SyntaxError, LookupError):
+        return source.decode("utf-8", errors="replace")
+
+
+def _cut(line: str) -> str:
+    """Also without what no page can hold: control characters but tabs, lone surrogates."""
+    clean = re.sub(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]", "\ufffd", line.rstrip())
+    return clean if len(clean) <= _LONGEST_LINE else clean[: _LONGEST_LINE - 1] + "…"
