@@ -16,7 +16,6 @@ from strangler.model.names import last
 from strangler.model.recogniser import Endpoint, Table
 
 _MOST_EVIDENCE = 5
-_LEAST_LOOSE = 8
 
 
 def explain_service(
@@ -29,7 +28,7 @@ def explain_service(
     loose: int,
 ) -> tuple[Reason, ...]:
     """Why these units are one service, strongest reason first. `evidence_inside` is the share
-    of their evidence that stays inside, `loose` how many independent groups they are (0: none)."""
+    of their evidence that stays inside, `loose` how many independent packages they are (0: one piece)."""
     reasons: list[Reason] = []
     held = set(members.tolist())
     for group in groups:
@@ -38,7 +37,7 @@ def explain_service(
         own = sum(int(ground.lines[unit]) for unit in held)
         if whole and own and inside / whole >= 0.5 and inside / own >= 0.05:
             where = (group.location,) if group.location else ()
-            kind = group.kind.replace("_", " ")
+            kind = group.kind.replace("_", " ").replace("django", "Django")
             reasons.append(Reason(f"same {kind}: {group.name}", round(inside / own, 3), where))
     if tables:
         shown = ", ".join(table.name for table in tables[:_MOST_EVIDENCE])
@@ -55,7 +54,7 @@ def explain_service(
     if words:
         reasons.append(Reason(f"names shared: {', '.join(words)}", 0.3))
     if loose:
-        text = f"{loose} independent groups gathered by package: they do not use each other"
+        text = f"{loose} independent packages gathered: they hardly use each other"
         reasons.append(Reason(text, 1.0))
     if not reasons:
         reasons.append(Reason("nearest by package; nothing else ties it anywhere", 0.1))
@@ -102,58 +101,6 @@ def inside_shares(evidence: Pairs, labels: Ints, count: int) -> list[float]:
     degree = np.bincount(labels, weights=evidence.degrees, minlength=count)
     shares = np.divide(2.0 * inner, degree, out=np.zeros(count), where=degree > 0)
     return [float(share) for share in shares]
-
-
-def count_loose(ground: Ground, labels: Ints, count: int) -> list[int]:
-    """For each part how many independent groups of packages it is made of, if there are eight
-    or more and none holds half of it; else 0.
-
-    Sub-packages and modules right below the part's common package are joined when they use
-    each other; what remains apart is independent."""
-    loose: list[int] = []
-    same = labels[ground.source] == labels[ground.target]
-    for label in range(count):
-        members = np.flatnonzero(labels == label)
-        modules = np.unique(ground.module_of[members]).tolist()
-        branch = _branches(ground, members, modules)
-        names = sorted(set(branch.values()))
-        if len(names) < _LEAST_LOOSE:
-            loose.append(0)
-            continue
-        root = {name: name for name in names}
-        rows = np.flatnonzero(same & (labels[ground.source] == label))
-        users = ground.module_of[ground.source[rows]]
-        used = ground.module_of[ground.target[rows]]
-        for one, other in np.unique(np.stack([users, used], axis=1), axis=0).tolist():
-            root[_root(root, branch[one])] = _root(root, branch[other])
-        sizes: Counter[str] = Counter()
-        for unit in members.tolist():
-            sizes[_root(root, branch[int(ground.module_of[unit])])] += int(ground.lines[unit])
-        biggest = max(sizes.values(), default=0)
-        independent = len(sizes) >= _LEAST_LOOSE and biggest * 2 <= sizes.total()
-        loose.append(len(sizes) if independent else 0)
-    return loose
-
-
-def _branches(ground: Ground, members: Ints, modules: list[int]) -> dict[int, str]:
-    """For each module the name one level below the package that holds most of the part."""
-    sizes: Counter[str] = Counter()
-    for unit in members.tolist():
-        size = int(ground.lines[unit]) + 1
-        parts = ground.modules[int(ground.module_of[unit])].split(".")
-        for depth in range(len(parts)):
-            sizes[".".join(parts[:depth])] += size
-    total = sizes[""]
-    home = max((name for name in sizes if sizes[name] >= 0.8 * total), key=lambda n: (len(n), n))
-    depth = len(home.split(".")) if home else 0
-    return {module: ".".join(ground.modules[module].split(".")[: depth + 1]) for module in modules}
-
-
-def _root(parents: dict[str, str], name: str) -> str:
-    while parents[name] != name:
-        parents[name] = parents[parents[name]]
-        name = parents[name]
-    return name
 
 
 def _shared_words(ground: Ground, members: Ints) -> list[str]:

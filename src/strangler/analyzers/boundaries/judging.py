@@ -72,7 +72,7 @@ def _keep(parts: Sequence[Part], grounds: Grounds, recipe: Recipe) -> Verdict | 
             Answer.KEEP,
             f"Keep one deployable: {groups} packages ({names}) are independent plug-ins around "
             "a shared core; any of them can leave when it has its own reason, none has to.",
-            (Reason(f"{groups} packages that do not use each other", 1.0),),
+            (Reason(f"{groups} packages that hardly use each other", 1.0),),
         )
     bound = grounds.null.mean + recipe.null_deviations * grounds.null.deviation
     if grounds.modularity <= bound:
@@ -128,8 +128,13 @@ def _ties(name: str, cuts: Sequence[Cut]) -> str:
     out_calls, in_calls = sum(cut.calls for cut in back), sum(cut.calls for cut in towards)
     if not back and not towards:
         return "nothing crosses to other services"
-    calls_back = f"{_number(out_calls, 'call')} back" if out_calls else "nothing calls back"
-    return f"{calls_back}, {_number(in_calls, 'call')} into it, {_number(keys, 'foreign key')} cross"
+    said = [
+        f"{_number(out_calls, 'call')} back" if out_calls else "it calls nothing back",
+        f"{_number(in_calls, 'call')} into it" if in_calls else "nothing calls into it",
+    ]
+    if keys:
+        said.append(f"{_number(keys, 'foreign key')} across")
+    return ", ".join(said)
 
 
 def _stickiest(cuts: Sequence[Cut]) -> tuple[str, str, float, int, int] | None:

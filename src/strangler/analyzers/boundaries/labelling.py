@@ -68,7 +68,11 @@ class Spread:
 
 
 def shared_units(
-    ground: Ground, labels: Ints, platform: Flags, anchored: Flags, recipe: Recipe
+    ground: Ground,
+    labels: Ints,
+    platform: Flags,
+    anchored: Flags,
+    recipe: Recipe,
 ) -> Flags:
     """Units of modules whose users are spread over the parts, that use one part at most and
     own no table and no door: utilities, wherever the clustering had put them."""
@@ -79,10 +83,13 @@ def shared_units(
     spread = measure_spread(ground, labels, platform, shared)
     wanted = (spread.user_parts >= least) & (spread.entropy >= recipe.entropy) & ~owning
     wanted &= spread.user_parts > 1
+    allowed = np.maximum(1, spread.user_parts * recipe.fan_out).astype(np.int64)
     for _ in range(4):
-        # Utilities may use each other: look again with those found so far out of the count.
+        # Utilities may use each other: look again with those found so far out of the count,
+        # and with what only they use.
+        wanted = _with_private_helpers(ground, platform, wanted, owning)
         spread = measure_spread(ground, labels, platform, wanted)
-        narrowed = wanted & (spread.used_parts <= 1)
+        narrowed = wanted & (spread.used_parts <= np.maximum(allowed, 1))
         if bool((narrowed == wanted).all()):
             break
         wanted = narrowed
@@ -90,16 +97,36 @@ def shared_units(
     return flags
 
 
+def _with_private_helpers(
+    ground: Ground, platform: Flags, shared: Flags, owning: Flags
+) -> Flags:
+    """Shared modules, and modules that only they use."""
+    user, used = ground.module_of[ground.source], ground.module_of[ground.target]
+    counted = (user != used) & ~platform[ground.source] & ~platform[ground.target]
+    user, used = user[counted], used[counted]
+    grown = shared.copy()
+    for _ in range(3):
+        has_user = np.zeros(len(grown), dtype=np.bool_)
+        has_user[used] = True
+        has_other = np.zeros(len(grown), dtype=np.bool_)
+        has_other[used[~grown[user]]] = True
+        more = grown | (has_user & ~has_other & ~owning)
+        if bool((more == grown).all()):
+            break
+        grown = more
+    return grown
+
+
 def wiring_units(
     ground: Ground, labels: Ints, platform: Flags, anchored: Flags, recipe: Recipe
 ) -> Flags:
-    """Units of modules that use most parts and are used by none or one: they wire the rest."""
+    """Units of modules that use most parts and are used by none: they wire the rest."""
     count = len(np.unique(labels[~platform]))
     owning = np.bincount(ground.module_of, weights=anchored, minlength=len(ground.modules)) > 0
     nothing = np.zeros(len(ground.modules), dtype=np.bool_)
     spread = measure_spread(ground, labels, platform, nothing)
     least = max(3, math.ceil(recipe.wiring_share * count))
-    wiring = (spread.used_parts >= least) & (spread.user_parts <= 1) & ~owning
+    wiring = (spread.used_parts >= least) & (spread.user_parts == 0) & ~owning
     flags: Flags = wiring[ground.module_of] & ~platform
     return flags
 

@@ -15,6 +15,8 @@ _WORD_MALUS = 0.7
 """A word of many class names comes after a package that fits as well."""
 _GENERIC_MALUS = 0.2
 _LEAST_FIT = 0.05
+_ROOT_SHARE = 0.9
+"""A package that holds nearly everything is the project, not a part of it."""
 
 
 def name_parts(
@@ -82,9 +84,12 @@ def _fits(
             under[name] += size
             both[label][name] += size
     fits: dict[int, dict[str, float]] = defaultdict(dict)
+    whole = part_lines.total()
     for label, counts in both.items():
         for name, size in counts.items():
             fit = 2.0 * size / (part_lines[label] + under[name])
+            if under[name] > _ROOT_SHARE * whole:
+                fit *= _GENERIC_MALUS
             _offer(fits[label], last(name), fit)
     for label, counts in words_in.items():
         for word, number in counts.items():

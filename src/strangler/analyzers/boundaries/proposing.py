@@ -1,6 +1,7 @@
 """Units and conclusions in, a proposed boundary with cuts, prices and metrics out: the stages
 of `analyzers/boundaries` in order."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,8 +10,8 @@ import numpy as np
 from strangler.analyzers.boundaries.clustering import cluster, leiden, modularity
 from strangler.analyzers.boundaries.composing import Split, compose_parts
 from strangler.analyzers.boundaries.cuts import Locate, find_cuts
-from strangler.analyzers.boundaries.explaining import count_loose
 from strangler.analyzers.boundaries.figures import measure
+from strangler.analyzers.boundaries.gathering import count_loose, gather_loose, plugins_apart
 from strangler.analyzers.boundaries.indexing import Flags, Ground, Ints, index
 from strangler.analyzers.boundaries.judging import Grounds, extraction_order, judge
 from strangler.analyzers.boundaries.labelling import (
@@ -26,7 +27,7 @@ from strangler.analyzers.boundaries.recipe import RECIPE, Recipe
 from strangler.analyzers.boundaries.refining import majority, refine, settle
 from strangler.analyzers.boundaries.seeding import guide, seed
 from strangler.analyzers.boundaries.stability import measure_stability, null_model
-from strangler.analyzers.boundaries.weighting import table_units, weigh
+from strangler.analyzers.boundaries.weighting import Evidence, table_units, weigh
 from strangler.model.boundaries import (
     Alternative,
     Answer,
@@ -43,6 +44,7 @@ from strangler.model.units import UnitGraph
 _NULL_RUNS = 5
 _STABILITY_RUNS = 5
 _RUNS_WHEN_LARGE = 3
+_PACKAGE_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,22 @@ def propose(
     platform[list(registrations)] = True
     evidence = weigh(ground, conclusions, platform, recipe)
     groups = seed(ground, conclusions, platform, recipe)
-    guides = guide(ground, groups, evidence, platform, recipe)
+    guides = guide(ground, groups, evidence.ties, platform, recipe)
     anchored = anchors(ground, conclusions)
     atoms = _atoms(ground, anchored, recipe)
-    work = _Work(ground, evidence, joined(ground.size, evidence, guides), platform, anchored, atoms)
-    domains = _domains(work, services, recipe)
-    labels, kinds = _layers(work, domains, recipe)
+    work = _Work(ground, evidence, guides, platform, anchored, atoms)
+    labels, kinds, domains = _divide(work, services, recipe)
     names = name_parts(ground, labels, kinds, groups)
     cuts = find_cuts(ground, labels, names, kinds, conclusions, locate)
     split = Split(labels, names, kinds)
-    loose = count_loose(ground, labels, len(names))
+    home = majority(ground.module_of, labels, ground.lines)
+    loose = count_loose(ground, labels, home, len(names))
     parts = compose_parts(
-        ground, split, evidence, groups, conclusions, cuts, registrations, loose
+        ground, split, evidence.all, groups, conclusions, cuts, registrations, loose
     )
     atom_count = int(atoms.max()) + 1
     atom_domains = majority(atoms, domains, ground.lines)
-    coarse = evidence.merged(atoms, atom_count)
+    coarse = evidence.all.merged(atoms, atom_count)
     runs = _RUNS_WHEN_LARGE if ground.size > recipe.sweep_units else _NULL_RUNS
     grounds = Grounds(
         units=ground.size,
@@ -121,12 +123,11 @@ def propose(
         verdict=judge(parts, cuts, grounds, recipe),
         stability=stability,
     )
-    home = majority(ground.module_of, labels, ground.lines).tolist()
     return Proposal(
         boundary=boundary,
         cuts=cuts,
-        metrics=measure(ground, evidence, labels, packages, recipe),
-        part_of_module={m: names[k] for m, k in zip(ground.modules, home, strict=True)},
+        metrics=measure(ground, evidence.all, labels, packages, recipe),
+        part_of_module={m: names[k] for m, k in zip(ground.modules, home.tolist(), strict=True)},
         part_of_unit={
             unit.id: names[k] for unit, k in zip(ground.units, labels.tolist(), strict=True)
         },
@@ -138,23 +139,23 @@ class _Work:
     """What the clustering stages share."""
 
     ground: Ground
-    evidence: Pairs
-    graph: Pairs
+    evidence: Evidence
+    guides: Pairs
     platform: Flags
     anchored: Flags
     atoms: Ints
 
 
 def current_packages(ground: Ground) -> Ints:
-    """The packages as they are: labels by the first level below the packages that hold all."""
+    """The packages as they are: labels by the first level at which no package holds more than
+    four fifths of the modules."""
     chains = [package.split(".") if package else [] for package in ground.packages]
-    depth = 0
-    while True:
-        heads = {tuple(chain[: depth + 1]) for chain in chains}
-        if len(heads) > 1 or all(len(chain) <= depth for chain in chains):
+    for depth in range(1, max((len(chain) for chain in chains), default=0) + 1):
+        names = [".".join(chain[:depth]) for chain in chains]
+        if max(Counter(names).values()) <= _PACKAGE_SHARE * len(names):
             break
-        depth += 1
-    names = [".".join(chain[: depth + 1]) for chain in chains]
+    else:
+        names = list(ground.packages)
     number = {name: place for place, name in enumerate(sorted(set(names)))}
     return np.array([number[name] for name in names], dtype=np.int64)[ground.module_of]
 
@@ -169,64 +170,65 @@ def _atoms(ground: Ground, anchored: Flags, recipe: Recipe) -> Ints:
     return compact(np.where(several[ground.module_of], own, ground.module_of))
 
 
-def _domains(work: _Work, services: int | None, recipe: Recipe) -> Ints:
-    """The parts before layers are taken out; more resolution if more services are wanted."""
-    graph = work.graph.merged(work.atoms, int(work.atoms.max()) + 1)
-    labels = _refined(work, cluster(graph, recipe)[work.atoms], services, recipe)
-    resolution = 1.0
+def _divide(
+    work: _Work, services: int | None, recipe: Recipe
+) -> tuple[Ints, tuple[PartKind, ...], Ints]:
+    """Final labels, kinds by label, and the labels before layers were taken out; with more
+    resolution as long as more services are wanted."""
+    whole = joined(work.ground.size, work.evidence.all, work.guides)
+    graph = whole.merged(work.atoms, int(work.atoms.max()) + 1)
+    raw, resolution = cluster(graph, recipe)[work.atoms], 1.0
+    labels, kinds, domains = _layers(work, raw, services, recipe)
     for _ in range(8):
-        if services is None or _services_in(work, labels, recipe) >= services:
+        if services is None or kinds.count(PartKind.SERVICE) >= services:
             break
         resolution *= 1.5
-        finer = leiden(graph, recipe.random_seed, resolution)[work.atoms]
-        labels = _refined(work, finer, services, recipe)
-    return labels
+        raw = leiden(graph, recipe.random_seed, resolution)[work.atoms]
+        labels, kinds, domains = _layers(work, raw, services, recipe)
+    return labels, kinds, domains
 
 
-def _services_in(work: _Work, labels: Ints, recipe: Recipe) -> int:
-    _, kinds = _layers(work, labels, recipe)
-    return sum(kind is PartKind.SERVICE for kind in kinds)
-
-
-def _refined(work: _Work, raw: Ints, services: int | None, recipe: Recipe) -> Ints:
-    labels = settle(work.ground, work.graph, raw, recipe)
-    aside = work.platform | shared_units(
-        work.ground, labels, work.platform, work.anchored, recipe
-    )
-    if aside.all():
-        aside = work.platform
-    return refine(work.ground, work.graph, labels, aside, work.anchored, recipe, services)
-
-
-def _layers(work: _Work, domains: Ints, recipe: Recipe) -> tuple[Ints, tuple[PartKind, ...]]:
-    """Final labels: services first, then the shared library and the platform, if any."""
+def _layers(
+    work: _Work, raw: Ints, services: int | None, recipe: Recipe
+) -> tuple[Ints, tuple[PartKind, ...], Ints]:
+    """Labels with services first, then the shared library and the platform, if any."""
     ground, platform, anchored = work.ground, work.platform, work.anchored
-    wiring = wiring_units(ground, domains, platform, anchored, recipe)
+    held = joined(ground.size, work.evidence.ties, work.guides)
+    raw = settle(ground, held, raw, recipe)
+    utilities = shared_units(ground, raw, platform, anchored, recipe)
+    if (utilities | platform).all():
+        utilities = np.zeros(ground.size, dtype=np.bool_)
+    aside = utilities | platform
+    domains = refine(ground, work.evidence.ties, raw, aside, anchored, recipe, services)
+    domains = gather_loose(ground, domains)
+    apart = plugins_apart(ground, domains, raw)
+    wiring = wiring_units(ground, apart, platform, anchored, recipe)
     below = platform | wiring
-    shared = shared_units(ground, domains, below, anchored, recipe)
+    shared = shared_units(ground, apart, below, anchored, recipe)
+    # A community of nothing but utilities has no service of its own to follow.
+    shared |= ~np.isin(domains, domains[~aside]) & ~below
     if (below | shared).all():
         below, shared = platform.copy(), np.zeros(ground.size, dtype=np.bool_)
     service = ~(below | shared)
     labels = np.full(ground.size, -1, dtype=np.int64)
     labels[service] = compact(domains[service])
-    count = int(labels.max(initial=-1)) + 1
-    kinds = [PartKind.SERVICE] * count
+    kinds = [PartKind.SERVICE] * (int(labels.max(initial=-1)) + 1)
     for flags, kind in ((shared, PartKind.SHARED), (below, PartKind.PLATFORM)):
         if flags.any():
             labels[flags] = len(kinds)
             kinds.append(kind)
-    return labels, tuple(kinds)
+    return labels, tuple(kinds), domains
 
 
 def _alternatives(
     work: _Work, split: Split, conclusions: Conclusions, packages: Ints, easiest: str | None
 ) -> tuple[Alternative, ...]:
-    ground, evidence = work.ground, work.evidence
+    ground, evidence = work.ground, work.evidence.all
     tables = table_units(ground, conclusions)
 
     def option(name: str, labels: Ints, note: str) -> Alternative:
         price = total_price(ground, labels, conclusions, tables, {})
-        quality = round(modularity(evidence, labels), 4)
+        quality = round(modularity(evidence, labels), 4) + 0.0
         return Alternative(name, len(np.unique(labels)), quality, price, note)
 
     options = [

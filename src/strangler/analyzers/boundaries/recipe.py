@@ -75,6 +75,9 @@ class Recipe:
     """... and so do parts of fewer units without a table."""
     tie_share: float = 0.15
     """A neighbour must hold this share of a fragment's outer ties to count as strong (ours)."""
+    independence: float = 0.1
+    """Among many fragments, one with less than this share of its ties outside is complete in
+    itself: a plug-in, not a splinter (ours)."""
     stray_margin: float = 1.5
     """A unit leaves its module's part only if its ties elsewhere are this much stronger (ours)."""
     most_services: int = 24
@@ -83,6 +86,9 @@ class Recipe:
     # Labelling.
     entropy: float = 0.8
     """A utility's users are spread over parts nearly evenly: this share of the maximum."""
+    fan_out: float = 0.25
+    """A utility uses no part or one; with hundreds of user parts, this share of them, for a
+    core that peeks into a few of its plug-ins is still the core (ours)."""
     wiring_share: float = 0.6
     """Unused code that uses this share of all parts is an entry point that wires them (ours)."""
 

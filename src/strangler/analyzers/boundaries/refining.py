@@ -54,7 +54,9 @@ def refine(
     most: int | None = None,
 ) -> Ints:
     """Parts after fragments are merged; units `aside` (platform, utilities) neither count nor
-    tie anything, but follow their community. `anchors` are units with a table or a door."""
+    tie anything, but follow their community. `anchors` are units with a table or a door.
+    `pairs` should be uses and data only: names tell plug-ins of one kind alike, and where they
+    stand would tie them all to the largest of them."""
     labels = compact(labels)
     merger = _merger(ground, pairs, labels, aside, anchors, recipe)
     merger.join_fragments()
@@ -128,11 +130,17 @@ class _Merger:
         return best
 
     def join_fragments(self) -> None:
+        """Fragments join their best neighbour, smallest first. Where fragments are many, each
+        of them may be complete in itself: then weak ties must not chain them together."""
         queue = [(self.lines[c], c) for c in self.alive() if self.is_fragment(c)]
         heapq.heapify(queue)
+        swarm = len(queue) > 2 * self.recipe.most_services
+        least = self.recipe.independence if swarm else 0.0
         while queue:
             lines, c = heapq.heappop(queue)
             if self.into[c] != c or lines != self.lines[c] or not self.is_fragment(c):
+                continue
+            if sum(self.ties[c].values()) < least * self.degree[c]:
                 continue
             neighbour = self.best_neighbour(c, self.recipe.tie_share)
             if neighbour is not None:

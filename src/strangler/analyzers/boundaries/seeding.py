@@ -76,11 +76,14 @@ def guide(
     return joined(ground.size, listed(ground.size, rows))
 
 
-def cohesion(labels: Ints, pairs: Pairs, count: int) -> Floats:
-    """How much more of each group's weight stays inside than chance would keep there, 0..1.
+def cohesion(labels: Ints, children: Ints, pairs: Pairs, count: int) -> Floats:
+    """How much of the weight that leaves a group's children stays in the group, beyond what
+    chance would keep there, 0..1.
 
-    `labels` gives each node's group, -1 for none. Groups without any weight count as half
-    cohesive: nothing speaks against them."""
+    `labels` gives each node's group, -1 for none, `children` the child it is in: a folder of
+    plug-ins that do not use each other has no cohesion, however much each has of its own.
+    Groups without any weight count as half cohesive: nothing speaks against them."""
+    pairs = pairs.where(children[pairs.first] != children[pairs.second])
     degrees = pairs.degrees
     known = labels >= 0
     degree = np.bincount(labels[known], weights=degrees[known], minlength=count)
@@ -130,7 +133,9 @@ def _hubs(ground: Ground, platform: Flags) -> dict[int, int]:
 def _module_stars(
     ground: Ground, evidence: Pairs, hubs: dict[int, int], platform: Flags, recipe: Recipe
 ) -> list[tuple[int, int, float]]:
-    tied = cohesion(ground.module_of, evidence, len(ground.modules))
+    tied = cohesion(
+        ground.module_of, np.arange(ground.size, dtype=np.int64), evidence, len(ground.modules)
+    )
     members = np.bincount(ground.module_of, minlength=len(ground.modules))
     weights = recipe.module * (0.5 + 0.5 * tied) / np.sqrt(np.maximum(members - 1, 1))
     return [
@@ -152,13 +157,19 @@ def _package_stars(
         for name in chains[module]:
             centre.setdefault(name, hubs[module])
     tied = np.zeros(len(names))
+    plain = np.arange(len(chains), dtype=np.int64) + len(names)
     for depth in range(max((len(chain) for chain in chains), default=0)):
         of_module = np.array(
             [number[chain[depth]] if len(chain) > depth else -1 for chain in chains], dtype=np.int64
         )
-        labels = of_module[ground.module_of]
+        below = np.array(
+            [number[chain[depth + 1]] if len(chain) > depth + 1 else -1 for chain in chains],
+            dtype=np.int64,
+        )
+        children = np.where(below >= 0, below, plain)[ground.module_of]
         level = np.unique(of_module[of_module >= 0])
-        tied[level] = cohesion(labels, evidence, len(names))[level]
+        labels = of_module[ground.module_of]
+        tied[level] = cohesion(labels, children, evidence, len(names))[level]
     rows: list[tuple[int, int, float]] = []
     for module, hub in sorted(hubs.items()):
         if chains[module]:

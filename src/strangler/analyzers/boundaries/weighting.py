@@ -5,6 +5,7 @@ the data layer, each scaled to its own maximum and added."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -18,15 +19,22 @@ from strangler.model.names import last
 from strangler.model.recogniser import Conclusions
 
 
-def weigh(ground: Ground, conclusions: Conclusions, platform: Flags, recipe: Recipe) -> Pairs:
-    """The evidence that units belong together; units of the platform have none."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for units belonging together. `ties` are uses and data: things that must be
+    cut; `all` has names too, which help to find a domain but tie nothing."""
+
+    ties: Pairs
+    all: Pairs
+
+
+def weigh(ground: Ground, conclusions: Conclusions, platform: Flags, recipe: Recipe) -> Evidence:
+    """The evidence between units; units of the platform have none."""
     uses = structure(ground, _tasks(ground, conclusions), platform, recipe)
-    return joined(
-        ground.size,
-        uses.scaled_to(recipe.structure),
-        names(ground, uses, platform, recipe).scaled_to(recipe.names),
-        data(ground, conclusions, platform, recipe).scaled_to(recipe.data),
-    )
+    tables = data(ground, conclusions, platform, recipe).scaled_to(recipe.data)
+    ties = joined(ground.size, uses.scaled_to(recipe.structure), tables)
+    alike = names(ground, uses, platform, recipe).scaled_to(recipe.names)
+    return Evidence(ties, joined(ground.size, ties, alike))
 
 
 def structure(ground: Ground, tasks: Flags, platform: Flags, recipe: Recipe) -> Pairs:

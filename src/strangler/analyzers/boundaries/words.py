@@ -1,6 +1,7 @@
 """Identifiers in, the words of their domain out."""
 
 import re
+from functools import lru_cache
 
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
@@ -32,6 +33,7 @@ def words(identifier: str) -> tuple[str, ...]:
     return tuple(_singular(part.lower()) for part in _PARTS.findall(identifier))
 
 
+@lru_cache(maxsize=1 << 16)
 def domain_words(identifier: str) -> tuple[str, ...]:
     """The words that do not belong to the framework, of three letters or more."""
     return tuple(w for w in words(identifier) if len(w) > 2 and w not in LAYER_WORDS)
