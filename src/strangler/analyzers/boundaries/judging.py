@@ -113,8 +113,7 @@ def _split(parts: Sequence[Part], cuts: Sequence[Cut], grounds: Grounds) -> Verd
     if sticky:
         one, other, price, keys, calls = sticky
         sentence += (
-            f"; leave {one} and {other} together until the {_number(keys, 'foreign key')} and "
-            f"{_number(calls, 'call')} between them are cut"
+            f"; leave {one} and {other} together until {_crossing(keys, calls)} between them are cut"
         )
         reasons.append(Reason(f"{one} and {other} are the most expensive to part ({price:g})", 0.95))
     ranked = sorted(reasons, key=lambda reason: (-reason.weight, reason.text))
@@ -152,6 +151,12 @@ def _stickiest(cuts: Sequence[Cut]) -> tuple[str, str, float, int, int] | None:
         return None
     keys = sum(len(cut.foreign_keys) for cut in both[pair])
     return (*pair, round(prices[pair], 1), keys, sum(cut.calls for cut in both[pair]))
+
+
+def _crossing(keys: int, calls: int) -> str:
+    said = [_number(keys, "foreign key")] if keys else []
+    said += [_number(calls, "call")] if calls else []
+    return f"the {_listed(said)}" if said else "the base classes and names"
 
 
 def _against_chance(grounds: Grounds) -> str:

@@ -14,8 +14,11 @@ from strangler.model.graph import EdgeKind
 from strangler.model.names import last
 from strangler.model.recogniser import Conclusions
 
-ENTRY_POINTS = frozenset({"manage", "wsgi", "asgi", "settings", "__main__", "setup"})
-"""Modules that start or configure the process by convention."""
+ENTRY_POINTS = frozenset({"manage", "wsgi", "asgi", "__main__", "setup"})
+"""Modules that start the process by convention."""
+SETTINGS = "settings"
+"""... and configure it, if not deeper than `project.settings`: `users.models.settings` is a
+domain's own."""
 
 _WEAK = frozenset({EdgeKind.TYPE_ONLY, EdgeKind.IMPLICIT_PARENT})
 _APP_ROLES = frozenset({"app", "installed_app", "application"})
@@ -43,7 +46,8 @@ def platform_units(ground: Ground, conclusions: Conclusions) -> dict[int, Regist
         for unit in units_of.get(use.name) or _registered(ground, use.name):
             found.setdefault(unit, Registration(use.role, use.location))
     for module, members in units_of.items():
-        if last(module) in ENTRY_POINTS:
+        name = last(module)
+        if name in ENTRY_POINTS or (name == SETTINGS and module.count(".") <= 1):
             for unit in members:
                 found.setdefault(unit, Registration("entry point or settings", None))
     return {unit: why for unit, why in sorted(found.items()) if unit not in keep}

@@ -2,21 +2,28 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from os.path import commonprefix
+from typing import TypeAlias
 
 from strangler.analyzers.boundaries.indexing import Ground, Ints
 from strangler.analyzers.boundaries.seeding import Group
 from strangler.analyzers.boundaries.words import domain_words, is_generic
 from strangler.model.boundaries import PartKind
-from strangler.model.names import ancestors, last
+from strangler.model.names import ancestors, last, parent
 
 _SEED_BONUS = 1.25
 """The name the framework gives is the name the team uses."""
-_WORD_MALUS = 0.7
+_WORD_MALUS = 0.6
 """A word of many class names comes after a package that fits as well."""
 _GENERIC_MALUS = 0.2
-_LEAST_FIT = 0.05
+_PLAIN_BONUS = 1.2
+"""`shop.orders` has no longer name to give way to `shop.dashboard.orders`, which has one."""
 _ROOT_SHARE = 0.9
 """A package that holds nearly everything is the project, not a part of it."""
+
+
+_Fits: TypeAlias = dict[str, tuple[float, str]]
+"""By name: how well it fits, and a longer name for when it is taken."""
 
 
 def name_parts(
@@ -24,43 +31,34 @@ def name_parts(
 ) -> tuple[str, ...]:
     """Names by label: of the seed, package, module or word that fits the part best.
 
-    Fit is the F1 of the lines in the part and the lines under the name. Platform and shared
-    parts are named first, then services from the largest, so that names are stable."""
-    lines_of, fits = _fits(ground, labels, groups)
-    order = sorted(
-        range(len(kinds)),
-        key=lambda k: (kinds[k] is PartKind.SERVICE, kinds[k].value, -lines_of[k], k),
+    Fit is the F1 of the lines in the part and the lines under the name. A name goes to the
+    part it fits best; the others take it with their package's name before it, or the next."""
+    fits = _fits(ground, labels, groups)
+    fixed = {PartKind.PLATFORM: "platform", PartKind.SHARED: "shared"}
+    names = {label: fixed[kind] for label, kind in enumerate(kinds) if kind in fixed}
+    offers = sorted(
+        (-fit, name, longer, label)
+        for label, found in fits.items()
+        if label not in names
+        for name, (fit, longer) in found.items()
     )
-    taken: set[str] = set()
-    names = [""] * len(kinds)
-    for label in order:
-        match kinds[label]:
-            case PartKind.PLATFORM:
-                offered = ["platform"]
-            case PartKind.SHARED:
-                offered = ["shared"]
-            case _:
-                ranked = sorted(fits[label].items(), key=lambda item: (-item[1], item[0]))
-                offered = [name for name, fit in ranked if fit >= _LEAST_FIT or name == ranked[0][0]]
-        names[label] = _free(offered or ["part"], taken)
-        taken.add(names[label])
-    return tuple(names)
+    taken = set(names.values())
+    for _, name, longer, label in offers:
+        if label in names:
+            continue
+        free = next((n for n in (name, longer) if n not in taken), None)
+        if free is not None:
+            names[label] = free
+            taken.add(free)
+    for label in range(len(kinds)):
+        if label not in names:
+            names[label] = next(n for i in range(1, 99999) if (n := f"part_{i}") not in taken)
+            taken.add(names[label])
+    return tuple(names[label] for label in range(len(kinds)))
 
 
-def _free(offered: Sequence[str], taken: set[str]) -> str:
-    for name in offered:
-        if name not in taken:
-            return name
-    number = 2
-    while f"{offered[0]}_{number}" in taken:
-        number += 1
-    return f"{offered[0]}_{number}"
-
-
-def _fits(
-    ground: Ground, labels: Ints, groups: tuple[Group, ...]
-) -> tuple[Counter[int], dict[int, dict[str, float]]]:
-    """The lines of every part, and how well each candidate name fits it, 0..1.25."""
+def _fits(ground: Ground, labels: Ints, groups: tuple[Group, ...]) -> dict[int, _Fits]:
+    """How well each candidate name fits each part, 0..1.25."""
     part_lines: Counter[int] = Counter()
     under: Counter[str] = Counter()
     both: dict[int, Counter[str]] = defaultdict(Counter)
@@ -83,14 +81,14 @@ def _fits(
         for name in chains[module]:
             under[name] += size
             both[label][name] += size
-    fits: dict[int, dict[str, float]] = defaultdict(dict)
+    fits: dict[int, _Fits] = defaultdict(dict)
     whole = part_lines.total()
     for label, counts in both.items():
         for name, size in counts.items():
             fit = 2.0 * size / (part_lines[label] + under[name])
             if under[name] > _ROOT_SHARE * whole:
                 fit *= _GENERIC_MALUS
-            _offer(fits[label], last(name), fit)
+            _offer(fits[label], name, fit)
     for label, counts in words_in.items():
         for word, number in counts.items():
             if number > 1:
@@ -100,15 +98,30 @@ def _fits(
         inside: Counter[int] = Counter()
         for unit in group.units:
             inside[int(labels[unit])] += lines[unit] + 1
+        malus = _GENERIC_MALUS if inside.total() > _ROOT_SHARE * whole else 1.0
+        top = _top(ground, group)
+        malus *= _GENERIC_MALUS if under[top] > _ROOT_SHARE * whole else 1.0
+        full = top if last(top) == last(group.name) else f"{parent(top)}.{last(group.name)}"
         for label, size in inside.items():
             fit = 2.0 * size / (part_lines[label] + inside.total())
-            _offer(fits[label], last(group.name), fit * _SEED_BONUS)
-    return part_lines, fits
+            _offer(fits[label], full, fit * _SEED_BONUS * malus)
+    return fits
 
 
-def _offer(fits: dict[str, float], name: str, fit: float) -> None:
-    name = name.strip("_").lower()
+def _top(ground: Ground, group: Group) -> str:
+    """The package that holds all modules of a seed."""
+    packages = [ground.packages[int(ground.module_of[unit])].split(".") for unit in group.units]
+    return ".".join(commonprefix(packages))
+
+
+def _offer(fits: _Fits, full: str, fit: float) -> None:
+    name = last(full).strip("_").lower()
+    name = name.removesuffix("_services").removesuffix("_service")
+    above = last(parent(full)).strip("_").lower()
     if is_generic(name):
         fit *= _GENERIC_MALUS
-    if name and fit > fits.get(name, 0.0):
-        fits[name] = fit
+    elif not above or is_generic(above):
+        fit *= _PLAIN_BONUS
+    longer = f"{above}_{name}" if above and not is_generic(above) else name
+    if name and fit > fits.get(name, (0.0, ""))[0]:
+        fits[name] = (fit, longer)
