@@ -50,9 +50,11 @@ def find_cycles(edges: Iterable[Edge]) -> tuple[Cycle, ...]:
     hard = _components(early)
     known = {frozenset(component) for component in hard}
     cycles = [_cycle("module", component, early, places) for component in hard]
-    for component in _components(everything):
-        if frozenset(component) not in known:
-            cycles.append(_cycle("module (lazy)", component, everything, places))
+    cycles += [
+        _cycle("module (lazy)", component, everything, places)
+        for component in _components(everything)
+        if frozenset(component) not in known
+    ]
     return tuple(sorted(cycles, key=lambda c: (c.level, -len(c.modules), c.modules)))
 
 

@@ -1,6 +1,6 @@
 """Weighted pairs in, a community for each node out (Leiden, modularity, fixed seed)."""
 
-import graspologic_native
+import graspologic_native  # type: ignore[import-untyped]  # no stubs
 import numpy as np
 
 from strangler.analyzers.boundaries.agreement import ari

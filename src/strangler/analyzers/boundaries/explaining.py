@@ -28,7 +28,8 @@ def explain_service(
     loose: int,
 ) -> tuple[Reason, ...]:
     """Why these units are one service, strongest reason first. `evidence_inside` is the share
-    of their evidence that stays inside, `loose` how many independent packages they are (0: one piece)."""
+    of their evidence that stays inside, `loose` how many independent packages they are (0: one
+    piece)."""
     reasons: list[Reason] = []
     held = set(members.tolist())
     for group in groups:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from strangler.analyzers.boundaries import scoring
-from strangler.analyzers.boundaries.indexing import IS_IMPORT, Ground, Ints
+from strangler.analyzers.boundaries.indexing import IS_IMPORT, Ground, Ints, sum_by
 from strangler.analyzers.boundaries.pairs import Pairs
 from strangler.analyzers.boundaries.recipe import Recipe
 from strangler.analyzers.boundaries.scoring import Tally, Uses, tally
@@ -107,7 +107,7 @@ def distinct_uses(ground: Ground) -> Uses:
     size = max(ground.size, 1)
     keys = ground.source[keep] * np.int64(size) + ground.target[keep]
     distinct, place = np.unique(keys, return_inverse=True)
-    volume = np.bincount(place, weights=ground.count[keep], minlength=len(distinct))
+    volume = sum_by(place, ground.count[keep], len(distinct))
     nothing = np.zeros(0, dtype=np.int64)
     return Uses(ground.size, distinct // size, distinct % size, volume, nothing)
 
@@ -119,9 +119,7 @@ def _shuffled(uses: Uses, random_seed: int) -> Uses:
     keys = uses.source[keep] * np.int64(max(uses.size, 1)) + target[keep]
     distinct, first = np.unique(keys, return_index=True)
     size = max(uses.size, 1)
-    return Uses(
-        uses.size, distinct // size, distinct % size, uses.volume[keep][first], uses.loops
-    )
+    return Uses(uses.size, distinct // size, distinct % size, uses.volume[keep][first], uses.loops)
 
 
 def _rounded(value: float) -> float:

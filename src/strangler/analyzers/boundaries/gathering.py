@@ -7,7 +7,6 @@ import numpy as np
 from strangler.analyzers.boundaries.indexing import Ground, Ints
 from strangler.analyzers.boundaries.pairs import compact
 from strangler.analyzers.boundaries.refining import majority
-from strangler.model.names import ancestors
 
 _LEAST_LOOSE = 8
 """Fewer packages than this are looked at one by one, not as a heap."""
@@ -61,10 +60,19 @@ def plugins_apart(ground: Ground, labels: Ints, finer: Ints) -> Ints:
     return compact(np.where(loose[labels], finer + count, labels))
 
 
+def loose_packages(ground: Ground, home: Ints, loose: list[int]) -> dict[int, str]:
+    """For each loose part the package whose plug-ins it gathers; `home` as above."""
+    return {
+        label: _branches(ground, np.flatnonzero(home == label).tolist())[0]
+        for label, number in enumerate(loose)
+        if number
+    }
+
+
 def _branches(ground: Ground, modules: list[int]) -> tuple[str, Ints]:
     """The package that holds most of these modules, and for each module what it belongs to
     one level below that; -1 for modules elsewhere."""
-    chains = {m: (*ancestors(ground.modules[m]), ground.modules[m]) for m in modules}
+    chains = {module: ground.chains[module] for module in modules}
     sizes = Counter(name for chain in chains.values() for name in chain)
     holding = [name for name, size in sizes.items() if size >= _HOME_SHARE * len(modules)]
     home = max(holding, key=lambda name: (len(name), name), default="")

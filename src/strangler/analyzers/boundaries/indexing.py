@@ -31,6 +31,8 @@ class Ground:
     units: tuple[Unit, ...]
     modules: tuple[str, ...]
     packages: tuple[str, ...]
+    chains: tuple[tuple[str, ...], ...]
+    """For each module the packages that hold it, outermost first, and itself last."""
     module_of: Ints
     lines: Ints
     source: Ints
@@ -46,6 +48,11 @@ class Ground:
         """How many units there are."""
         return len(self.units)
 
+    def package_chain(self, module: int) -> tuple[str, ...]:
+        """The packages a module is in, outermost first; a package is in itself."""
+        chain = self.chains[module]
+        return chain if self.packages[module] == chain[-1] else chain[:-1]
+
     def find(self, dotted: str) -> int | None:
         """The unit that holds a dotted symbol or module, or None if it is not in the code."""
         while dotted:
@@ -60,9 +67,12 @@ class Ground:
         return self.unit_at.get(dotted)
 
 
-def index(
-    graph: UnitGraph, modules: Mapping[str, SourceFile], lines: Mapping[str, int]
-) -> Ground:
+def sum_by(groups: Ints, weights: Ints | Floats, count: int) -> Floats:
+    """The sum of weights in each of `count` groups."""
+    return np.bincount(groups, weights=weights, minlength=count).astype(np.float64)
+
+
+def index(graph: UnitGraph, modules: Mapping[str, SourceFile], lines: Mapping[str, int]) -> Ground:
     """The ground for clustering; every module of kind code gets at least one unit."""
     names = sorted(name for name, file in modules.items() if file.kind is ModuleKind.CODE)
     module_index = {name: number for number, name in enumerate(names)}
@@ -86,6 +96,7 @@ def index(
         units=units,
         modules=tuple(names),
         packages=tuple(_package(name, modules[name]) for name in names),
+        chains=_chains(names),
         module_of=module_of,
         lines=_lines(units, names, unit_at, lines),
         source=source,
@@ -99,6 +110,18 @@ def index(
 
 def _package(name: str, file: SourceFile) -> str:
     return name if file.is_package else parent(name)
+
+
+def _chains(names: list[str]) -> tuple[tuple[str, ...], ...]:
+    known: dict[str, tuple[str, ...]] = {"": ()}
+
+    def chain(name: str) -> tuple[str, ...]:
+        found = known.get(name)
+        if found is None:
+            found = known[name] = (*chain(parent(name)), name)
+        return found
+
+    return tuple(chain(name) for name in names)
 
 
 def _lines(
@@ -117,7 +140,13 @@ def _edges(
     graph: UnitGraph, by_id: dict[str, Unit], unit_at: dict[str, int]
 ) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     rows = [
-        (unit_at[edge.source], unit_at[edge.target], KIND_INDEX[edge.kind], edge.count, edge.position)
+        (
+            unit_at[edge.source],
+            unit_at[edge.target],
+            KIND_INDEX[edge.kind],
+            edge.count,
+            edge.position,
+        )
         for edge in graph.edges
         if edge.source != edge.target and edge.source in by_id and edge.target in by_id
     ]

@@ -22,9 +22,7 @@ class Grounds:
     loose: Mapping[str, int]
 
 
-def judge(
-    parts: Sequence[Part], cuts: Sequence[Cut], grounds: Grounds, recipe: Recipe
-) -> Verdict:
+def judge(parts: Sequence[Part], cuts: Sequence[Cut], grounds: Grounds, recipe: Recipe) -> Verdict:
     """One sentence with its reasons. Keep wins over split; without enough parsed lines there
     is no verdict at all."""
     if grounds.parsed_share < recipe.parsed:
@@ -54,43 +52,48 @@ def extraction_order(parts: Sequence[Part], cuts: Sequence[Cut]) -> list[Part]:
 
 
 def _keep(parts: Sequence[Part], grounds: Grounds, recipe: Recipe) -> Verdict | None:
+    """The reason not to split, if there is one: size first, then shape, then chance."""
     services = [part for part in parts if part.kind is PartKind.SERVICE]
-    total = sum(part.lines for part in parts)
-    if grounds.units < recipe.fewest_units or len(services) < 2:
-        return Verdict(
-            Answer.KEEP,
-            "Keep one deployable: there is too little code, or only one domain in it, "
-            "so a second service would cost more than it gives.",
-            (Reason(f"{grounds.units} units, {len(services)} candidate services", 1.0),),
+    total = max(sum(part.lines for part in parts), 1)
+    heaps = [part for part in services if part.name in grounds.loose]
+    if grounds.units < recipe.fewest_units:
+        return _kept(
+            "there is too little code; a second service would cost more than it gives",
+            f"{_number(grounds.units, 'unit')} of code",
         )
-    largest = max(services, key=lambda part: (part.lines, part.name))
-    share = largest.lines / total if total else 1.0
-    if grounds.loose and sum(p.lines for p in services if p.name in grounds.loose) * 2 > total:
-        groups = sum(grounds.loose.values())
-        names = _listed([name for name in sorted(grounds.loose)][:_SHOWN])
-        return Verdict(
-            Answer.KEEP,
-            f"Keep one deployable: {groups} packages ({names}) are independent plug-ins around "
-            "a shared core; any of them can leave when it has its own reason, none has to.",
-            (Reason(f"{groups} packages that hardly use each other", 1.0),),
+    if sum(part.lines for part in heaps) * 2 > total:
+        groups = sum(grounds.loose[part.name] for part in heaps)
+        names = _listed([part.name for part in heaps][:_SHOWN])
+        return _kept(
+            f"{groups} packages ({names}) are independent plug-ins around a shared core; "
+            "any of them can leave when it has its own reason, none has to",
+            f"{groups} packages that hardly use each other",
+        )
+    if len(services) < 2:
+        return _kept(
+            "the code is one domain, and no part of it stands apart",
+            f"{_number(len(services), 'candidate service')} of {_number(grounds.units, 'unit')}",
         )
     bound = grounds.null.mean + recipe.null_deviations * grounds.null.deviation
     if grounds.modularity <= bound:
-        return Verdict(
-            Answer.KEEP,
-            "Keep one deployable for now: the code hangs together no better in these parts than "
-            "a random graph would, so untangle modules before any service leaves.",
-            (Reason(_against_chance(grounds), 1.0),),
+        return _kept(
+            "the code hangs together no better in these parts than a random graph would; "
+            "untangle modules before any service leaves",
+            _against_chance(grounds),
         )
-    if share > recipe.dominance:
+    largest = max(services, key=lambda part: (part.lines, part.name))
+    if largest.lines > recipe.dominance * total:
         rest = [part.name for part in extraction_order(services, ()) if part is not largest]
-        return Verdict(
-            Answer.KEEP,
-            f"Keep one deployable: {largest.name} holds {share:.0%} of the lines and is one "
-            f"piece; at most {_listed(rest[:_SHOWN])} could leave it.",
-            (Reason(f"{largest.name} has {largest.lines} of {total} lines", 1.0),),
+        return _kept(
+            f"{largest.name} holds {largest.lines / total:.0%} of the lines and is one piece; "
+            f"at most {_listed(rest[:_SHOWN])} could leave it",
+            f"{largest.name} has {largest.lines} of {total} lines",
         )
     return None
+
+
+def _kept(because: str, reason: str) -> Verdict:
+    return Verdict(Answer.KEEP, f"Keep one deployable: {because}.", (Reason(reason, 1.0),))
 
 
 def _split(parts: Sequence[Part], cuts: Sequence[Cut], grounds: Grounds) -> Verdict:
@@ -112,10 +115,11 @@ def _split(parts: Sequence[Part], cuts: Sequence[Cut], grounds: Grounds) -> Verd
     sticky = _stickiest(inner) if len(order) > 2 else None
     if sticky:
         one, other, price, keys, calls = sticky
-        sentence += (
-            f"; leave {one} and {other} together until {_crossing(keys, calls)} between them are cut"
+        between = _crossing(keys, calls)
+        sentence += f"; leave {one} and {other} together until {between} between them are cut"
+        reasons.append(
+            Reason(f"{one} and {other} are the most expensive to part ({price:g})", 0.95)
         )
-        reasons.append(Reason(f"{one} and {other} are the most expensive to part ({price:g})", 0.95))
     ranked = sorted(reasons, key=lambda reason: (-reason.weight, reason.text))
     return Verdict(Answer.SPLIT, sentence + ".", tuple(ranked))
 

@@ -43,13 +43,13 @@ def platform_units(ground: Ground, conclusions: Conclusions) -> dict[int, Regist
     for use in sorted(conclusions.platform, key=lambda u: (u.name, u.role, u.location)):
         if use.role in _APP_ROLES:
             continue
-        for unit in units_of.get(use.name) or _registered(ground, use.name):
-            found.setdefault(unit, Registration(use.role, use.location))
+        for number in units_of.get(use.name) or _registered(ground, use.name):
+            found.setdefault(number, Registration(use.role, use.location))
     for module, members in units_of.items():
         name = last(module)
         if name in ENTRY_POINTS or (name == SETTINGS and module.count(".") <= 1):
-            for unit in members:
-                found.setdefault(unit, Registration("entry point or settings", None))
+            for number in members:
+                found.setdefault(number, Registration("entry point or settings", None))
     return {unit: why for unit, why in sorted(found.items()) if unit not in keep}
 
 
@@ -101,9 +101,7 @@ def shared_units(
     return flags
 
 
-def _with_private_helpers(
-    ground: Ground, platform: Flags, shared: Flags, owning: Flags
-) -> Flags:
+def _with_private_helpers(ground: Ground, platform: Flags, shared: Flags, owning: Flags) -> Flags:
     """Shared modules, and modules that only they use."""
     user, used = ground.module_of[ground.source], ground.module_of[ground.target]
     counted = (user != used) & ~platform[ground.source] & ~platform[ground.target]
@@ -119,6 +117,28 @@ def _with_private_helpers(
             break
         grown = more
     return grown
+
+
+def dedicated_units(ground: Ground, labels: Ints, platform: Flags, shared: Flags) -> dict[int, int]:
+    """Units of shared modules that two or more units of one part use, and nothing else does,
+    with that part: code that only one service needs follows it, whatever module it is in."""
+    weak = np.array([kind in _WEAK for kind in KINDS], dtype=np.bool_)[ground.kind]
+    other_module = ground.module_of[ground.source] != ground.module_of[ground.target]
+    keep = ~weak & other_module & shared[ground.target] & ~platform[ground.source]
+    users: dict[int, dict[int, int]] = defaultdict(dict)
+    for source, target in zip(
+        ground.source[keep].tolist(), ground.target[keep].tolist(), strict=True
+    ):
+        users[target][source] = -1 if shared[source] else int(labels[source])
+    alone = np.bincount(ground.module_of, minlength=len(ground.modules)) == 1
+    return {
+        unit: parts.pop()
+        for unit, found in sorted(users.items())
+        if len(found) > 1
+        and len(parts := set(found.values())) == 1
+        and -1 not in parts
+        and not alone[ground.module_of[unit]]
+    }
 
 
 def wiring_units(

@@ -1,21 +1,22 @@
 """Parts in, a unique readable name for each out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from os.path import commonprefix
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from strangler.analyzers.boundaries.indexing import Ground, Ints
 from strangler.analyzers.boundaries.seeding import Group
 from strangler.analyzers.boundaries.words import domain_words, is_generic
 from strangler.model.boundaries import PartKind
-from strangler.model.names import ancestors, last, parent
+from strangler.model.names import last, parent
 
 _SEED_BONUS = 1.25
 """The name the framework gives is the name the team uses."""
 _WORD_MALUS = 0.6
 """A word of many class names comes after a package that fits as well."""
 _GENERIC_MALUS = 0.2
+_HEAP_FIT = 2.0
+"""What gathers plug-ins of one package is named after that package."""
 _PLAIN_BONUS = 1.2
 """`shop.orders` has no longer name to give way to `shop.dashboard.orders`, which has one."""
 _ROOT_SHARE = 0.9
@@ -27,13 +28,21 @@ _Fits: TypeAlias = dict[str, tuple[float, str]]
 
 
 def name_parts(
-    ground: Ground, labels: Ints, kinds: Sequence[PartKind], groups: tuple[Group, ...]
+    ground: Ground,
+    labels: Ints,
+    kinds: Sequence[PartKind],
+    groups: tuple[Group, ...],
+    heaps: Mapping[int, str],
 ) -> tuple[str, ...]:
     """Names by label: of the seed, package, module or word that fits the part best.
 
     Fit is the F1 of the lines in the part and the lines under the name. A name goes to the
-    part it fits best; the others take it with their package's name before it, or the next."""
+    part it fits best; the others take it with their package's name before it, or the next.
+    `heaps` gives the package of parts that only gather what stands in one package."""
     fits = _fits(ground, labels, groups)
+    for label, package in heaps.items():
+        if package:
+            fits[label][last(package).lower()] = (_HEAP_FIT, "_".join(package.lower().split(".")))
     fixed = {PartKind.PLATFORM: "platform", PartKind.SHARED: "shared"}
     names = {label: fixed[kind] for label, kind in enumerate(kinds) if kind in fixed}
     offers = sorted(
@@ -65,7 +74,6 @@ def _fits(ground: Ground, labels: Ints, groups: tuple[Group, ...]) -> dict[int, 
     word_units: Counter[str] = Counter()
     words_in: dict[int, Counter[str]] = defaultdict(Counter)
     units_in: Counter[int] = Counter()
-    chains = [(*ancestors(module), module) for module in ground.modules]
     lines = ground.lines.tolist()
     per_module: dict[tuple[int, int], int] = defaultdict(int)
     for unit, (module, label) in enumerate(
@@ -78,7 +86,7 @@ def _fits(ground: Ground, labels: Ints, groups: tuple[Group, ...]) -> dict[int, 
             words_in[label][word] += 1
     for (module, label), size in per_module.items():
         part_lines[label] += size
-        for name in chains[module]:
+        for name in ground.chains[module]:
             under[name] += size
             both[label][name] += size
     fits: dict[int, _Fits] = defaultdict(dict)
@@ -110,8 +118,9 @@ def _fits(ground: Ground, labels: Ints, groups: tuple[Group, ...]) -> dict[int, 
 
 def _top(ground: Ground, group: Group) -> str:
     """The package that holds all modules of a seed."""
-    packages = [ground.packages[int(ground.module_of[unit])].split(".") for unit in group.units]
-    return ".".join(commonprefix(packages))
+    chains = [ground.package_chain(int(ground.module_of[unit])) for unit in group.units]
+    shared = set(chains[0]).intersection(*chains)
+    return max(shared, key=len, default="")
 
 
 def _offer(fits: _Fits, full: str, fit: float) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from strangler.analyzers.boundaries.indexing import Flags, Floats, Ints
+from strangler.analyzers.boundaries.indexing import Flags, Floats, Ints, sum_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Pairs:
     @property
     def degrees(self) -> Floats:
         """The sum of weights at each node."""
-        ends = np.bincount(self.first, weights=self.weight, minlength=self.size)
-        return ends + np.bincount(self.second, weights=self.weight, minlength=self.size)
+        ends = sum_by(self.first, self.weight, self.size)
+        return ends + sum_by(self.second, self.weight, self.size)
 
     @property
     def total(self) -> float:
@@ -55,7 +55,7 @@ def pair_up(size: int, one: Ints, other: Ints, weight: Floats) -> Pairs:
     # Sums depend on the order of their terms in the last bit: fix it by the weights' own order.
     order = np.lexsort((weight[keep], keys))
     distinct, place = np.unique(keys[order], return_inverse=True)
-    sums = np.bincount(place, weights=weight[keep][order], minlength=len(distinct))
+    sums = sum_by(place, weight[keep][order], len(distinct))
     return Pairs(size, distinct // max(size, 1), distinct % max(size, 1), sums)
 
 

@@ -11,11 +11,17 @@ from strangler.analyzers.boundaries.clustering import cluster, leiden, modularit
 from strangler.analyzers.boundaries.composing import Split, compose_parts
 from strangler.analyzers.boundaries.cuts import Locate, find_cuts
 from strangler.analyzers.boundaries.figures import measure
-from strangler.analyzers.boundaries.gathering import count_loose, gather_loose, plugins_apart
+from strangler.analyzers.boundaries.gathering import (
+    count_loose,
+    gather_loose,
+    loose_packages,
+    plugins_apart,
+)
 from strangler.analyzers.boundaries.indexing import Flags, Ground, Ints, index
 from strangler.analyzers.boundaries.judging import Grounds, extraction_order, judge
 from strangler.analyzers.boundaries.labelling import (
     anchors,
+    dedicated_units,
     platform_units,
     shared_units,
     wiring_units,
@@ -89,11 +95,11 @@ def propose(
     atoms = _atoms(ground, anchored, recipe)
     work = _Work(ground, evidence, guides, platform, anchored, atoms)
     labels, kinds, domains = _divide(work, services, recipe)
-    names = name_parts(ground, labels, kinds, groups)
+    home = majority(ground.module_of, labels, ground.lines)
+    loose = count_loose(ground, labels, home, len(kinds))
+    names = name_parts(ground, labels, kinds, groups, loose_packages(ground, home, loose))
     cuts = find_cuts(ground, labels, names, kinds, conclusions, locate)
     split = Split(labels, names, kinds)
-    home = majority(ground.module_of, labels, ground.lines)
-    loose = count_loose(ground, labels, home, len(names))
     parts = compose_parts(
         ground, split, evidence.all, groups, conclusions, cuts, registrations, loose
     )
@@ -207,6 +213,8 @@ def _layers(
     shared = shared_units(ground, apart, below, anchored, recipe)
     # A community of nothing but utilities has no service of its own to follow.
     shared |= ~np.isin(domains, domains[~aside]) & ~below
+    for unit, part in dedicated_units(ground, domains, below, shared).items():
+        shared[unit], domains[unit] = False, part
     if (below | shared).all():
         below, shared = platform.copy(), np.zeros(ground.size, dtype=np.bool_)
     service = ~(below | shared)

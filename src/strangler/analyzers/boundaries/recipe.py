@@ -80,6 +80,8 @@ class Recipe:
     independence: float = 0.1
     """Among many fragments, one with less than this share of its ties outside is complete in
     itself: a plug-in, not a splinter (ours)."""
+    plugin_share: float = 0.05
+    """A larger independent part is not one of many, it is a candidate of its own (ours)."""
     stray_margin: float = 1.5
     """A unit leaves its module's part only if its ties elsewhere are this much stronger (ours)."""
     most_services: int = 24

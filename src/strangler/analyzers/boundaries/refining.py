@@ -13,7 +13,6 @@ import numpy as np
 from strangler.analyzers.boundaries.indexing import Flags, Ground, Ints
 from strangler.analyzers.boundaries.pairs import Pairs, compact
 from strangler.analyzers.boundaries.recipe import Recipe
-from strangler.model.names import ancestors
 
 
 def settle(ground: Ground, pairs: Pairs, labels: Ints, recipe: Recipe) -> Ints:
@@ -61,6 +60,8 @@ def refine(
     merger = _merger(ground, pairs, labels, aside, anchors, recipe)
     merger.join_fragments()
     merger.gather_by_package()
+    if most is None:
+        merger.gather_beyond(recipe.most_services)
     merger.limit(most or recipe.most_services)
     return compact(np.array([merger.root(label) for label in labels.tolist()], dtype=np.int64))
 
@@ -80,6 +81,8 @@ class _Merger:
     shares: list[dict[str, float]]
     """Lines of each community in each package and its ancestors."""
     into: list[int] = field(default_factory=list)
+    floor: float = 0.0
+    """Communities of at most so many lines count as fragments, whatever they hold."""
 
     def root(self, label: int) -> int:
         while self.into[label] != label:
@@ -93,7 +96,16 @@ class _Merger:
     def is_fragment(self, c: int) -> bool:
         if self.lines[c] < self.recipe.fragment_share * self.total_lines:
             return True
+        if self.floor and (self.lines[c] <= self.floor or self.is_plugin(c)):
+            return True
         return self.units[c] < self.recipe.fragment_units and not self.anchored[c]
+
+    def is_plugin(self, c: int) -> bool:
+        """Whether a community is one of many that stand alone: it owns no table and no door,
+        is tied to no other, and is small."""
+        alone = sum(self.ties[c].values()) < self.recipe.independence * self.degree[c]
+        small = self.lines[c] < self.recipe.plugin_share * self.total_lines
+        return alone and small and not self.anchored[c]
 
     def merge(self, gone: int, kept: int) -> None:
         self.into[gone] = kept
@@ -134,7 +146,7 @@ class _Merger:
         of them may be complete in itself: then weak ties must not chain them together."""
         queue = [(self.lines[c], c) for c in self.alive() if self.is_fragment(c)]
         heapq.heapify(queue)
-        swarm = len(queue) > 2 * self.recipe.most_services
+        swarm = self.floor > 0 or len(queue) > 2 * self.recipe.most_services
         least = self.recipe.independence if swarm else 0.0
         while queue:
             lines, c = heapq.heappop(queue)
@@ -185,6 +197,15 @@ class _Merger:
                 self.merge(c, kept)
                 homes.pop(c)
 
+    def gather_beyond(self, most: int) -> None:
+        """If there are more parts than that, the smaller ones and all plug-ins count as
+        fragments: tied ones join, independent ones gather by package."""
+        sizes = sorted((self.lines[c] for c in self.alive()), reverse=True)
+        if len(sizes) > most:
+            self.floor = sizes[most - 1]
+            self.join_fragments()
+            self.gather_by_package()
+
     def limit(self, most: int) -> None:
         """Join parts until there are at most `most`: the smallest first, into its best tie."""
         while len(alive := self.alive()) > max(most, 1):
@@ -213,10 +234,12 @@ def _merger(
         ties[one][other] = weight
         ties[other][one] = weight
     shares: list[dict[str, float]] = [{} for _ in range(count)]
-    chains = [(*ancestors(p), p) if p else () for p in ground.packages]
-    for unit in np.flatnonzero(inside).tolist():
-        share, size = shares[int(labels[unit])], float(ground.lines[unit])
-        for package in chains[int(ground.module_of[unit])]:
+    width = max(len(ground.modules), 1)
+    cells, place = np.unique(labels[inside] * width + ground.module_of[inside], return_inverse=True)
+    sums = np.bincount(place, weights=ground.lines[inside], minlength=len(cells))
+    for cell, size in zip(cells.tolist(), sums.tolist(), strict=True):
+        share = shares[cell // width]
+        for package in ground.package_chain(cell % width):
             share[package] = share.get(package, 0.0) + size
     return _Merger(
         recipe=recipe,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from strangler.analyzers.boundaries.clustering import modularity
-from strangler.analyzers.boundaries.indexing import Floats, Ints
+from strangler.analyzers.boundaries.indexing import Floats, Ints, sum_by
 from strangler.analyzers.boundaries.pairs import Pairs, compact
 
 
@@ -57,8 +57,8 @@ def tally(uses: Uses, weights: Pairs, labels: Ints) -> Tally:
     logs = np.log(np.maximum(uses.volume, 1.0)) + 1.0
     wa, wb = labels[weights.first], labels[weights.second]
     apart = wa != wb
-    outer = np.bincount(wa[apart], weights=weights.weight[apart], minlength=count)
-    outer = outer + np.bincount(wb[apart], weights=weights.weight[apart], minlength=count)
+    outer = sum_by(wa[apart], weights.weight[apart], count)
+    outer = outer + sum_by(wb[apart], weights.weight[apart], count)
     # The published code forgets the last class of each cluster when it looks for self calls.
     last_of = np.full(count, -1, dtype=np.int64)
     np.maximum.at(last_of, labels, np.arange(len(labels)))
@@ -73,7 +73,7 @@ def tally(uses: Uses, weights: Pairs, labels: Ints) -> Tally:
         called_from_outside=len(np.unique(uses.target[cross])),
         log_volume_cross=float(logs[cross].sum()),
         log_volume_all=float(logs.sum()),
-        inner_weight=np.bincount(wa[~apart], weights=weights.weight[~apart], minlength=count),
+        inner_weight=sum_by(wa[~apart], weights.weight[~apart], count),
         outer_weight=outer,
         cross_weight=float(weights.weight[apart].sum()),
         all_weight=weights.total,
@@ -162,7 +162,8 @@ def singletons(t: Tally) -> float:
     return float((t.sizes == 1).sum())
 
 
-def _cells(i: Ints, j: Ints, keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], count: int
+def _cells(
+    i: Ints, j: Ints, keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], count: int
 ) -> tuple[Ints, Ints, Ints]:
     cells, numbers = np.unique(i[keep] * np.int64(max(count, 1)) + j[keep], return_counts=True)
     return cells // max(count, 1), cells % max(count, 1), numbers

@@ -15,7 +15,7 @@ from strangler.analyzers.boundaries.recipe import Recipe
 from strangler.analyzers.boundaries.weighting import table_units
 from strangler.analyzers.boundaries.words import DISTRUSTED
 from strangler.locations import Location
-from strangler.model.names import ancestors, last
+from strangler.model.names import last
 from strangler.model.recogniser import Conclusions
 
 
@@ -44,7 +44,9 @@ def seed(
     taken = {module for offer in offers for module in offer[2]}
     offers.extend(_table_packages(ground, conclusions, taken, recipe))
     of_module: dict[int, int] = {}
-    order = sorted(range(len(offers)), key=lambda i: (len(offers[i][2]), -offers[i][3], offers[i][0]))
+    order = sorted(
+        range(len(offers)), key=lambda i: (len(offers[i][2]), -offers[i][3], offers[i][0])
+    )
     for place in order:
         name, _, modules, strength, _ = offers[place]
         share = float(inside[list(modules)].sum()) / total if total else 0.0
@@ -88,9 +90,7 @@ def cohesion(labels: Ints, children: Ints, pairs: Pairs, count: int) -> Floats:
     known = labels >= 0
     degree = np.bincount(labels[known], weights=degrees[known], minlength=count)
     same = (labels[pairs.first] == labels[pairs.second]) & (labels[pairs.first] >= 0)
-    inner = np.bincount(
-        labels[pairs.first[same]], weights=pairs.weight[same], minlength=count
-    )
+    inner = np.bincount(labels[pairs.first[same]], weights=pairs.weight[same], minlength=count)
     expected = degree / (2.0 * pairs.total) if pairs.total else degree
     actual = np.divide(2.0 * inner, degree, out=np.zeros(count), where=degree > 0)
     beyond = np.clip((actual - expected) / np.maximum(1.0 - expected, 1e-9), 0.0, 1.0)
@@ -110,8 +110,8 @@ def _table_packages(
             declaring.setdefault(package, table.location)
     declaring.pop("", None)
     below: dict[str, list[int]] = defaultdict(list)
-    for module, package in enumerate(ground.packages):
-        for name in (*ancestors(package), package):
+    for module in range(len(ground.modules)):
+        for name in ground.package_chain(module):
             if name in declaring and module not in taken:
                 below[name].append(module)
     return [
@@ -149,7 +149,7 @@ def _package_stars(
     ground: Ground, evidence: Pairs, hubs: dict[int, int], recipe: Recipe
 ) -> list[tuple[int, int, float]]:
     """For every package, its direct modules and sub-packages tied to its largest module."""
-    chains = [(*ancestors(package), package) if package else () for package in ground.packages]
+    chains = [ground.package_chain(module) for module in range(len(ground.modules))]
     names = sorted({name for chain in chains for name in chain})
     number = {name: index for index, name in enumerate(names)}
     centre: dict[str, int] = {}

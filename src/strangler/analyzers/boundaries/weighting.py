@@ -55,8 +55,9 @@ def names(ground: Ground, uses: Pairs, platform: Flags, recipe: Recipe) -> Pairs
     and of those each unit keeps its nearest."""
     holders: dict[str, list[int]] = defaultdict(list)
     own: list[frozenset[str]] = []
+    outside = platform.tolist()
     for number, unit in enumerate(ground.units):
-        mine = frozenset() if platform[number] else frozenset(_unit_words(unit.id))
+        mine = frozenset() if outside[number] else frozenset(_unit_words(unit.id))
         own.append(mine)
         for word in mine:
             holders[word].append(number)
@@ -68,8 +69,7 @@ def names(ground: Ground, uses: Pairs, platform: Flags, recipe: Recipe) -> Pairs
             for pair in combinations(where, 2):
                 near[pair] += rarity[word]
     rows = _nearest(near, recipe.name_neighbours)
-    used = set(zip(uses.first.tolist(), uses.second.tolist(), strict=True))
-    for one, other in sorted(used):
+    for one, other in zip(uses.first.tolist(), uses.second.tolist(), strict=True):
         shared = own[one] & own[other]
         if shared:
             rows[one, other] = sum(rarity[word] for word in sorted(shared))

@@ -141,9 +141,7 @@ def shop() -> Monolith:
     m.table("shop.customers.models.Customer")
     m.table("shop.customers.models.CustomerAddress", customer_id="customers_customer")
     m.table("shop.orders.models.Order", customer_id="customers_customer")
-    m.table(
-        "shop.orders.models.OrderLine", order_id="orders_order", product_id="catalogue_product"
-    )
+    m.table("shop.orders.models.OrderLine", order_id="orders_order", product_id="catalogue_product")
     m.uses("shop.orders.services", "shop.catalogue.models.Product")
     m.uses("shop.orders.models.Order", "shop.customers.models.Customer", kind=EdgeKind.USES)
     for app in ("orders", "catalogue", "customers"):
