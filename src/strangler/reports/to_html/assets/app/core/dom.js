@@ -25,6 +25,7 @@
 
   S.h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
   S.svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+  S.add = (element, ...children) => append(element, children);
   S.replace = (element, ...children) => {
     element.replaceChildren();
     append(element, children);

@@ -32,7 +32,7 @@
 
   function path(line) {
     if (line.points?.length >= 2) return smooth(line.points);
-    return bow(line);
+    return apart(line) ? sweep(line) : bow(line);
   }
 
   function smooth(points) {
@@ -44,6 +44,29 @@
     }
     if (points.length === 2) d += `L${r(points[1].x)} ${r(points[1].y)}`;
     return d;
+  }
+
+  // Between columns: out of one side, into the other.
+  function sweep(line) {
+    const { source, target } = line;
+    const forth = target.x >= source.x + source.width;
+    const [x1, x2] = forth ? [source.x + source.width, target.x] : [source.x, target.x + target.width];
+    const [a, b] = [center(source), center(target)];
+    const shift = Math.max(-0.3, Math.min(0.3, (b.y - a.y) / 600));
+    const y1 = a.y + source.height * shift;
+    const y2 = b.y - target.height * shift;
+    const pull = (forth ? 1 : -1) * Math.max(26, Math.abs(x2 - x1) * 0.42);
+    line.curve = [{ x: x1, y: y1 }, { x: x1 + pull, y: y1 }, { x: x2 - pull, y: y2 }, { x: x2, y: y2 }];
+    const r = S.round;
+    return `M${r(x1)} ${r(y1)}C${r(x1 + pull)} ${r(y1)} ${r(x2 - pull)} ${r(y2)} ${r(x2)} ${r(y2)}`;
+  }
+
+  const apart = ({ source, target }) => target.x >= source.x + source.width + 12 || source.x >= target.x + target.width + 12;
+
+  function onCurve(curve, t) {
+    const u = 1 - t;
+    const mix = (key) => u * u * u * curve[0][key] + 3 * u * u * t * curve[1][key] + 3 * u * t * t * curve[2][key] + t * t * t * curve[3][key];
+    return { x: mix("x"), y: mix("y") };
   }
 
   // From border to border with a slight bend to one side, so that the way back does not lie on the way there.
@@ -98,16 +121,16 @@
   }
 
   // Prices on the heaviest priced lines, each on its own spot or not at all.
-  function labels(lines) {
-    const taken = [];
+  function labels(lines, marks) {
+    const taken = marks.filter((mark) => !mark.open).map((mark) => ({ x: mark.x + mark.width / 2, y: mark.y + mark.height / 2, half: mark.width / 2, tall: mark.height / 2 }));
     const made = S.svg("g", { class: "prices", "aria-hidden": "true" });
     for (const line of lines.filter((each) => each.price !== null && !each.faint).slice(0, LABELS)) {
-      const at = line.mark || line.middle || line.points?.[Math.floor(line.points.length / 2)];
-      if (!at) continue;
       const text = S.number(line.price);
       const half = { x: 5 + 3.6 * text.length, y: 8 };
-      if (taken.some((other) => Math.abs(other.x - at.x) < half.x + other.half && Math.abs(other.y - at.y) < 17)) continue;
-      taken.push({ x: at.x, y: at.y, half: half.x });
+      const spots = line.curve ? [0.5, 0.36, 0.64, 0.22, 0.78].map((t) => onCurve(line.curve, t)) : [line.mark || line.middle || line.points?.[Math.floor(line.points.length / 2)]].filter(Boolean);
+      const at = spots.find((spot) => !taken.some((other) => Math.abs(other.x - spot.x) < half.x + other.half && Math.abs(other.y - spot.y) < half.y + other.tall));
+      if (!at) continue;
+      taken.push({ x: at.x, y: at.y, half: half.x, tall: half.y });
       made.append(S.svg("g", { class: "price", transform: `translate(${S.round(at.x)} ${S.round(at.y)})` },
         S.svg("rect", { x: -half.x, y: -half.y, width: 2 * half.x, height: 16, rx: 8 }),
         S.svg("text", { y: 4, "text-anchor": "middle" }, text)));

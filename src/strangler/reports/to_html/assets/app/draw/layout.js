@@ -6,10 +6,26 @@
   const PAD = 16;
   const ROW = 14;
 
+  const DENSE = 14;
+  const widths = new Map();
+  let ruler = null;
+
+  // How wide a name is in the map's own type.
+  function textWidth(text) {
+    if (!widths.has(text)) {
+      if (!ruler) {
+        ruler = document.createElement("canvas").getContext("2d");
+        ruler.font = `600 13px ${window.getComputedStyle(document.body).fontFamily}`;
+      }
+      widths.set(text, Math.ceil(ruler.measureText(text).width));
+    }
+    return widths.get(text);
+  }
+
   // Area grows with the weight; the smallest still fit their name.
   function measure(mark, scale) {
     const name = S.markLabel(mark);
-    const wide = Math.min(210, Math.max(96, 30 + 7.1 * name.length));
+    const wide = Math.max(96, 34 + textWidth(name) + (mark.node?.children.length ? 22 : 0));
     if (!mark.node) return { width: wide, height: 40 };
     const low = mark.node.kind === "part" || mark.node.children.length ? 48 : 38;
     const side = Math.sqrt(scale(mark));
@@ -36,7 +52,7 @@
       if (mark.inside) {
         place(mark.inside, lines, scale);
         const name = S.markLabel(mark);
-        mark.width = Math.max(mark.inside.width + 2 * PAD, 90 + 7.4 * name.length);
+        mark.width = Math.max(mark.inside.width + 2 * PAD, 60 + textWidth(name));
         mark.height = mark.inside.height + HEAD + PAD;
       } else Object.assign(mark, measure(mark, scale));
     }
@@ -44,11 +60,11 @@
     const joined = new Set(own.flatMap(({ a, b }) => [a, b]));
     const linked = box.children.filter((mark) => joined.has(mark));
     const alone = box.children.filter((mark) => !joined.has(mark));
-    const ranked = layered(linked, own);
+    const ranked = linked.length > DENSE ? flow(linked, own) : layered(linked, own);
     const area = alone.reduce((sum, mark) => sum + (mark.width + ROW) * (mark.height + ROW), 0);
-    const rows = shelves(alone, Math.max(ranked.width, 420, Math.sqrt(area * 1.9)), ranked.height ? ranked.height + 28 : 0);
+    const rows = shelves(alone, Math.max(ranked.width, 420, Math.sqrt(area * 1.9)), ranked.height && alone.length ? ranked.height + 28 : 0);
     box.width = Math.max(ranked.width, rows.width, 60);
-    box.height = Math.max(rows.bottom, ranked.height, 20);
+    box.height = Math.max(alone.length ? rows.bottom : 0, ranked.height, 20);
   }
 
   // Lines between children of this box, or between what lies inside them.
@@ -65,7 +81,7 @@
     }
     const sorted = [...own.values()].sort((x, y) => y.strength - x.strength || (x.a.id + x.b.id < y.a.id + y.b.id ? -1 : 1));
     // The heaviest lines carry the order; the rest would only tangle it.
-    return sorted.filter((each, index) => index < 2.2 * box.children.length);
+    return sorted.filter((each, index) => index < (box.children.length <= 16 ? 60 : 2.2 * box.children.length));
   }
 
   function childOf(box, mark) {
@@ -74,8 +90,7 @@
     return at;
   }
 
-  function layered(marks, own) {
-    if (!marks.length) return { width: 0, height: 0 };
+  function ranks(marks, own) {
     const graph = new window.dagre.graphlib.Graph({ multigraph: false });
     graph.setGraph({ rankdir: "LR", nodesep: 18, edgesep: 12, ranksep: marks.length > 30 ? 46 : 58, acyclicer: "greedy", ranker: "network-simplex" });
     graph.setDefaultEdgeLabel(() => ({}));
@@ -85,6 +100,78 @@
       graph.setEdge(a.id, b.id, { weight: 1 + Math.min(8, Math.round(strength / 4)), ...label });
     }
     window.dagre.layout(graph);
+    return graph;
+  }
+
+  // Many marks: columns from left to right in the order of the ranks, filled evenly, so that the picture stays compact.
+  function flow(marks, own) {
+    const graph = ranks(marks, own);
+    const area = marks.reduce((sum, mark) => sum + (mark.width + 64) * (mark.height + 22), 0);
+    const tallest = Math.max(Math.sqrt(area / 2.3), ...marks.map((mark) => mark.height));
+    const place = new Map(marks.map((mark) => [mark, graph.node(mark.id)]));
+    const sorted = [...marks].sort((a, b) => place.get(a).x - place.get(b).x || place.get(a).y - place.get(b).y);
+    const columns = [[]];
+    let tall = 0;
+    for (const mark of sorted) {
+      if (tall && tall + mark.height > tallest) {
+        columns.push([]);
+        tall = 0;
+      }
+      columns[columns.length - 1].push(mark);
+      tall += mark.height + 22;
+    }
+    untangle(columns, own);
+    return stand(columns);
+  }
+
+  // Each mark as near as may be to what it is joined with in the other columns: a few sweeps by the barycentre.
+  function untangle(columns, own) {
+    const height = (column) => column.reduce((sum, mark) => sum + mark.height + 22, 0);
+    const most = Math.max(...columns.map(height));
+    const level = () => columns.forEach((column) => {
+      let y = (most - height(column)) / 2;
+      for (const mark of column) {
+        mark.middle = y + mark.height / 2;
+        y += mark.height + 22;
+      }
+    });
+    level();
+    for (let sweep = 0; sweep < 8; sweep += 1) {
+      for (const column of columns) {
+        for (const mark of column) {
+          let [sum, weight] = [mark.middle, 1];
+          for (const { a, b, strength } of own) {
+            const other = a === mark ? b : b === mark ? a : null;
+            if (!other || column.includes(other)) continue;
+            sum += other.middle * (1 + strength);
+            weight += 1 + strength;
+          }
+          mark.pull = sum / weight;
+        }
+        column.sort((a, b) => a.pull - b.pull || (a.id < b.id ? -1 : 1));
+      }
+      level();
+    }
+  }
+
+  function stand(columns) {
+    let x = 0;
+    let bottom = 0;
+    for (const column of columns) {
+      const wide = Math.max(...column.map((mark) => mark.width));
+      for (const mark of column) {
+        mark.x = x + (wide - mark.width) / 2;
+        mark.y = mark.middle - mark.height / 2;
+        bottom = Math.max(bottom, mark.y + mark.height);
+      }
+      x += wide + 64;
+    }
+    return { width: x - 64, height: bottom };
+  }
+
+  function layered(marks, own) {
+    if (!marks.length) return { width: 0, height: 0 };
+    const graph = ranks(marks, own);
     let right = 0;
     let bottom = 0;
     for (const mark of marks) {

@@ -20,7 +20,7 @@
     world.append(boxes, lines, marks);
     for (const line of scene.lines) lines.append(S.drawLine(line, id, hooks));
     for (const mark of scene.drawn) (mark.open ? boxes : marks).append(drawMark(mark, hooks));
-    lines.append(S.lineLabels(scene.lines));
+    lines.append(S.lineLabels(scene.lines, scene.drawn));
     const picture = { root, world, scene, box };
     if (hooks.pick || hooks.toggle) wire(picture, hooks);
     return picture;
@@ -41,7 +41,7 @@
     const attributes = {
       class: `mark ${kind}${mark.open ? " open" : ""}`,
       transform: `translate(${round(mark.x)} ${round(mark.y)})`,
-      style: part ? `--own: ${S.partColour(part)}` : "",
+      style: part ? `--own: ${S.partColour(part)}${S.partLook(part).colour === "8" ? "; --tint: 6%" : ""}` : "",
       "data-id": mark.id,
     };
     if (hooks.pick || hooks.toggle) Object.assign(attributes, { role: "button", tabindex: -1, "aria-label": words(mark) });

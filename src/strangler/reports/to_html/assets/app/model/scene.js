@@ -35,7 +35,7 @@
     const all = gather(standIn, options.off);
     const keep = options.focus ? reach(all, standIn, tree, options) : null;
     const shown = show(tree.root, { isOpen, hidden, keep, options });
-    const lines = redirect(all, shown, keep);
+    const lines = redirect(all, shown, keep, options.level);
     return { ...shown, ...lines, tree };
   }
 
@@ -144,7 +144,7 @@
     return { root: boxes[0], marks, drawn, total, room: left };
   }
 
-  function redirect(lines, shown, keep) {
+  function redirect(lines, shown, keep, level) {
     const found = new Map();
     for (const line of lines) {
       if (keep && !(keep.has(line.source) && keep.has(line.target))) continue;
@@ -161,12 +161,13 @@
         for (const [kind, weight] of line.kinds) known.kinds.set(kind, (known.kinds.get(kind) || 0) + weight);
       }
     }
-    const sorted = [...found.values()].map(priced).sort((a, b) => b.strength - a.strength || (a.source.id + a.target.id < b.source.id + b.target.id ? -1 : 1));
-    const limit = Math.min(Math.max(30, Math.round(shown.drawn.length * 1.6)), 170);
-    sorted.forEach((line, place) => {
-      line.faint = place >= limit;
-    });
-    return { lines: sorted.slice(0, LINES), every: sorted, allLines: sorted.length, strong: Math.min(limit, sorted.length) };
+    const sorted = [...found.values()].map((line) => priced(line, level)).sort((a, b) => b.rank - a.rank || (a.source.id + a.target.id < b.source.id + b.target.id ? -1 : 1));
+    const crowd = shown.drawn.length;
+    const limit = Math.min(crowd > 24 ? Math.max(56, Math.round(crowd * 1.25)) : 60, 150);
+    const firm = sorted.filter((line) => line.rank > 0);
+    sorted.forEach((line) => { line.faint = true; });
+    firm.slice(0, limit).forEach((line) => { line.faint = false; });
+    return { lines: sorted.slice(0, LINES), every: sorted, allLines: sorted.length, strong: Math.min(limit, firm.length) };
   }
 
   function markOf(marks, node) {
@@ -177,12 +178,15 @@
     return null;
   }
 
-  function priced(line) {
+  // What lies inside an opened box counts more; what leads to "+N more" shows only on demand.
+  function priced(line, level) {
     const a = line.source.node;
     const b = line.target.node;
-    const cut = a?.kind === "part" && b?.kind === "part" ? S.cutFrom(a.part, b.part) : null;
+    const cut = level === "parts" && a?.kind === "part" && b?.kind === "part" ? S.cutFrom(a.part, b.part) : null;
     line.price = cut ? S.price(cut.price) : null;
     line.strength = line.price ?? line.weight / 10;
+    const inside = line.source.box === line.target.box && line.source.box.parent;
+    line.rank = !a || !b ? 0 : line.strength * (inside ? 12 : 1);
     return line;
   }
 

@@ -29,5 +29,6 @@
   S.section = (title, ...children) => S.h("section", { class: "section" }, S.h("h2", {}, title), children);
   S.facts = (pairs) => S.h("dl", { class: "facts" }, pairs.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([key, value]) => S.h("div", {}, S.h("dt", {}, key), S.h("dd", {}, value))));
   // What a view opens with: its question as the title, and the answer.
+  S.pageOpening = (title, answer, ...more) => S.h("div", { class: "opening page" }, S.h("h1", {}, title), S.h("p", { class: "lead" }, answer), more);
   S.opening = (question, answer, ...more) => S.h("div", { class: "opening" }, S.h("h1", {}, question), S.h("p", { class: "lead" }, answer), more);
 })();

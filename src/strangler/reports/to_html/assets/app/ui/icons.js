@@ -30,7 +30,7 @@
   };
 
   S.icon = (name, size = 16) => {
-    const box = S.svg("svg", { class: `icon ${name}`, width: size, height: size, viewBox: "0 0 16 16", "aria-hidden": "true" });
+    const box = S.svg("svg", { class: `icon icon-${name}`, width: size, height: size, viewBox: "0 0 16 16", "aria-hidden": "true" });
     if (SOLID[name]) for (const [tag, attributes] of SOLID[name]) box.append(S.svg(tag, attributes));
     else box.append(S.svg("path", { d: PATHS[name] || "" }));
     return box;

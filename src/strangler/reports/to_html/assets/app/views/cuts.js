@@ -8,9 +8,9 @@
     const pairs = S.cuts();
     const top = pairs[0];
     const most = top?.price || 1;
-    root.append(S.opening("What does each cut cost?", top ? [`${S.count(pairs.length, "cut")} cost ${S.number(S.cutTotal())} in all. The dearest, `, S.partChip(top.from), " and ", S.partChip(top.to), `, is ${S.percent(top.price, S.cutTotal())} of it: ${S.cutSummary(top.counts)}.`] : "Nothing crosses between parts."));
+    S.add(root, S.opening("What does each cut cost?", top ? [`${S.count(pairs.length, "cut")} cost ${S.number(S.cutTotal())} in all. The dearest, `, S.partChip(top.from), " and ", S.partChip(top.to), `, is ${S.percent(top.price, S.cutTotal())} of it: ${S.cutSummary(top.counts)}.`] : "Nothing crosses between parts."));
     const count = (kind, label, width) => ({ key: kind, label, width, number: true, wide: true, value: (pair) => pair.counts[kind], cell: (pair) => (pair.counts[kind] ? S.number(pair.counts[kind]) : S.h("span", { class: "muted" }, "·")) });
-    root.append(S.tableView({
+    S.add(root, S.tableView({
       noun: "cut", label: "Cuts", rows: pairs, sort: "-price",
       search: (pair) => `${pair.a} ${pair.b}`,
       filters: [
@@ -19,7 +19,7 @@
       ],
       open: (pair) => S.state.go("cuts", { cut: pair.key }),
       columns: [
-        { key: "pair", label: "Between", width: "minmax(190px, 2fr)", value: (pair) => pair.key, cell: (pair) => S.h("a", { class: "pair", href: S.state.link("cuts", { cut: pair.key }) }, S.swatch(pair.a), " ", pair.a, " | ", S.swatch(pair.b), " ", pair.b) },
+        { key: "pair", label: "Between", width: "minmax(190px, 2fr)", value: (pair) => pair.key, cell: (pair) => S.h("a", { class: "pair", href: S.state.link("cuts", { cut: pair.key }) }, S.swatch(pair.a), pair.a, S.h("span", { class: "muted" }, "|"), S.swatch(pair.b), pair.b) },
         { key: "price", label: "Price", width: S.phone() ? "84px" : "minmax(130px, 1fr)", number: true, value: (pair) => pair.price, cell: (pair) => [!S.phone() && S.bar(pair.price, most, ""), S.number(pair.price)] },
         count("transaction", "Transactions", "108px"), count("foreign_key", "Keys", "66px"), count("join", "Joins", "66px"), count("shared_table", "Shared tables", "112px"), count("call", "Calls", "66px"), count("import", "Imports", "80px"),
       ],
@@ -30,15 +30,15 @@
   function page(root, pair) {
     const all = S.crossings(pair);
     const rank = S.cuts().indexOf(pair) + 1;
-    root.append(
+    S.add(root, 
       S.h("nav", { class: "crumbs", "aria-label": "Where you are" }, S.h("a", { href: S.state.link("cuts", {}) }, "Cuts"), ` / ${pair.a} | ${pair.b}`),
-      S.opening([S.swatch(pair.a), ` ${pair.a} | `, S.swatch(pair.b), ` ${pair.b}`], `Cutting here costs ${S.number(pair.price)}, ${rank === 1 ? "the dearest cut" : `number ${rank} of ${S.count(S.cuts().length, "cut")}`}: ${S.cutSummary(pair.counts)}.`,
+      S.pageOpening([S.swatch(pair.a), pair.a, S.h("span", { class: "muted" }, "|"), S.swatch(pair.b), pair.b], `Cutting here costs ${S.number(pair.price)}, ${rank === 1 ? "the dearest cut" : `number ${rank} of ${S.count(S.cuts().length, "cut")}`}: ${S.cutSummary(pair.counts)}.`,
         S.h("p", { class: "chips" }, S.partChip(pair.a), S.partChip(pair.b), pair.records.map((record) => S.h("span", { class: "muted" }, `${record.from} → ${record.to}: ${S.number(S.price(record.price))}`)))));
     const known = new Set(S.CROSSINGS.map(({ kind }) => kind));
     for (const crossing of S.CROSSINGS) group(root, pair, crossing, all.filter((each) => each.kind === crossing.kind));
     const other = all.filter((each) => !known.has(each.kind));
     if (other.length) group(root, pair, { kind: "other", label: "Other", remedy: "" }, other);
-    if (!all.length) root.append(S.empty("No crossings are recorded", "The price is known, its places are not."));
+    if (!all.length) S.add(root, S.empty("No crossings are recorded", "The price is known, its places are not."));
   }
 
   function group(root, pair, { kind, label, remedy }, crossings) {
@@ -58,7 +58,7 @@
       words();
       section.append(more);
     }
-    root.append(section);
+    S.add(root, section);
   }
 
   function end(id) {
@@ -78,7 +78,7 @@
       if (!key) return list(root);
       const pair = S.cutByKey(key) || S.cutByKey(key.split("|").sort().join("|"));
       if (pair) return page(root, pair);
-      return root.append(S.opening("Cut", `Nothing crosses between ${key.replace("|", " and ")}.`), S.empty("Not here", "The link may come from another run."));
+      return S.add(root, S.opening("Cut", `Nothing crosses between ${key.replace("|", " and ")}.`), S.empty("Not here", "The link may come from another run."));
     },
   });
 })();

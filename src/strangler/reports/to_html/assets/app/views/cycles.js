@@ -37,14 +37,14 @@
     count: () => S.model.cycles.length,
     render(root) {
       const { cycles } = S.model;
-      root.append(S.opening("What goes in circles?", answer(cycles)));
-      if (!cycles.length) return root.append(S.empty("No cycles", "Every dependency can be followed to an end."));
+      S.add(root, S.opening("What goes in circles?", answer(cycles)));
+      if (!cycles.length) return S.add(root, S.empty("No cycles", "Every dependency can be followed to an end."));
       const sorted = cycles.map((cycle, index) => ({ cycle, index })).sort((a, b) => Number(b.cycle.level === "part") - Number(a.cycle.level === "part") || S.array(b.cycle.modules).length - S.array(a.cycle.modules).length || a.index - b.index);
       const holder = S.h("div", { class: "cards" }, sorted.slice(0, FIRST).map(card));
-      root.append(holder);
+      S.add(root, holder);
       if (sorted.length > FIRST) {
         const more = S.h("button", { class: "button", type: "button", onclick: () => { holder.append(...sorted.slice(FIRST).map(card)); more.remove(); } }, `Show ${S.number(sorted.length - FIRST)} more`);
-        root.append(more);
+        S.add(root, more);
       }
       return undefined;
     },

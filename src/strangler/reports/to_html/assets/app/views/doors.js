@@ -11,7 +11,7 @@
       const { doors } = S.model;
       const kinds = new Map();
       for (const door of doors) kinds.set(door.kind, (kinds.get(door.kind) || 0) + 1);
-      root.append(S.opening("Which other ways in are there?", `${S.count(doors.length, "door")}: ${S.list([...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => S.count(count, S.words(kind))), 6)}.`), S.tableView({
+      S.add(root, S.opening("Which other ways in are there?", `${S.count(doors.length, "door")}: ${S.list([...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => S.count(count, S.words(kind))), 6)}.`), S.tableView({
         noun: "door", label: "Doors", rows: doors, sort: "name",
         search: (door) => [door.kind, door.name, door.handler, door.part].join(" "),
         filters: [{ key: "kind", label: "Kind", value: (door) => S.words(door.kind) }, { key: "part", label: "Part", value: (door) => door.part || "no part" }],

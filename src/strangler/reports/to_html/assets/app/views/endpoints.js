@@ -19,7 +19,7 @@
     render(root) {
       const { endpoints } = S.model;
       const apps = new Set(endpoints.map((endpoint) => endpoint.app));
-      root.append(S.opening("Which endpoint does what?", answer(endpoints)), S.tableView({
+      S.add(root, S.opening("Which endpoint does what?", answer(endpoints)), S.tableView({
         noun: "endpoint", label: "Endpoints", rows: endpoints, sort: "path",
         search: (endpoint) => [endpoint.method, endpoint.path, endpoint.part, endpoint.effect, endpoint.handler, ...names(endpoint.reads), ...names(endpoint.writes)].join(" "),
         filters: [

@@ -33,10 +33,10 @@
     title: "Gaps",
     count: () => S.model.unresolved.length + S.model.diagnostics.length,
     render(root) {
-      root.append(S.opening("What could not be read or resolved?", answer()));
+      S.add(root, S.opening("What could not be read or resolved?", answer()));
       const kinds = byKind();
-      if (kinds) root.append(kinds);
-      root.append(S.tableView({
+      if (kinds) S.add(root, kinds);
+      S.add(root, S.tableView({
         noun: "gap", label: "Gaps", rows: rows(), sort: "-count",
         search: (row) => [row.kind, row.text, row.module, row.hint, row.location?.path].join(" "),
         filters: [

@@ -101,7 +101,7 @@
       zoom.fit({ x: mark.x - 40, y: mark.y - 30, width: mark.width + 80, height: mark.height + 60 }, false, 1);
       if (zoom.at().k >= 0.45) return;
     }
-    const least = S.phone() ? 0.42 : 0.5;
+    const least = S.phone() ? 0.36 : 0.42;
     if (zoom.at().k < least && !mark) start(picture, zoom, least);
   }
 
@@ -169,8 +169,8 @@
     render(root) {
       const at = S.state.get("at").split(",").map(Number);
       now = { choices: choices(), canvas: S.h("div", { class: "canvas" }), change, find, levels: LEVELS };
-      root.append(S.opening("How does it hang together?", answer()), S.mapControls(now), S.h("div", { class: "map-frame" }, now.canvas, S.mapButtons(now)), S.mapLegend());
-      draw(null);
+      S.add(root, S.opening("How does it hang together?", answer()), S.mapControls(now), S.h("div", { class: "map-frame" }, now.canvas, S.mapButtons(now)), S.mapLegend());
+      draw(S.state.get("panel") || null);
       if (at.length === 3 && at.every(Number.isFinite) && now.zoom) now.zoom.set({ x: at[0], y: at[1], k: at[2] });
     },
   });

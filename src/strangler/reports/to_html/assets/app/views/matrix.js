@@ -61,9 +61,9 @@
       const line = cells.get(`${mark.id}\n${other.id}`);
       if (!line) return S.h("td", {});
       const against = place.get(other) < place.get(mark);
-      const strength = 0.12 + 0.68 * (Math.log1p(line.weight) / Math.log1p(most));
+      const strength = 0.06 + 0.94 * (Math.log1p(line.weight) / Math.log1p(most));
       const words = `${name(mark)} needs ${name(other)}: ${[...line.kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${S.kindWord(kind)} ${S.number(count)}`).join(", ")}`;
-      return S.h("td", { class: against ? "against" : "along" }, S.h("button", { type: "button", tabindex: -1, class: strength > 0.5 ? "strong" : null, style: `--strength: ${Math.round(strength * 100)}%`, "aria-label": words, title: words,
+      return S.h("td", { class: against ? "against" : "along" }, S.h("button", { type: "button", tabindex: -1, class: strength > 0.88 ? "strong" : null, style: `--strength: ${Math.round(strength * 100)}%`, "aria-label": words, title: words,
         onclick: (event) => { if (mark.node && other.node) S.panel.open(S.edgeId(mark.id, other.id), { opener: event.currentTarget }); else S.announce("This is a group of the smaller ones."); },
         onfocus: () => { say.textContent = words; }, onpointerenter: () => { say.textContent = words; } }, short(line.weight)));
     }
@@ -125,9 +125,9 @@
     render(root) {
       open = new Set(S.state.list("open"));
       holder = S.h("div", { class: "matrix-view" });
-      root.append(S.opening("Who needs whom?", answer()));
-      if (!S.model.parts.length) return root.append(S.empty("No parts", "The matrix shows parts and what lies inside them."));
-      root.append(holder);
+      S.add(root, S.opening("Who needs whom?", answer()));
+      if (!S.model.parts.length) return S.add(root, S.empty("No parts", "The matrix shows parts and what lies inside them."));
+      S.add(root, holder);
       return draw();
     },
   });

@@ -25,7 +25,7 @@
     title: "Metrics",
     render(root) {
       const entries = Object.entries(S.model.metrics).filter(([, metric]) => metric && typeof metric === "object");
-      root.append(S.opening("Is this split any good?", answer(entries)), entries.length ? S.h("div", { class: "cards" }, entries.map(card)) : S.empty("No metrics", "They come with a proposed boundary."));
+      S.add(root, S.opening("Is this split any good?", answer(entries)), entries.length ? S.h("div", { class: "cards" }, entries.map(card)) : S.empty("No metrics", "They come with a proposed boundary."));
     },
   });
 })();

@@ -68,7 +68,7 @@
     title: "Overview",
     render(root) {
       const answer = { split: "Split", keep: "Keep together", unknown: "Unknown" }[S.model.verdict.answer];
-      root.append(
+      S.add(root, 
         S.opening("Which services could this become?", [answer && S.h("span", { class: `answer ${S.model.verdict.answer}` }, answer), " ", sentence(), " ",
           S.h("button", { class: "link why", type: "button", onclick: (event) => S.panel.open("verdict:", { opener: event.currentTarget }) }, "why?")]),
         S.model.parts.length ? partsMap() : S.empty("No parts", "With code to read, this is where its parts show."),

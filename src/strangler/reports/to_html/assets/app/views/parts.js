@@ -12,8 +12,8 @@
     const kinds = ["service", "shared", "platform"].map((kind) => [kind, parts.filter((part) => part.kind === kind).length]).filter(([, count]) => count);
     const largest = [...parts].sort((a, b) => b.lines - a.lines)[0];
     const most = largest?.lines || 1;
-    root.append(S.opening("What would each part own?", parts.length ? [`${S.list(kinds.map(([kind, count]) => (kind === "service" ? S.count(count, "service") : `${S.number(count)} ${kind}`)))}. The largest is `, S.partChip(largest.name), `, with ${S.percent(largest.lines, S.model.lines)} of all lines.`] : "No parts are proposed."));
-    root.append(S.tableView({
+    S.add(root, S.opening("What would each part own?", parts.length ? [`${S.list(kinds.map(([kind, count]) => (kind === "service" ? S.count(count, "service") : `${S.number(count)} ${kind}`)))}. The largest is `, S.partChip(largest.name), `, with ${S.percent(largest.lines, S.model.lines)} of all lines.`] : "No parts are proposed."));
+    S.add(root, S.tableView({
       noun: "part", label: "Parts", rows: parts, sort: "-lines",
       search: (part) => `${part.name} ${part.kind} ${part.tables.join(" ")}`,
       filters: [{ key: "kind", label: "Kind", value: (part) => part.kind }],
@@ -38,11 +38,11 @@
     const cuts = cutsOf(part.name);
     const price = priceOf(part.name);
     const kind = { service: "a service", shared: "a shared library", platform: "platform code" }[part.kind] || part.kind;
-    root.append(
+    S.add(root, 
       S.h("nav", { class: "crumbs", "aria-label": "Where you are" }, S.h("a", { href: S.state.link("parts", {}) }, "Parts"), " / ", part.name),
-      S.opening([S.swatch(part.name), " ", part.name], `As ${kind} it owns ${S.count(part.modules.length, "module")} (${S.count(part.lines, "line")}), ${S.count(part.tables.length, "table")} and ${S.count(part.endpoints.length, "endpoint")}; taking it out costs ${S.number(price)}${cuts.length ? `, most of it against ${cuts[0].a === part.name ? cuts[0].b : cuts[0].a}` : ""}.`,
+      S.pageOpening([S.swatch(part.name), part.name], `As ${kind} it owns ${S.count(part.modules.length, "module")} (${S.count(part.lines, "line")}), ${S.count(part.tables.length, "table")} and ${S.count(part.endpoints.length, "endpoint")}; taking it out costs ${S.number(price)}${cuts.length ? `, most of it against ${cuts[0].a === part.name ? cuts[0].b : cuts[0].a}` : ""}.`,
         S.h("p", { class: "actions" }, S.h("a", { class: "button", href: S.state.link("map", { open: [`part:${part.name}`], focus: `part:${part.name}`, panel: `part:${part.name}` }) }, "See it on the map"))),
-      S.h("div", { class: "columns" }, priceSection(cuts, price), whySection(part), needSection(part), S.h("div", {}, S.section("Is needed by", partList(neededBy(part.name), (other) => S.edgeId(`part:${other}`, `part:${part.name}`))), metrics(part))),
+      S.h("div", { class: "columns two" }, priceSection(cuts, price), S.h("div", { class: "stack" }, whySection(part), metrics(part)), needSection(part), neededSection(part)),
       modules(part), owns(part), elsewhere(part), steps(part));
   }
 
@@ -63,6 +63,8 @@
 
   const needSection = (part) => S.section("Needs", partList(part.needs, (other) => S.edgeId(`part:${part.name}`, `part:${other}`)));
 
+  const neededSection = (part) => S.section("Is needed by", partList(neededBy(part.name), (other) => S.edgeId(`part:${other}`, `part:${part.name}`)));
+
   function metrics(part) {
     const entries = Object.entries(S.object(part.metrics));
     return entries.length > 0 && S.section("Measured", S.facts(entries.map(([key, value]) => [S.words(key), S.say(value)])));
@@ -70,7 +72,9 @@
 
   function modules(part) {
     const found = part.modules.map((name) => S.model.moduleByName.get(name)).filter(Boolean).sort((a, b) => b.lines - a.lines);
-    const [shown, rest] = [found.slice(0, 40), found.slice(40)];
+    const least = 0.004 * part.lines;
+    const shown = found.slice(0, 40).filter((module) => module.lines > least);
+    const rest = found.slice(shown.length);
     const items = shown.filter((module) => module.lines > 0).map((module) => ({ label: module.name.split(".").slice(-2).join("."), title: `${module.name}, ${S.count(module.lines, "line")}`, note: S.number(module.lines), weight: module.lines, link: S.state.link("parts", { part: part.name, panel: module.name }) }));
     const lines = rest.reduce((sum, module) => sum + module.lines, 0);
     if (lines) items.push({ label: `+${S.number(rest.length)} more`, title: `${S.number(rest.length)} smaller modules`, note: S.number(lines), weight: Math.min(lines, items[0].weight * 2), link: S.state.link("map", { open: [`part:${part.name}`], focus: `part:${part.name}` }) });
@@ -100,7 +104,7 @@
       if (!name) return list(root);
       const part = S.model.partByName.get(name);
       if (part) return page(root, part);
-      return root.append(S.opening("Part", `This report has no part called ${name}.`), S.empty("Not here", "The link may come from another run."));
+      return S.add(root, S.opening("Part", `This report has no part called ${name}.`), S.empty("Not here", "The link may come from another run."));
     },
   });
 })();

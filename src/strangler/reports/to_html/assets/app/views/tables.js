@@ -43,9 +43,9 @@
       const { tables } = S.model;
       const { shown, others } = columnsFor(tables);
       const writers = (table) => S.tableUse(table).writing.size;
-      root.append(S.opening("Who owns which table?", answer(tables)));
-      if (tables.length) root.append(S.h("p", { class: "muted" }, "R reads, W writes, J joins; the owner's cell has a frame. A cell opens its lines.", others.length > 0 && ` The ${PARTS} parts that touch the most tables have a column; ${S.count(others.length, "other")} are in “others”.`));
-      root.append(S.tableView({
+      S.add(root, S.opening("Who owns which table?", answer(tables)));
+      if (tables.length) S.add(root, S.h("p", { class: "muted" }, "R reads, W writes, J joins; the owner's cell has a frame. A cell opens its lines.", others.length > 0 && ` The ${PARTS} parts that touch the most tables have a column; ${S.count(others.length, "other")} are in “others”.`));
+      S.add(root, S.tableView({
         noun: "table", label: "Tables and parts", rows: tables, sort: "name",
         search: (table) => [table.name, table.model, table.owner, ...S.array(table.columns).map(S.say)].join(" "),
         filters: [
@@ -60,7 +60,7 @@
           { key: "owner", label: "Owner", width: "minmax(110px, 1fr)", value: (table) => S.model.partOf(`table:${table.name}`), cell: (table) => S.partChip(S.model.partOf(`table:${table.name}`)) },
           { key: "keys", label: "Keys", width: "62px", number: true, wide: true, value: (table) => S.array(table.foreign_keys).length },
           { key: "writers", label: S.phone() ? "Writers" : "Written by", width: S.phone() ? "84px" : "92px", number: true, value: writers, cell: (table) => [writers(table) > 1 && S.icon("warning"), ` ${S.number(writers(table))}`] },
-          ...shown.map((part) => ({ key: `part ${part}`, label: part, width: "minmax(64px, 1fr)", wide: true, value: (table) => marks(table, part), cell: (table) => cell(table, part) })),
+          ...shown.map((part) => ({ key: `part ${part}`, label: part, width: "minmax(78px, 1fr)", wide: true, value: (table) => marks(table, part), cell: (table) => cell(table, part) })),
           ...(others.length ? [{ key: "others", label: "others", width: "70px", number: true, wide: true, value: (table) => others.filter((part) => marks(table, part)).length, cell: (table) => S.number(others.filter((part) => marks(table, part)).length) }] : []),
         ],
         empty: ["No tables", "The recognisers of this run found no model or table."],
