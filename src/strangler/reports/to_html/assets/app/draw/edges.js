@@ -32,7 +32,7 @@
 
   function path(line) {
     if (line.points?.length >= 2) return smooth(line.points);
-    return apart(line) ? sweep(line) : bow(line);
+    return apart(line) ? sweep(line) : stacked(line) ? loop(line) : bow(line);
   }
 
   function smooth(points) {
@@ -61,6 +61,18 @@
     return `M${r(x1)} ${r(y1)}C${r(x1 + pull)} ${r(y1)} ${r(x2 - pull)} ${r(y2)} ${r(x2)} ${r(y2)}`;
   }
 
+  // Within a column, past others: out of the right side and back into it.
+  function loop(line) {
+    const { source, target } = line;
+    const [a, b] = [center(source), center(target)];
+    const [x1, x2] = [source.x + source.width, target.x + target.width];
+    const out = Math.max(x1, x2) + Math.min(46, 18 + Math.abs(b.y - a.y) * 0.08);
+    line.curve = [{ x: x1, y: a.y }, { x: out, y: a.y }, { x: out, y: b.y }, { x: x2, y: b.y }];
+    const r = S.round;
+    return `M${r(x1)} ${r(a.y)}C${r(out)} ${r(a.y)} ${r(out)} ${r(b.y)} ${r(x2)} ${r(b.y)}`;
+  }
+
+  const stacked = ({ source, target }) => source.box === target.box && !source.open && !target.open && Math.max(target.y - source.y - source.height, source.y - target.y - target.height) > 30;
   const apart = ({ source, target }) => target.x >= source.x + source.width + 12 || source.x >= target.x + target.width + 12;
 
   function onCurve(curve, t) {

@@ -81,7 +81,7 @@
     }
     const sorted = [...own.values()].sort((x, y) => y.strength - x.strength || (x.a.id + x.b.id < y.a.id + y.b.id ? -1 : 1));
     // The heaviest lines carry the order; the rest would only tangle it.
-    return sorted.filter((each, index) => index < (box.children.length <= 16 ? 60 : 2.2 * box.children.length));
+    return sorted.filter((each, index) => index < Math.max(12, 2.2 * box.children.length));
   }
 
   function childOf(box, mark) {

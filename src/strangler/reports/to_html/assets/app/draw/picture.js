@@ -9,7 +9,9 @@
     const id = `picture${(serial += 1)}`;
     const { width, height } = scene.root;
     const margin = 14;
-    const box = { x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin };
+    // Lines within the last column bend out to its right.
+    const right = scene.lines.some((line) => !line.faint && line.source.x + line.source.width > width - 60 && line.target.x + line.target.width > width - 60) ? 48 : margin;
+    const box = { x: -margin, y: -margin, width: width + margin + right, height: height + 2 * margin };
     const world = S.svg("g", { class: "world" });
     const root = S.svg("svg", { class: "picture", role: "group", "aria-label": label, viewBox: `${box.x} ${box.y} ${box.width} ${box.height}`, preserveAspectRatio: "xMidYMid meet" });
     const names = new Set(scene.drawn.map((mark) => mark.part ?? mark.node?.part).filter(Boolean));
@@ -73,7 +75,7 @@
       if (kind === "table") made.push(S.svg("path", { class: "rule", d: `M10 9H${round(width)}` }));
     }
     const left = kind === "endpoint" ? 28 : mark.node ? 20 : width / 2;
-    made.push(S.svg("text", { class: "name", x: round(left), y: round(middle + (sub ? -1 : 4.5)), "text-anchor": mark.node ? "start" : "middle" }, S.markLabel(mark)));
+    made.push(S.svg("text", { class: "name", x: round(left), y: round(middle + (sub ? -1 : 4.5)), "text-anchor": mark.node ? "start" : "middle" }, S.markLabel(mark), sub ? " " : ""));
     if (sub) made.push(S.svg("text", { class: "sub", x: round(left), y: round(middle + 14) }, sub));
     return made;
   }

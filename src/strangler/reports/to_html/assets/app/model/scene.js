@@ -28,14 +28,14 @@
 
   // options: {level, open: Set, more: Map, off: Set of kinds, hidePlatform, showNone, focus, steps}
   function build(options) {
-    const tree = S.tree(options.level);
+    const tree = S.tree(options.level, options.lines);
     const hidden = (node) => node.kind === "part" && node.parent === tree.root && ((options.hidePlatform && S.model.partByName.get(node.part)?.kind === "platform") || (!options.showNone && node.part === S.NO_PART));
     const isOpen = (node) => node === tree.root || (options.open.has(node.id) && node.children.length > 0);
     const standIn = standIns(tree, isOpen, hidden);
     const all = gather(standIn, options.off);
     const keep = options.focus ? reach(all, standIn, tree, options) : null;
     const shown = show(tree.root, { isOpen, hidden, keep, options });
-    const lines = redirect(all, shown, keep, options.level);
+    const lines = redirect(all, shown, keep, options.level, options.lines);
     return { ...shown, ...lines, tree };
   }
 
@@ -144,7 +144,7 @@
     return { root: boxes[0], marks, drawn, total, room: left };
   }
 
-  function redirect(lines, shown, keep, level) {
+  function redirect(lines, shown, keep, level, most) {
     const found = new Map();
     for (const line of lines) {
       if (keep && !(keep.has(line.source) && keep.has(line.target))) continue;
@@ -163,7 +163,7 @@
     }
     const sorted = [...found.values()].map((line) => priced(line, level)).sort((a, b) => b.rank - a.rank || (a.source.id + a.target.id < b.source.id + b.target.id ? -1 : 1));
     const crowd = shown.drawn.length;
-    const limit = Math.min(crowd > 24 ? Math.max(56, Math.round(crowd * 1.25)) : 60, 150);
+    const limit = most || Math.min(crowd > 24 ? Math.max(56, Math.round(crowd * 1.25)) : 60, 150);
     const firm = sorted.filter((line) => line.rank > 0);
     sorted.forEach((line) => { line.faint = true; });
     firm.slice(0, limit).forEach((line) => { line.faint = false; });

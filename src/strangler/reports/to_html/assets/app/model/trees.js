@@ -124,6 +124,15 @@
     }
   }
 
+  // A package of several parts takes the colour of the one with most of its lines.
+  function colour(at) {
+    const sums = new Map();
+    if (at.kind === "module") sums.set(at.part, at.lines + 1);
+    for (const child of at.children) for (const [part, lines] of colour(child)) sums.set(part, (sums.get(part) || 0) + lines);
+    if (at.kind === "package") at.part = [...sums].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+    return sums;
+  }
+
   const made = new Map();
   // The tree and its nodes by id; ancestors are reached through `parent`.
   function tree(level) {
@@ -131,6 +140,7 @@
     const root = node("", S.model.project.name || "", "root", null);
     ({ parts: partsTree, modules: modulesTree, tables: tablesTree, endpoints: endpointsTree })[level](root);
     total(root);
+    if (level === "modules") colour(root);
     const byId = new Map();
     (function walk(at) {
       byId.set(at.id, at);

@@ -24,7 +24,7 @@
     return S.h("span", { class: `effect ${known}` }, S.icon(`effect_${known}`), S.effectWord(effect));
   };
   S.method = (method) => S.h("span", { class: "method" }, method);
-  S.bar = (value, most, label) => S.h("span", { class: "bar", role: "img", "aria-label": label }, S.h("span", { style: `width: ${Math.max(1, Math.min(100, (100 * value) / (most || 1)))}%` }));
+  S.bar = (value, most, label) => S.h("span", { class: "bar", role: label ? "img" : null, "aria-label": label || null, "aria-hidden": label ? null : "true" }, S.h("span", { style: `width: ${Math.max(1, Math.min(100, (100 * value) / (most || 1)))}%` }));
   S.empty = (title, text) => S.h("div", { class: "empty" }, S.h("p", { class: "empty-title" }, title), text && S.h("p", {}, text));
   S.section = (title, ...children) => S.h("section", { class: "section" }, S.h("h2", {}, title), children);
   S.facts = (pairs) => S.h("dl", { class: "facts" }, pairs.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([key, value]) => S.h("div", {}, S.h("dt", {}, key), S.h("dd", {}, value))));

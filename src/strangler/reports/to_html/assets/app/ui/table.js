@@ -8,7 +8,9 @@
   function table({ label, columns, rows, open, sort, onSort, tall = 38, identify }) {
     const height = S.phone() ? tall + 10 : tall;
     const shownColumns = columns.filter((column) => !(column.wide && S.phone()));
-    const grid = S.h("div", { class: "grid", role: "grid", "aria-label": label, "aria-colcount": shownColumns.length, style: `--columns: ${shownColumns.map((column) => column.width || "minmax(80px, 1fr)").join(" ")}; --row: ${height}px` });
+    // Below this width the rows scroll sideways inside the grid.
+    const least = shownColumns.reduce((sum, column) => sum + Number(/\d+/.exec(column.width || "80")[0]) + 16, 12);
+    const grid = S.h("div", { class: "grid", role: "grid", "aria-label": label, "aria-colcount": shownColumns.length, style: `--columns: ${shownColumns.map((column) => column.width || "minmax(80px, 1fr)").join(" ")}; --row: ${height}px; --least: ${S.phone() ? 0 : least}px` });
     const head = S.h("div", { class: "grid-row grid-head", role: "row", "aria-rowindex": 1 });
     const body = S.h("div", { class: "grid-body", role: "rowgroup" });
     grid.append(S.h("div", { role: "rowgroup", class: "grid-top" }, head), body);

@@ -17,7 +17,7 @@
     const id = (name) => (cycle.level === "part" ? `part:${name}` : name);
     const shown = members.slice(0, 6);
     return S.h("p", { class: "ring" }, shown.map((name) => [S.nodeButton(id(name), { short: 40 }), S.h("span", { class: "arrow", "aria-hidden": "true" }, " → ")]),
-      members.length > shown.length ? S.h("span", { class: "muted" }, `${S.number(members.length - shown.length)} more → `) : null, S.h("span", { class: "muted" }, S.shorten(String(members[0] || "").split(".").pop() || "", 24)));
+      members.length > shown.length ? S.h("span", { class: "muted" }, `${S.number(members.length - shown.length)} more → `) : null, S.h("span", { class: "muted" }, `back to ${S.shorten(String(members[0] || "").split(".").pop() || "", 24)}`));
   }
 
   function card({ cycle, index }) {

@@ -84,6 +84,7 @@
     S.layout(now.scene, now.choices.sizeBy);
     now.picture = S.drawPicture(now.scene, { toggle, pick, line: openLine }, "Map: arrows move, Enter opens, Space shows the evidence");
     S.replace(now.canvas, now.scene.drawn.length ? now.picture.root : S.empty("Nothing to draw", now.choices.focus ? "The focus has no neighbours with these kinds of dependency." : "This report has nothing of this kind."));
+    now.canvas.parentElement?.classList.toggle("bare", !now.scene.drawn.length);
     now.zoom = now.scene.drawn.length ? S.zoomable(now.picture, { onChange: keepPlace }) : null;
     if (now.zoom) look(around);
     S.mapNotes(now);

@@ -62,7 +62,7 @@
       if (!line) return S.h("td", {});
       const against = place.get(other) < place.get(mark);
       const strength = 0.06 + 0.94 * (Math.log1p(line.weight) / Math.log1p(most));
-      const words = `${name(mark)} needs ${name(other)}: ${[...line.kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${S.kindWord(kind)} ${S.number(count)}`).join(", ")}`;
+      const words = `${name(mark)} needs ${name(other)}: ${short(line.weight)} ${S.plural("place", line.weight)}, ${[...line.kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${S.kindWord(kind)} ${S.number(count)}`).join(", ")}`;
       return S.h("td", { class: against ? "against" : "along" }, S.h("button", { type: "button", tabindex: -1, class: strength > 0.88 ? "strong" : null, style: `--strength: ${Math.round(strength * 100)}%`, "aria-label": words, title: words,
         onclick: (event) => { if (mark.node && other.node) S.panel.open(S.edgeId(mark.id, other.id), { opener: event.currentTarget }); else S.announce("This is a group of the smaller ones."); },
         onfocus: () => { say.textContent = words; }, onpointerenter: () => { say.textContent = words; } }, short(line.weight)));

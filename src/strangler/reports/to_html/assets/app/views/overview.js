@@ -21,7 +21,7 @@
   }
 
   function partsMap() {
-    const scene = S.scene({ level: "parts", open: new Set(), more: new Map([["", PARTS]]), off: new Set(), steps: 1 });
+    const scene = S.scene({ level: "parts", open: new Set(), more: new Map([["", PARTS]]), off: new Set(), steps: 1, lines: S.model.parts.length > 12 ? 28 : Math.max(12, Math.round(2.6 * S.model.parts.length)) });
     S.layout(scene, "lines");
     const picture = S.drawPicture(scene, {
       pick: (mark, event) => S.panel.open(mark.id, { opener: event.currentTarget }),
@@ -29,7 +29,7 @@
       line: (line) => line.source.node && line.target.node && S.panel.open(S.edgeId(line.source.id, line.target.id)),
     }, "Map of parts");
     const { width, height } = picture.box;
-    picture.root.style.cssText = `aspect-ratio: ${S.round(width)} / ${S.round(height)}; max-width: ${Math.round(width * 1.25)}px; min-width: ${Math.round(Math.min(width * 0.72, 900))}px`;
+    picture.root.style.cssText = `aspect-ratio: ${S.round(width)} / ${S.round(height)}; max-width: ${Math.round(width * 1.1)}px; min-width: ${Math.round(Math.min(width * 0.72, 900))}px`;
     const hidden = S.model.parts.length - scene.drawn.filter((mark) => mark.node).length;
     return S.h("figure", { class: "parts-map" },
       S.h("div", { class: "scroll-x", tabindex: 0, role: "region", "aria-label": "Map of parts, scrolls sideways" }, picture.root),

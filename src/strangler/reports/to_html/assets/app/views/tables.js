@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const S = window.Strangler;
-  const PARTS = 10;
+  const PARTS = 8;
 
   // The parts that touch the most tables get a column; the others are named in the panel.
   function columnsFor(tables) {
@@ -25,7 +25,7 @@
   function cell(table, part) {
     const text = marks(table, part);
     if (!text) return S.h("span", { class: "muted", "aria-hidden": "true" }, "·");
-    const words = `${part} ${text.split(" ").map((mark) => WORDS[mark]).join(", ")} ${table.name}`;
+    const words = `${text}: ${part} ${text.split(" ").map((mark) => WORDS[mark]).join(", ")} ${table.name}`;
     return S.h("button", { class: `mark-cell${text.includes("W") ? " writes" : ""}${S.model.partOf(`table:${table.name}`) === part ? " owner" : ""}`, type: "button", "aria-label": words, title: words, onclick: (event) => { event.stopPropagation(); S.panel.open(S.cellId(table.name, part), { opener: event.currentTarget }); } }, text);
   }
 
@@ -56,7 +56,7 @@
         identify: (table) => `table:${table.name}`,
         open: (table, opener) => S.panel.open(`table:${table.name}`, { opener }),
         columns: [
-          { key: "name", label: "Table", width: "minmax(130px, 1.6fr)", value: (table) => table.name, cell: (table) => S.h("code", {}, table.name) },
+          { key: "name", label: "Table", width: S.phone() ? "minmax(110px, 1.6fr)" : "minmax(190px, 2.4fr)", value: (table) => table.name, cell: (table) => S.h("code", {}, table.name) },
           { key: "owner", label: "Owner", width: "minmax(110px, 1fr)", value: (table) => S.model.partOf(`table:${table.name}`), cell: (table) => S.partChip(S.model.partOf(`table:${table.name}`)) },
           { key: "keys", label: "Keys", width: "62px", number: true, wide: true, value: (table) => S.array(table.foreign_keys).length },
           { key: "writers", label: S.phone() ? "Writers" : "Written by", width: S.phone() ? "84px" : "92px", number: true, value: writers, cell: (table) => [writers(table) > 1 && S.icon("warning"), ` ${S.number(writers(table))}`] },
