@@ -44,11 +44,11 @@ corpus: install ## Get three real systems once, then hold the analyser to what i
 
 bench-analysis: install ## Time and memory on one million lines, side by side with the parser and peers
 	@$(PY) tests/support/corpus.py $(BENCHMARK)
-	@$(PY) -m benchmarks.analysis $(BENCH_ARGS)
+	@PYTHONPATH=tests $(PY) -m benchmarks.analysis $(BENCH_ARGS)
 
 bench-report: install ## Weigh the HTML report of one million lines, and open it in headless Chromium
 	@$(PY) tests/support/corpus.py $(BENCHMARK)
-	@$(PY) -m benchmarks.report $(BENCH_ARGS)
+	@PYTHONPATH=tests $(PY) -m benchmarks.report $(BENCH_ARGS)
 
 # The environment is made once. pip runs again only when what it would install has changed, so
 # that everything works offline from then on.
