@@ -150,14 +150,10 @@ def _created(given: "_Given", app: str) -> Model:
     for pair in getattr(given.node("fields", 1), "elts", []):
         relations.update(_relation(ast.literal_eval(pair.elts[0]), pair.elts[1]))
     options = given.node("options", 2)
-    settled = (
-        {
-            ast.literal_eval(key): value
-            for key, value in zip(options.keys, options.values, strict=True)
-        }
-        if isinstance(options, ast.Dict)
-        else {}
-    )
+    settled = {}
+    if isinstance(options, ast.Dict):
+        pairs = zip(options.keys, options.values, strict=True)
+        settled = {ast.literal_eval(key): value for key, value in pairs if key is not None}
     table = ast.literal_eval(settled["db_table"]) if "db_table" in settled else ""
     is_proxy = "proxy" in settled and bool(ast.literal_eval(settled["proxy"]))
     return Model(name, table or f"{app}_{name.lower()}", is_proxy, relations)
