@@ -1,0 +1,67 @@
+# Everything a contributor runs. Needs only Python 3.11 or newer, pip and make; `make help` lists it.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+BENCH_ARGS ?=
+
+VENV = .venv
+PY = $(VENV)/bin/python
+STAMP = $(VENV)/.installed
+
+# Wheels that `make corpus` reads and `make bench-analysis` adds, as NAME==VERSION.
+CORPUS = Django==5.2 django-oscar==4.2.1 apache-superset==6.1.0
+BENCHMARK = homeassistant==2024.3.3
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL = help
+.PHONY: help demo test corpus bench-analysis bench-report install clean
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
+
+demo: install ## Analyse the example shop and say where its report lies
+	@$(PY) -m strangler analyze examples/shop -o demo-report
+	@echo
+	@echo "The report for people: demo-report/index.html (open it in a browser)."
+
+test: install ## Lint, types, architecture and tests
+	@$(PY) -m ruff check --quiet . && echo "ruff check      clean"
+	@$(PY) -m ruff format --check --quiet . || { \
+	    echo "ruff format     these files want '$(PY) -m ruff format .':"; \
+	    $(PY) -m ruff format --check .; exit 1; }
+	@echo "ruff format     clean"
+	@$(PY) -m mypy --no-error-summary && echo "mypy --strict   clean"
+	@$(VENV)/bin/lint-imports --no-logo >$(VENV)/lint-imports.txt 2>&1 || { \
+	    cat $(VENV)/lint-imports.txt; exit 1; }
+	@echo "lint-imports    $$(grep '^Contracts:' $(VENV)/lint-imports.txt)"
+	@$(PY) -m pytest --ignore=tests/corpus --cov --cov-report= $(PYTEST_ARGS)
+	@echo "coverage of src $$($(PY) -m coverage report --format=total) %"
+
+corpus: install ## Get three real systems once, then hold the analyser to what is known of them
+	@$(PY) tests/support/corpus.py $(CORPUS)
+	@$(PY) -m pytest tests/corpus $(PYTEST_ARGS)
+
+bench-analysis: install ## Time and memory on one million lines, side by side with the parser and peers
+	@$(PY) tests/support/corpus.py $(BENCHMARK)
+	@PYTHONPATH=tests $(PY) -m benchmarks.analysis $(BENCH_ARGS)
+
+bench-report: install ## Weigh the HTML report of one million lines, and open it in headless Chromium
+	@$(PY) tests/support/corpus.py $(BENCHMARK)
+	@PYTHONPATH=tests $(PY) -m benchmarks.report $(BENCH_ARGS)
+
+# The environment is made once. pip runs again only when what it would install has changed, so
+# that everything works offline from then on.
+install:
+	@"$(PYTHON)" -c 'import sys' 2>/dev/null || { \
+	    echo "'$(PYTHON)' was not found; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python"; \
+	    exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "$$("$(PYTHON)" --version) is too old; strangler needs 3.11 or newer: make PYTHON=python3.12"; \
+	    exit 1; }
+	@"$(PYTHON)" .ci/environment.py $(VENV) constraints.txt
+
+clean: ## Remove the environment and everything that was generated
+	rm -rf $(VENV) demo-report strangler-report dist build .coverage .mypy_cache .ruff_cache \
+	    .pytest_cache .import_linter_cache .grimp_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

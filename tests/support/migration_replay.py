@@ -1,0 +1,207 @@
+"""A folder of Django apps in, the tables that their migrations make out, without running Django.
+
+Every `migrations/*.py` is read with `ast`, put in the order of its dependencies, and its
+operations applied in turn. An independent way to the tables that an analyser must find."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
+
+Key = tuple[str, str]
+"""An app label and the name of a migration, or of a model in lower case."""
+
+
+@dataclass(slots=True)
+class Model:
+    """A model as the migrations left it. `relations` maps fields to what they refer to."""
+
+    name: str
+    table: str
+    is_proxy: bool
+    relations: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Migration:
+    dependencies: list[Key]
+    replaces: list[Key]
+    operations: list[ast.Call]
+
+
+def replay(root: Path) -> dict[Key, Model]:
+    """The final models of all apps below `root` that have migrations; proxies are left out."""
+    models: dict[Key, Model] = {}
+    migrations = dict(_read_all(root))
+    for key in _ordered(migrations):
+        for operation in migrations[key].operations:
+            _apply(operation, key[0], models)
+    return {key: model for key, model in models.items() if not model.is_proxy}
+
+
+def _read_all(root: Path) -> Iterator[tuple[Key, _Migration]]:
+    found: dict[Key, _Migration] = {}
+    for path in sorted(root.rglob("migrations/*.py")):
+        migration = _read(path)
+        if migration is not None:
+            found[_label(path.parent.parent), path.stem] = migration
+    # A squash goes when all that it replaces is there; otherwise what it replaces goes.
+    for key, migration in list(found.items()):
+        if migration.replaces:
+            present = [old for old in migration.replaces if old in found]
+            for gone in [key] if len(present) == len(migration.replaces) else present:
+                del found[gone]
+    yield from found.items()
+
+
+def _label(app: Path) -> str:
+    """The label in the app's configuration, else the name of its folder."""
+    apps = app / "apps.py"
+    if apps.is_file():
+        for node in ast.walk(ast.parse(apps.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assign) and _is_name(node.targets[0], "label"):
+                return str(ast.literal_eval(node.value))
+    return app.name
+
+
+def _read(path: Path) -> _Migration | None:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef) and node.name == "Migration":
+            lists = {
+                target.id: statement.value.elts
+                for statement in node.body
+                if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.List)
+                for target in statement.targets
+                if isinstance(target, ast.Name)
+            }
+            return _Migration(
+                _pairs(lists.get("dependencies", [])),
+                _pairs(lists.get("replaces", [])),
+                list(_operations(lists.get("operations", []), lists)),
+            )
+    return None
+
+
+def _operations(nodes: list[ast.expr], lists: dict[str, list[ast.expr]]) -> Iterator[ast.Call]:
+    """Calls, and of those that set a state apart from the database only the state's."""
+    for node in nodes:
+        if isinstance(node, ast.Call) and _callee(node) in ("SeparateDatabaseAndState", "RunSQL"):
+            # SeparateDatabaseAndState(database, state), RunSQL(sql, reverse, state)
+            place = 1 if _callee(node) == "SeparateDatabaseAndState" else 2
+            state = _Given(node).node("state_operations", place)
+            inner = lists.get(state.id, []) if isinstance(state, ast.Name) else None
+            yield from _operations(getattr(state, "elts", []) if inner is None else inner, lists)
+        elif isinstance(node, ast.Call):
+            yield node
+
+
+def _pairs(nodes: list[ast.expr]) -> list[Key]:
+    """Literal ones; a swappable dependency leads to another app's first migration, which
+    matters to a database but not to the names of tables."""
+    return [ast.literal_eval(node) for node in nodes if isinstance(node, ast.Tuple)]
+
+
+def _ordered(migrations: dict[Key, _Migration]) -> list[Key]:
+    done: dict[Key, None] = {}
+
+    def visit(key: Key) -> None:
+        if key in migrations and key not in done:
+            for dependency in sorted(migrations[key].dependencies):
+                visit(dependency)
+            done[key] = None
+
+    for key in sorted(migrations):
+        visit(key)
+    return list(done)
+
+
+def _apply(operation: ast.Call, app: str, models: dict[Key, Model]) -> None:
+    """Operations that change no name are left out: indexes, constraints, managers, data."""
+    name = _callee(operation)
+    given = _Given(operation)
+    match name:
+        case "CreateModel":
+            models[app, given.text("name", 0).lower()] = _created(given, app)
+        case "DeleteModel":
+            del models[app, given.text("name", 0).lower()]
+        case "RenameModel":
+            _rename(models, app, given.text("old_name", 0), given.text("new_name", 1))
+        case "AlterModelTable":
+            model = models[app, given.text("name", 0).lower()]
+            model.table = given.text("table", 1) or f"{app}_{model.name.lower()}"
+        case "AddField" | "AlterField":
+            relations = models[app, given.text("model_name", 0).lower()].relations
+            relations.pop(given.text("name", 1), None)
+            relations.update(_relation(given.text("name", 1), given.node("field", 2)))
+        case "RemoveField":
+            model = models[app, given.text("model_name", 0).lower()]
+            model.relations.pop(given.text("name", 1), None)
+        case "RenameField":
+            relations = models[app, given.text("model_name", 0).lower()].relations
+            if given.text("old_name", 1) in relations:
+                relations[given.text("new_name", 2)] = relations.pop(given.text("old_name", 1))
+
+
+def _created(given: "_Given", app: str) -> Model:
+    name = given.text("name", 0)
+    relations: dict[str, str] = {}
+    for pair in getattr(given.node("fields", 1), "elts", []):
+        relations.update(_relation(ast.literal_eval(pair.elts[0]), pair.elts[1]))
+    options = given.node("options", 2)
+    settled = {}
+    if isinstance(options, ast.Dict):
+        pairs = zip(options.keys, options.values, strict=True)
+        settled = {ast.literal_eval(key): value for key, value in pairs if key is not None}
+    table = ast.literal_eval(settled["db_table"]) if "db_table" in settled else ""
+    is_proxy = "proxy" in settled and bool(ast.literal_eval(settled["proxy"]))
+    return Model(name, table or f"{app}_{name.lower()}", is_proxy, relations)
+
+
+def _rename(models: dict[Key, Model], app: str, old: str, new: str) -> None:
+    model = models.pop((app, old.lower()))
+    if model.table == f"{app}_{old.lower()}":
+        model.table = f"{app}_{new.lower()}"
+    model.name = new
+    models[app, new.lower()] = model
+    for other in models.values():
+        for name, target in other.relations.items():
+            if target.lower() == f"{app}.{old}".lower():
+                other.relations[name] = f"{app}.{new}"
+
+
+def _relation(name: str, node: ast.expr | None) -> dict[str, str]:
+    """The field and its target as written, if it is a relation."""
+    if not isinstance(node, ast.Call) or _callee(node) not in RELATIONS:
+        return {}
+    target = _Given(node).node("to", 0)
+    if isinstance(target, ast.Constant):
+        return {name: str(target.value)}
+    return {name: ast.unparse(target) if target else ""}
+
+
+def _callee(node: ast.Call) -> str:
+    function = node.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+class _Given:
+    """The arguments of a call, by keyword or by place."""
+
+    def __init__(self, call: ast.Call) -> None:
+        self._call = call
+
+    def node(self, name: str, place: int) -> ast.expr | None:
+        for keyword in self._call.keywords:
+            if keyword.arg == name:
+                return keyword.value
+        return self._call.args[place] if place < len(self._call.args) else None
+
+    def text(self, name: str, place: int) -> str:
+        node = self.node(name, place)
+        return str(ast.literal_eval(node) or "") if node is not None else ""
