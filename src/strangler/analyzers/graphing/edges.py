@@ -10,8 +10,6 @@ from strangler.model.graph import Confidence, Edge, EdgeKind
 MAX_EVIDENCE = 20
 """How many places prove a use between two modules; an import edge keeps all of its places."""
 
-_STRENGTH = {Confidence.CERTAIN: 0, Confidence.LIKELY: 1, Confidence.POSSIBLE: 2}
-
 
 def import_edges(inventory: ProjectInventory, imports: ImportFindings) -> list[Edge]:
     """One edge for each importer, imported module and kind."""
@@ -25,6 +23,7 @@ def import_edges(inventory: ProjectInventory, imports: ImportFindings) -> list[E
 def use_edges(inventory: ProjectInventory, uses: Iterable[Use]) -> list[Edge]:
     """One edge for each using module, used module and kind (calls, uses, inherits, decorates)."""
     found: dict[tuple[str, str, EdgeKind], tuple[Confidence, list[int]]] = {}
+    certain = Confidence.CERTAIN
     for use in uses:
         if use.module == use.target_module:
             continue
@@ -34,8 +33,8 @@ def use_edges(inventory: ProjectInventory, uses: Iterable[Use]) -> list[Edge]:
             found[key] = (use.confidence, [use.position])
         else:
             known[1].append(use.position)
-            if _STRENGTH[use.confidence] < _STRENGTH[known[0]]:
-                found[key] = (use.confidence, known[1])
+            if use.confidence is certain and known[0] is not certain:
+                found[key] = (certain, known[1])
     edges: list[Edge] = []
     for (source, target, kind), (confidence, positions) in found.items():
         places = sorted(set(positions))[:MAX_EVIDENCE]

@@ -27,22 +27,23 @@ def build_units(
         units.extend(found)
         unit_of_scope[module] = scopes
     tally: dict[tuple[str, str, EdgeKind], list[int]] = {}
+    targets: dict[tuple[str, str], str] = {}
     for use in uses:
-        if use.module not in code or use.target_module not in code:
+        module = use.module
+        if module not in code or use.target_module not in code:
             continue
-        scopes = unit_of_scope[use.module]
-        source = use.module if use.scope == MODULE_SCOPE else scopes[use.scope]
-        target = _target_unit(inventory, use)
+        source = module if use.scope == MODULE_SCOPE else unit_of_scope[module][use.scope]
+        name = (use.target_module, use.target)
+        target = targets.get(name)
+        if target is None:
+            target = targets[name] = _target_unit(inventory, *name)
         kind = EdgeKind.TYPE_ONLY if use.annotation else use.kind
         _count(tally, source, target, kind, use.count, use.position)
     for (importer, imported, kind), (_, positions) in imports.edges.items():
         if importer in code and imported in code and kind is not EdgeKind.IMPLICIT_PARENT:
             _count(tally, importer, imported, kind, len(positions), min(positions))
-    edges = (UnitEdge(s, t, k, count, place) for (s, t, k), (count, place) in tally.items())
-    return UnitGraph(
-        tuple(sorted(units, key=lambda u: u.id)),
-        tuple(sorted(edges, key=lambda e: (e.source, e.target, e.kind))),
-    )
+    edges = tuple(UnitEdge(*key, *tally[key]) for key in sorted(tally))
+    return UnitGraph(tuple(sorted(units, key=lambda u: u.id)), edges)
 
 
 def _units_of(inventory: ProjectInventory, module: str) -> tuple[list[Unit], list[str]]:
@@ -72,13 +73,13 @@ def _units_of(inventory: ProjectInventory, module: str) -> tuple[list[Unit], lis
     return [group, *units.values()], scopes
 
 
-def _target_unit(inventory: ProjectInventory, use: Use) -> str:
-    first = use.target.partition(".")[0]
+def _target_unit(inventory: ProjectInventory, module: str, symbol: str) -> str:
+    first = symbol.partition(".")[0]
     if first:
-        binding = inventory.resolver.bindings(use.target_module).names.get(first)
+        binding = inventory.resolver.bindings(module).names.get(first)
         if isinstance(binding, Defined) and binding.definition.kind is DefinitionKind.CLASS:
-            return f"{use.target_module}.{first}"
-    return use.target_module
+            return f"{module}.{first}"
+    return module
 
 
 def _count(

@@ -54,24 +54,35 @@ class Resolver:
 
     def module_prefix(self, dotted: str) -> str:
         """The longest prefix of a dotted name that is a project module, or empty."""
-        while dotted and dotted not in self._sources:
-            dotted = parent(dotted)
+        sources = self._sources
+        while dotted not in sources:
+            dotted = dotted.rpartition(".")[0]
+            if not dotted:
+                return ""
         return dotted
 
     def resolve(self, module: str, name: str) -> Resolution | None:
         """What a name in a fact of `module` means (`strangler.model.recogniser.Inventory`)."""
-        if name[:1] == _STAR:
+        first = name[:1]
+        if first == _STAR:
             return self._resolve_star(module, name[1:])
-        dotted = self.absolute(module, name)
-        return None if dotted is None or dotted[:1] == "?" else self.resolve_absolute(dotted)
+        if first == "?":
+            return None
+        if first in (LOCAL, ".") or self._clashes:
+            dotted = self.absolute(module, name)
+            return None if dotted is None else self.resolve_absolute(dotted)
+        return self.resolve_absolute(name)
 
     def absolute(self, module: str, name: str) -> str | None:
         """A name of a fact as an absolute dotted name; None if its dots lead above the root.
 
         Where several source roots hold a module of one name, that of the same root is meant,
         as it would be when the program runs from there."""
-        if name[:1] == LOCAL:
-            return absolute(name, module, is_package=False)
+        first = name[:1]
+        if first == LOCAL:
+            return f"{module}.{name[1:]}" if len(name) > 1 else module
+        if first != "." and not self._clashes:
+            return name
         source = self._sources[module]
         dotted = absolute(name, module.partition("@")[0], source.is_package)
         own = self._clashes.get(source.root)
@@ -127,9 +138,11 @@ class Resolver:
     def _follow(self, dotted: str) -> Resolution | None:
         prefix = self.module_prefix(dotted)
         if not prefix:
+            if dotted.partition(".")[0] not in self.top_levels:
+                return Resolution(dotted, "", "")
             if dotted in self.namespaces:
                 return Resolution(dotted, "", "", exact=False)
-            if dotted.partition(".")[0] in self.top_levels and self._in_namespace(dotted):
+            if self._in_namespace(dotted):
                 return None
             return Resolution(dotted, "", "")
         if prefix == dotted:

@@ -3,27 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
+
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.facts import MODULE_SCOPE, UseKind
 from strangler.model.graph import Confidence, EdgeKind
 from strangler.model.recogniser import Resolution
 
-_KINDS = {
-    UseKind.CALL: EdgeKind.CALLS,
-    UseKind.READ: EdgeKind.USES,
-    UseKind.BASE: EdgeKind.INHERITS,
-    UseKind.DECORATOR: EdgeKind.DECORATES,
-    UseKind.ANNOTATION: EdgeKind.USES,
-    UseKind.WRITE: EdgeKind.USES,
-}
+_KINDS: list[EdgeKind] = [EdgeKind.USES] * len(UseKind)
+_KINDS[UseKind.CALL] = EdgeKind.CALLS
+_KINDS[UseKind.BASE] = EdgeKind.INHERITS
+_KINDS[UseKind.DECORATOR] = EdgeKind.DECORATES
+_CALL, _ANNOTATION = int(UseKind.CALL), int(UseKind.ANNOTATION)
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(msgspec.Struct, frozen=True, gc=False):
     """A definition of `module` (index `scope`, -1 for module level) uses a project symbol:
     `target_module` and the qualified name `target` in it (empty for the module itself).
 
-    `count` places in this scope, the first at packed `position`."""
+    `count` places in this scope, the first at packed `position`. A struct, because there
+    are hundreds of thousands of them."""
 
     module: str
     scope: int
@@ -60,27 +59,25 @@ def link_uses(inventory: ProjectInventory) -> tuple[list[Use], CallCounts]:
 def _module_uses(inventory: ProjectInventory, module: str, counts: CallCounts) -> Iterator[Use]:
     facts = inventory.facts(module)
     flat = facts.uses
-    known: dict[int, Resolution | None] = {}
-    for number, count in enumerate(facts.use_counts):
-        scope, index, raw, position = flat[4 * number : 4 * number + 4]
-        try:
-            found = known[index]
-        except KeyError:
-            found = known[index] = inventory.resolve(module, facts.names[index])
-        call = raw == UseKind.CALL
-        if call:
+    resolve = inventory.resolver.resolve
+    known = [resolve(module, name) for name in facts.names]
+    certain, likely = Confidence.CERTAIN, Confidence.LIKELY
+    for scope, index, raw, position, count in zip(
+        flat[::4], flat[1::4], flat[2::4], flat[3::4], facts.use_counts, strict=True
+    ):
+        found = known[index]
+        if raw == _CALL:
             _tally(counts, found, count)
         if found is None or not found.module:
             continue
-        kind = UseKind(raw)
         yield Use(
             module,
             scope,
             found.module,
             found.symbol,
-            _KINDS[kind],
-            kind is UseKind.ANNOTATION,
-            Confidence.CERTAIN if found.exact else Confidence.LIKELY,
+            _KINDS[raw],
+            raw == _ANNOTATION,
+            certain if found.exact else likely,
             count,
             position,
         )
