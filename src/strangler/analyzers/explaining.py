@@ -100,8 +100,8 @@ def why(graph: Graph, source: Subject, target: Subject) -> Chain | None:
     steps = _shortest(graph, starts, goals)
     if steps is not None:
         return Chain(steps)
-    modules = {graph.nodes[node].get("module") for node in starts} - {None}
-    modules = {m for m in modules if m in graph} - starts - target.nodes
+    holders = {graph.nodes[node].get("module") for node in starts}
+    modules = {m for m in holders if m is not None and m in graph} - starts - target.nodes
     steps = _shortest(graph, modules, goals)
     return None if steps is None else Chain(steps, through=steps[0].source)
 
@@ -141,8 +141,12 @@ def _length(edge: dict[str, Any]) -> int:
     return _STRENGTH[EdgeKind(edge["kind"])] * _DOUBT[Confidence(edge["confidence"])]
 
 
+def _attributes(graph: Graph, name: str) -> Iterator[tuple[str, Any]]:
+    return ((node, data[name]) for node, data in graph.nodes(data=True))
+
+
 def _packages(graph: Graph) -> frozenset[str]:
-    modules = (node for node, kind in graph.nodes(data="kind") if kind == NodeKind.MODULE)
+    modules = (node for node, kind in _attributes(graph, "kind") if kind == NodeKind.MODULE)
     return frozenset(package for module in modules for package in ancestors(module))
 
 
@@ -159,7 +163,7 @@ def _prefixed(graph: Graph, packages: frozenset[str], name: str) -> Iterator[str
 def _endpoint(graph: Graph, packages: frozenset[str], name: str) -> Iterator[str]:
     if "/" not in name:
         return
-    for node, kind in graph.nodes(data="kind"):
+    for node, kind in _attributes(graph, "kind"):
         if kind == NodeKind.ENDPOINT:
             rule = node.partition(":")[2]
             if name in (rule, rule.partition(" ")[2]):
@@ -178,7 +182,7 @@ def _file(graph: Graph, packages: frozenset[str], name: str) -> Iterator[str]:
 def _ending(graph: Graph, packages: frozenset[str], name: str) -> Iterator[str]:
     ending = f".{name}"
     yield from (package for package in packages if package.endswith(ending))
-    for node, kind in graph.nodes(data="kind"):
+    for node, kind in _attributes(graph, "kind"):
         if kind in (NodeKind.MODULE, NodeKind.SYMBOL) and node.endswith(ending):
             yield node
 
@@ -188,7 +192,7 @@ def _subject(graph: Graph, name: str) -> Subject:
     below = f"{name}."
     nodes = {name} if name in graph else set()
     if kind in (NodeKind.MODULE, PACKAGE):
-        homes = {node: module or node for node, module in graph.nodes(data="module")}
+        homes = {node: module or node for node, module in _attributes(graph, "module")}
         nodes |= {n for n, home in homes.items() if home == name or home.startswith(below)}
         if any(home.startswith(below) for home in homes.values()):
             kind = PACKAGE

@@ -1,5 +1,6 @@
 """What the stages found in, the Analysis that reports show out."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from strangler.analyzers.boundaries import Proposal
@@ -153,16 +154,15 @@ class Placed:
 def unresolved(inventory: ProjectInventory) -> tuple[Unresolved, ...]:
     """Calls that could not be followed, summed up by kind and name: the most frequent of each
     kind by name, the rest as one entry without a name; and every computed import."""
-    tally: dict[tuple[str, str], list[object]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    first_places: dict[tuple[str, str], tuple[str, int]] = {}
     for module in inventory.modules:
         for call in inventory.facts(module).unresolved_calls:
-            known = tally.setdefault((call.kind, call.name), [0, module, call.position])
-            known[0] += call.count  # type: ignore[operator]
+            counts[call.kind, call.name] += call.count
+            first_places.setdefault((call.kind, call.name), (module, call.position))
     kinds: dict[str, list[Unresolved]] = {}
-    for (kind, name), (count, module, position) in tally.items():
-        assert isinstance(count, int)
-        assert isinstance(module, str)
-        assert isinstance(position, int)
+    for (kind, name), count in counts.items():
+        module, position = first_places[kind, name]
         place = inventory.location(module, position)
         hint = _UNRESOLVED_HINTS[kind]
         kinds.setdefault(kind, []).append(Unresolved(kind, name, module, count, place, hint))

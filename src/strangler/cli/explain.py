@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from strangler.cli.loading import Level, Request, api
+from strangler.cli.loading import Request, api
 from strangler.cli.options import (
     App,
     CacheDirectory,
@@ -111,22 +111,11 @@ def _between(request: Request, watcher: Progress, a: str, b: str) -> "Dependence
 
 def _graph(request: Request, watcher: Progress) -> "nx.MultiDiGraph[str]":
     """What modules import and what symbols use, in one graph."""
-    import networkx as nx
-
-    config = request.config()
-
-    def read(level: Level) -> "nx.MultiDiGraph[str]":
-        return api().read_graph(
-            request.root,
-            config,
-            level=level,
-            progress=watcher,
-            jobs=request.jobs,
-            cache=request.cache,
-        )
-
-    whole: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for graph in (read("module"), read("symbol")):
-        whole.add_nodes_from(graph.nodes(data=True))
-        whole.add_edges_from(graph.edges(keys=True, data=True))
-    return whole
+    return api().read_graph(
+        request.root,
+        request.config(),
+        level="symbol",
+        progress=watcher,
+        jobs=request.jobs,
+        cache=request.cache,
+    )

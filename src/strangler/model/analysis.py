@@ -33,9 +33,9 @@ class ProjectSummary:
     unparsed: int
     python_version: str
     """The lowest version the project declares (`requires-python`), or empty."""
-    digest: str
-    """Stands for all that was read and asked: equal digests, equal analysis."""
     resolution: ResolutionCounts
+    digest: str = ""
+    """Stands for all that was read and asked: equal digests, equal analysis."""
 
 
 @dataclass(frozen=True, slots=True)

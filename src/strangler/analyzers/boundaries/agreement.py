@@ -56,7 +56,7 @@ def mojofm(proposal: Sequence[int] | Ints, reference: Sequence[int] | Ints) -> f
         return 100.0
     best = counts.max(axis=1)
     moves = int(counts.sum() - best.sum())
-    graph = nx.Graph()
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
     rows = [("p", row) for row in range(len(counts))]
     graph.add_nodes_from(rows)
     for row, column in np.argwhere(counts == best[:, None]).tolist():
@@ -86,7 +86,7 @@ def a2a(one: Sequence[int] | Ints, other: Sequence[int] | Ints) -> float:
     counts = contingency(one, other)
     if not counts.size:
         return 100.0
-    graph = nx.Graph()
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
     for row, column in np.argwhere(counts > 0).tolist():
         graph.add_edge(("a", row), ("b", column), weight=int(counts[row, column]))
     matching = nx.max_weight_matching(graph)
