@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import jsonschema
 import pytest
 
-from strangler.model.analysis import Analysis
+from strangler.model.analysis import Analysis, ProjectSummary
 from strangler.model.boundaries import Cut
 from strangler.reports.document import document
 from strangler.reports.to_json import schema, to_json
@@ -41,6 +41,7 @@ CUT = [
     "evidence",
 ]
 RENAMED = {(Cut, "source"): "from", (Cut, "target"): "to"}
+LEFT_OUT = {(ProjectSummary, "digest"): "keys caches, says nothing to a reader"}
 NAMED_BY_KEY = {"metrics"}
 
 
@@ -102,7 +103,8 @@ def test_every_field_of_the_analysis_is_in_the_schema():
         frozenset(each["properties"]) for each in schema()["$defs"].values() if "properties" in each
     }
     for kind in dataclasses_in(Analysis, set()):
-        names = {RENAMED.get((kind, f.name), f.name) for f in dataclasses.fields(kind)}
+        fields = {f.name for f in dataclasses.fields(kind) if (kind, f.name) not in LEFT_OUT}
+        names = {RENAMED.get((kind, name), name) for name in fields}
         if kind.__name__ == "Metric":
             names -= {"name"}
         assert any(names <= each for each in [*described, set(schema()["properties"])]), kind
@@ -122,6 +124,8 @@ def dataclasses_in(hint: Any, found: set[type]) -> set[type]:
 def compare(value: Any, plain: Any, where: str, missing: list[str]) -> None:
     """Note every dataclass field below `value` that `plain` does not have."""
     for field in dataclasses.fields(value):
+        if (type(value), field.name) in LEFT_OUT:
+            continue
         name = RENAMED.get((type(value), field.name), field.name)
         if name not in plain:
             missing.append(f"{where}.{name}")

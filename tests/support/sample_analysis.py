@@ -67,6 +67,7 @@ def sample_analysis() -> Analysis:
             unparsed=1,
             python_version="3.11",
             resolution=ResolutionCounts(940, 58, 112, 2, {"receiver": 49, "getattr": 9}),
+            digest="0123456789abcdef",
         ),
         modules=tuple(ModuleSummary(name, *rest) for name, rest in _MODULES.items()),
         symbols=_symbols(),

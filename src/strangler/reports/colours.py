@@ -11,13 +11,13 @@ from typing import Any
 __all__ = ["OTHERS", "PALETTE", "PLATFORM_GREY", "Appearance", "Pattern", "appearances"]
 
 PALETTE = (
-    "#E69F00",  # orange
-    "#56B4E9",  # sky blue
-    "#009E73",  # bluish green
-    "#F0E442",  # yellow
     "#0072B2",  # blue
-    "#D55E00",  # vermillion
+    "#E69F00",  # orange
+    "#009E73",  # bluish green
     "#CC79A7",  # reddish purple
+    "#56B4E9",  # sky blue
+    "#D55E00",  # vermillion
+    "#F0E442",  # yellow
     "#000000",  # black
 )
 PLATFORM_GREY = "#BBBBBB"

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from strangler.diagnostics import in_order
-from strangler.model.analysis import Analysis, EndpointSummary, TableSummary
+from strangler.model.analysis import Analysis, EndpointSummary, ProjectSummary, TableSummary
 from strangler.model.boundaries import Boundary, Crossing, Cut, Cycle, Metric, Part, Reason
 from strangler.model.graph import Edge
 
@@ -33,7 +33,7 @@ def document(analysis: Analysis) -> Document:
     bytes."""
     found: Document = {
         "schema_version": SCHEMA_VERSION,
-        "project": analysis.project,
+        "project": _project(analysis.project),
         "modules": sorted(analysis.modules, key=attrgetter("name", "path")),
         "symbols": sorted(analysis.symbols, key=attrgetter("module", "location.line", "name")),
         "endpoints": [_endpoint(e) for e in sorted(analysis.endpoints, key=attrgetter("id"))],
@@ -61,6 +61,13 @@ def _plain(found: Document) -> Document:
         plain: Document = msgspec.msgpack.decode(msgspec.msgpack.encode(found))
     except UnicodeEncodeError:
         plain = _without_surrogates(msgspec.to_builtins(found))
+    return plain
+
+
+def _project(project: ProjectSummary) -> Document:
+    """Without the digest, which keys our caches and changes where nothing of the report does."""
+    plain: Document = msgspec.to_builtins(project)
+    del plain["digest"]
     return plain
 
 

@@ -13,6 +13,7 @@ __all__ = ["cuts", "cycles", "gaps", "place", "problems"]
 _OPEN = 5
 """Findings that show without a click."""
 _PLACES = 8
+_FOLDED_PLACES = 3
 _IMPORTS = frozenset(kind.value for kind in IMPORT_KINDS)
 _SEVERITIES = ("error", "warning", "info")
 
@@ -29,7 +30,10 @@ def cuts(document: Document, room: int) -> list[str]:
     )
     if not ordered:
         return []
-    shown = [_cut(cut, min(room, _PLACES)) for cut in ordered[:room]]
+    shown = [
+        _cut(cut, min(room, _PLACES if rank < _OPEN else _FOLDED_PLACES))
+        for rank, cut in enumerate(ordered[:room])
+    ]
     return ["## Cuts, dearest first", "", *_folded(shown, "cut", len(ordered) - room)]
 
 

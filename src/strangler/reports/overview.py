@@ -42,11 +42,11 @@ class Overview:
 
 
 def overview(
-    document: Document, most_boxes: int, most_links: int, *, into_platform: bool = True
+    document: Document, most_boxes: int, most_links: int, *, platform_links: bool = True
 ) -> Overview:
     """The largest parts by lines, all others in one box, and the dearest links between them.
 
-    Links into platform code can be left out, since every part may use it."""
+    Links of platform code can be left out: every part may use it, and it ties all together."""
     boxes = [_box(part) for part in document["boundary"]["parts"]]
     homes = {box.name: box.name for box in boxes}
     if len(boxes) > most_boxes:
@@ -57,7 +57,9 @@ def overview(
         boxes = [*sorted(kept, key=lambda box: box.name), together]
     platform = {box.name for box in boxes if box.kind == "platform"}
     links = [
-        link for link in _links(document, homes) if into_platform or link.target not in platform
+        link
+        for link in _links(document, homes)
+        if platform_links or platform.isdisjoint((link.source, link.target))
     ]
     dearest = sorted(links, key=lambda link: (-(link.price or 0.0), link.source, link.target))
     drawn = sorted(dearest[:most_links], key=lambda link: (link.source, link.target))

@@ -26,7 +26,9 @@ _WORDS = (
     r"access_?-?key|auth_?-?key|account_?-?key|secret_?-?key|private_?-?key|encryption_?-?key|"
     r"signing|crypt_?-?key|fernet|credential|authorization|bearer|\bauth\b|_auth\b|\bsalt\b|"
     r"_salt\b|\bdsn\b|_dsn\b|connection_?-?string|conn_str|webhook|cookie|session_?-?(?:id|key)|"
-    r"\bpin\b|\botp\b|totp|_key_id\b|licen[cs]e_?-?key"
+    r"\bpin\b|\botp\b|totp|_key_id\b|licen[cs]e_?-?key|\bpass\b|_pass\b|\bpw\b|_pw\b|"
+    r"(?:aes|des|rsa|hmac|jwt|ssh|gpg|pgp|master|root|client|server|shared)_?-?key|"
+    r"(?-i:\bKEY\b|_KEY\b)"
 )
 _SENSITIVE = re.compile(_WORDS, re.IGNORECASE)
 
@@ -34,10 +36,14 @@ _LITERAL = re.compile(
     r"(?P<prefix>\b[rRbBuUfF]{1,2})?(?P<quote>'''|\"\"\"|'|\")"
     r"(?P<body>(?:\\.|(?!(?P=quote)).)*)(?P<end>(?P=quote)|$)"
 )
-_NAME_BEFORE = re.compile(
-    r"(?P<name>[\w.-]+)[\"']?\s*\]?\s*(?::\s*[\w.\[\], |\"']{1,60}?)?\s*"
-    r"(?P<binder>:=|==|!=|=>|[-+]?=|:|,|\(|\bin\b|\bnot\s+in\b|\bis\b)\s*[\[({]*\s*$"
+_BINDS = re.compile(
+    rf"(?:{_WORDS})[\w-]*[\"']?\s*\]?\s*(?:[:=(]|!=|\b(?:in|is|not\s+in)\b)"
+    rf"|[\"'][\w-]*(?:{_WORDS})[\w-]*[\"']\s*,"
+    r"|\b(?:hmac\.\w+|jwt\.\w+|create_(?:super)?user|pbkdf2\w*|login|\w*Signer|\w*Serializer)\s*\(",
+    re.IGNORECASE,
 )
+"""A sensitive name that is given a value: all literals after it are taken for that value."""
+_ASSIGNS = re.compile(r"(?<![=!<>])=(?!=)")
 _LOOKUP_BEFORE = re.compile(
     r"(?:environ\s*\[|(?:environ\.(?:get|setdefault|pop)|getenv|env(?:\.\w+)?|config|get_secret|"
     r"get|setdefault|pop|getattr|setattr|hasattr)\s*\((?:\s*\w+\s*,)?)\s*$",
@@ -58,6 +64,13 @@ _URL_USER = re.compile(
 _SCHEME = re.compile(
     r"\b(bearer|basic|digest|apikey)\s+(?!\[redacted\])[\w+/=.~:-]{6,}", re.IGNORECASE
 )
+_OPTION = re.compile(
+    rf"(\s--?(?:[\w-]{{0,20}}(?:{_WORDS})[\w-]*|u|user)[\s=]+)(?![\[=({{%])[^\s\"']+"
+    r"|(\bmysql\w*\b[^\"']*?\s-p)[^\s\"']+",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(rf"((?:{_WORDS})[\w-]*\s*[:=]\s*)(?![\[{{%<])[^\s;,&\"']+", re.IGNORECASE)
+"""`password=word` inside a literal is never code, so even a plain word is hidden."""
 _FORMS = re.compile(
     r"(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{12,}"  # AWS
     r"|gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}"  # GitHub, GitLab
@@ -94,6 +107,7 @@ def redact_line(line: str, *, belongs_to_secret: bool = False) -> str:
     shown = _FORMS.sub(REDACTED, line[:_LONGEST_LINE])
     shown = _URL_USER.sub(rf"\1{REDACTED}@", shown)
     shown = _SCHEME.sub(rf"\1 {REDACTED}", shown)
+    shown = _OPTION.sub(lambda option: f"{option[1] or option[2]}{REDACTED}", shown)
     shown = _QUERY.sub(rf"\1{REDACTED}", shown)
     shown = _without_literals(shown, belongs_to_secret)
     if belongs_to_secret and not _LITERAL.search(shown) and not _OPENS.search(shown):
@@ -107,32 +121,36 @@ def _without_literals(line: str, belongs_to_secret: bool) -> str:
     and every long number is hidden, but for the names of what is looked up."""
     pieces: list[str] = []
     at = 0
-    armed = belongs_to_secret
+    binding = 0 if belongs_to_secret else _binding(line)
     for found in _LITERAL.finditer(line):
-        before, between, after = (
-            line[: found.start()],
-            line[at : found.start()],
-            line[found.end() :],
-        )
-        armed = armed or _names_secret(before)
-        pieces.append(_NUMBER.sub(REDACTED, between) if armed else between)
-        key = _is_key(before, found["body"], after)
-        hide = (armed and not key) or _compared_with_secret(after)
-        pieces.append(_hidden(found) if hide else found[0])
-        armed = armed or (key and bool(_SENSITIVE.search(found["body"])))
+        between, after = line[at : found.start()], line[found.end() :]
+        key = _is_key(line[: found.start()][-_NEAR:], found["body"], after)
+        if (binding <= found.start() and not key) or _compared_with_secret(after):
+            pieces.append(_NUMBER.sub(REDACTED, between) + _hidden(found))
+        else:
+            text = found[0] if key else _WITHIN.sub(rf"\1{REDACTED}", found[0])
+            pieces.append(between + text)
+        if key and _SENSITIVE.search(found["body"]):
+            binding = min(binding, found.end())
         at = found.end()
     rest = line[at:]
-    armed = armed or any(_names_secret(line[: n.start()]) for n in _NUMBER.finditer(line, at))
-    pieces.append(_NUMBER.sub(REDACTED, rest) if armed else rest)
+    pieces.append(_NUMBER.sub(REDACTED, rest) if binding < len(line) else rest)
     return "".join(pieces)
 
 
-def _names_secret(before: str) -> bool:
-    """Whether what stands before a value gives it to a sensitive name."""
-    found = _NAME_BEFORE.search(before[-_NEAR:])
-    if found is None or (found["binder"] == "," and "." in found["name"]):
-        return False  # a list of modules: ["django.contrib.auth", "shop"]
-    return bool(_SENSITIVE.search(found["name"]))
+def _binding(line: str) -> int:
+    """Where the value of a sensitive name may begin; past the end where there is none."""
+    found = _BINDS.search(line)
+    first = found.end() if found else len(line) + 1
+    return min(first, _assigned(line))
+
+
+def _assigned(line: str) -> int:
+    """Where the right side of an assignment to a sensitive name begins, or past the end."""
+    sign = _ASSIGNS.search(line)
+    if sign and "(" not in line[: sign.start()] and _SENSITIVE.search(line[: sign.start()]):
+        return sign.end()
+    return len(line) + 1
 
 
 def _is_key(before: str, body: str, after: str) -> bool:
@@ -156,7 +174,7 @@ def _hidden(found: "re.Match[str]") -> str:
 def _unquoted(found: "re.Match[str]") -> str:
     """`password: hunter2` in a comment or a text; a plain identifier is code and stays."""
     value = found["value"]
-    plain = re.fullmatch(r"[A-Za-z_][A-Za-z_.]*\d?", value)
+    plain = re.fullmatch(r"[A-Za-z_][A-Za-z_.]*", value)
     return found[0] if plain or value == REDACTED else f"{found['head']}{REDACTED}"
 
 
@@ -201,7 +219,10 @@ def _opens_secret(line: str) -> bool:
     if not _OPENS.search(line) and not re.search(r"(?:\"\"\"|''')[^\"']*$", line):
         return False
     code = re.sub(r"\s*(?:#.*)?$", "", line)
-    return _names_secret(re.sub(r"(?:\\|[rbfuRBFU]{0,2}(?:\"\"\"|''').*)$", "", code))
+    if _assigned(code) <= len(code):
+        return True
+    opened = re.sub(r"(?:\\|[rbfuRBFU]{0,2}(?:\"\"\"|''').*|[\[({]+)$", "", code)[-_NEAR:]
+    return any(found.end() >= len(opened) for found in _BINDS.finditer(opened + "("))
 
 
 def _indentation(line: str) -> int:

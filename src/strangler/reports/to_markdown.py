@@ -1,5 +1,6 @@
 """A report document in, report.md out: reads well as a comment on a pull request."""
 
+import re
 from collections.abc import Callable
 
 from strangler.reports.document import Document
@@ -49,7 +50,10 @@ def _head(document: Document, room: int) -> list[str]:
     project, parts = document["project"], document["boundary"]["parts"]
     proposed = f"{counted(len(parts), 'part')} proposed" if parts else "no parts proposed"
     title = f"# {prose(project['name'])}: {proposed}"
-    return [title, "", "```mermaid", to_mermaid(document).rstrip(), "```"]
+    picture = to_mermaid(document).rstrip()
+    lines = [title, "", "```mermaid", picture, "```"]
+    hidden = re.search(r"%% (.*)$", picture)
+    return [*lines, "", f"({hidden[1]}; platform code is used by all)"] if hidden else lines
 
 
 def _verdict(document: Document, room: int) -> list[str]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_BOXES", "graph_mermaid", "to_mermaid"]
 
 MOST_BOXES = 20
-_MOST_LINKS = 60
+_MOST_LINKS = 24
+"""Mermaid has no way to open a part; with more arrows nobody follows any."""
 _LONGEST_LABEL = 80
 _DASHES = {Pattern.STRIPED: "8 3", Pattern.DOTTED: "2 3", Pattern.HATCHED: "5 5"}
 _SHAPES = {
@@ -27,9 +28,9 @@ _SHAPES = {
 
 def to_mermaid(document: Document) -> str:
     """The parts of the split: one box a part (at most 20, the rest together), one arrow a cut
-    with its price, wider where it costs more. Arrows into platform code are left out, since
-    every part may use it; what platform code itself needs is drawn."""
-    picture = overview(document, MOST_BOXES, _MOST_LINKS, into_platform=False)
+    with its price, wider where it costs more. The 24 dearest are drawn, a comment counts the
+    others; platform code has a box but no arrows, since every part may use it."""
+    picture = overview(document, MOST_BOXES, _MOST_LINKS, platform_links=False)
     looks = appearances(document["boundary"]["parts"])
     names = {box.name: f"p{index}" for index, box in enumerate(picture.boxes)}
     lines = ["flowchart LR"]
@@ -39,6 +40,8 @@ def to_mermaid(document: Document) -> str:
     lines += [_arrow(link, names) for link in picture.links]
     lines += [_style(names[box.name], looks.get(box.name, OTHERS)) for box in picture.boxes]
     lines += _widths(picture.links)
+    if picture.hidden:
+        lines.append(f"    %% {counted(picture.hidden, 'cheaper link')} not drawn")
     return "\n".join(lines) + "\n"
 
 
@@ -106,8 +109,11 @@ def _widths(links: tuple[Link, ...]) -> list[str]:
     dearest = max((link.price or 0.0 for link in links), default=0.0)
     if dearest <= 0:
         return []
+    indices: dict[int, list[str]] = {}
+    for index, link in enumerate(links):
+        if link.price is not None:
+            indices.setdefault(1 + round(5 * link.price / dearest), []).append(str(index))
     return [
-        f"    linkStyle {index} stroke-width:{1 + round(5 * link.price / dearest)}px"
-        for index, link in enumerate(links)
-        if link.price is not None
+        f"    linkStyle {','.join(indices[width])} stroke-width:{width}px"
+        for width in sorted(indices)
     ]

@@ -1,5 +1,8 @@
 """Parts keep their look: the same in every picture, told apart without colour."""
 
+import re
+from importlib.resources import files
+
 from strangler.reports.colours import PALETTE, PLATFORM_GREY, Pattern, appearances
 
 
@@ -46,3 +49,11 @@ def luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_page_uses_the_same_colours():
+    """A part looks the same in index.html and in every other picture."""
+    theme = files("strangler.reports") / "to_html" / "assets" / "style" / "theme.css"
+    light = theme.read_text(encoding="utf-8").upper()
+    found = [re.search(rf"--PART-{n}: (#[0-9A-F]{{6}})", light)[1] for n in range(1, 9)]
+    assert tuple(found) == PALETTE

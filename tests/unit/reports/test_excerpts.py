@@ -114,11 +114,6 @@ def test_nothing_outside_the_root_is_read(tmp_path):
     (tmp_path / "secret.py").write_text("x = 1\n")
     (tmp_path / "root").mkdir()
     (tmp_path / "root" / "dir.py").mkdir()
-    absolute = str(tmp_path / "secret.py")
-    report = with_cuts(
-        (1.0, "../secret.py", (1,)),
-        (1.0, absolute, (1,)),
-        (1.0, "gone.py", (1,)),
-        (1.0, "dir.py", (1,)),
-    )
+    paths = ("../secret.py", str(tmp_path / "secret.py"), "gone.py", "dir.py")
+    report = with_cuts(*((1.0, path, (1,)) for path in paths))
     assert collect_excerpts(tmp_path / "root", report) == {}

@@ -115,11 +115,13 @@ def test_mermaid_shows_at_most_twenty_boxes():
     boxes = re.findall(r'^    p\d+\["(.*?)<br/>', text, re.MULTILINE)
     assert len(boxes) == 20
     assert boxes[-1] == "15 smaller parts"
+    assert len(re.findall(r"p\d+ -", text)) == 24
+    assert re.search(r"%% \d+ cheaper links not drawn", text)
 
 
 BOX = r'[pn]\d+(?:\[|\(\[|\[\(|\{\{|>)"[^"`<>]*(?:<br/>[^"`<>]*)?"(?:\]|\]\)|\)\]|\}\})'
 ARROW = r'[pn]\d+ -->\|"[^"|]*"\| [pn]\d+'
-LOOK = r"style p\d+ [\w:#,\s-]+|linkStyle \d+ [\w:-]+"
+LOOK = r"style p\d+ [\w:#,\s-]+|linkStyle [\d,]+ [\w:-]+|%% [\w ]+"
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=5, unique=True))

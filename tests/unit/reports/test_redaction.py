@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from strangler.reports.randomness import looks_random
 from strangler.reports.redaction import REDACTED, redact, redact_line
 
-SECRET = "hunter2!"
-
 
 @pytest.mark.parametrize(
     "line",
@@ -53,6 +51,21 @@ SECRET = "hunter2!"
         'get("https://example.com/?access_token=hunter2!&page=2")',
         "curl = \"curl -H 'Authorization: Basic hunter2!'\"",
         'SENTRY_DSN = "hunter2!"',
+        'connect("dbname=shop user=bob password=hunter2! host=db")',
+        'jwt.encode(payload, "hunter2!", algorithm="HS256")',
+        'hmac.new(b"hunter2!", body, sha256)',
+        "export API_KEY=hunter2!",
+        'subprocess.run("mysql -u root -phunter2! shop", shell=True)',
+        'subprocess.run("curl -u bob:hunter2! https://example.com", shell=True)',
+        'subprocess.run("tool --token hunter2! --verbose", shell=True)',
+        'User.objects.create_user("bob", "b@example.com", "hunter2!")',
+        'passwd, user = "hunter2!", "bob"',
+        'SECRET = base64.b64decode("hunter2!")',
+        'AES_KEY = "hunter2!"',
+        'db_pass = "hunter2!"',
+        "password = input('?') or 'hunter2!'",
+        'requests.get(url, headers={"X-Api-Key": "hunter2!"})',
+        'PASSWORD = "a\\"hunter2!"',
         'AUTH = ("bob", "hunter2!")',
     ],
 )
