@@ -8,7 +8,6 @@ from shlex import join
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from strangler.analyzers.explaining import Chain, Step
@@ -169,15 +168,19 @@ def _print_neighbours(title: str, neighbours: tuple[Neighbour, ...], console: Co
         console.print(f"{title} nothing we know of" if title == "uses" else f"{title} nothing")
         return
     console.print(f"{title} {len(neighbours):,}", style="bold")
-    grid = Table.grid(padding=(0, 2))
-    for it in neighbours[:_NEIGHBOURS]:
-        grid.add_row(
-            Text(f"{it.places:>7,} x", "dim"),
-            Text(printable(it.name), overflow="fold"),
-            Text(", ".join(it.kinds), "cyan"),
-            Text(_place(it.location), "dim", overflow="fold"),
+    shown = neighbours[:_NEIGHBOURS]
+    names = max(len(printable(it.name)) for it in shown)
+    kinds = max(len(", ".join(it.kinds)) for it in shown)
+    for it in shown:
+        name, kind = printable(it.name), ", ".join(it.kinds)
+        line = Text.assemble(
+            (f"{it.places:>7,} x  ", "dim"), f"{name:<{names}}  ", (f"{kind:<{kinds}}", "cyan")
         )
-    console.print(grid)
+        place = _place(it.location)
+        # A place is never broken: it is there to be copied or clicked.
+        fits = line.cell_len + 2 + len(place) <= console.width
+        line.append(f"  {place}" if fits else f"\n{'':11}{place}", "dim")
+        console.print(line, overflow="fold", soft_wrap=True)
     if len(neighbours) > _NEIGHBOURS:
         console.print(f"          +{len(neighbours) - _NEIGHBOURS} more (--format json has all)")
 
