@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from strangler.analyzers.boundaries.indexing import Ground, Ints
+from strangler.analyzers.boundaries.indexing import Flags, Ground, Ints
 from strangler.analyzers.boundaries.pairs import compact
 from strangler.analyzers.boundaries.refining import majority
 
@@ -15,16 +15,20 @@ _MOST_BETWEEN = 0.1
 _HOME_SHARE = 0.7
 
 
-def count_loose(ground: Ground, labels: Ints, home: Ints, count: int) -> list[int]:
+def count_loose(ground: Ground, home: Ints, aside: Flags, count: int) -> list[int]:
     """For each part of how many independent packages it is made, if there are eight or more,
     none holds half of it, and few of its uses go from one to another; else 0.
 
-    `home` gives the part of each module. What counts as a package is what stands right below
+    `home` gives the part of each module. Units `aside` (platform, utilities) do not count: all
+    plug-ins use their core, wherever it was put. What counts as a package is what stands right below
     the package that holds most of the part."""
     loose: list[int] = []
-    users, used = ground.module_of[ground.source], ground.module_of[ground.target]
+    counted = ~(aside[ground.source] | aside[ground.target])
+    users = ground.module_of[ground.source[counted]]
+    used = ground.module_of[ground.target[counted]]
+    own = np.bincount(ground.module_of, weights=~aside, minlength=len(ground.modules)) > 0
     for label in range(count):
-        _, branch = _branches(ground, np.flatnonzero(home == label).tolist())
+        _, branch = _branches(ground, np.flatnonzero((home == label) & own).tolist())
         number = int(branch.max(initial=-1)) + 1
         sizes = np.bincount(branch[branch >= 0], minlength=number)
         if number < _LEAST_LOOSE or 2 * int(sizes.max(initial=0)) > int(sizes.sum()):
@@ -36,12 +40,12 @@ def count_loose(ground: Ground, labels: Ints, home: Ints, count: int) -> list[in
     return loose
 
 
-def gather_loose(ground: Ground, labels: Ints) -> Ints:
+def gather_loose(ground: Ground, labels: Ints, aside: Flags) -> Ints:
     """Labels with those parts joined that gather independent packages of one and the same
     package: several heaps of plug-ins are one heap."""
     home = majority(ground.module_of, labels, ground.lines)
     count = int(labels.max(initial=-1)) + 1
-    loose = count_loose(ground, labels, home, count)
+    loose = count_loose(ground, home, aside, count)
     first: dict[str, int] = {}
     into = np.arange(count, dtype=np.int64)
     for label in range(count):
@@ -51,12 +55,12 @@ def gather_loose(ground: Ground, labels: Ints) -> Ints:
     return compact(into[labels])
 
 
-def plugins_apart(ground: Ground, labels: Ints, finer: Ints) -> Ints:
+def plugins_apart(ground: Ground, labels: Ints, finer: Ints, aside: Flags) -> Ints:
     """Labels with loose parts split again along `finer`: gathering plug-ins into one part
     makes the core that all of them use no less shared."""
     home = majority(ground.module_of, labels, ground.lines)
     count = int(labels.max(initial=-1)) + 1
-    loose = np.array(count_loose(ground, labels, home, count), dtype=np.int64) > 0
+    loose = np.array(count_loose(ground, home, aside, count), dtype=np.int64) > 0
     return compact(np.where(loose[labels], finer + count, labels))
 
 

@@ -96,7 +96,8 @@ def propose(
     work = _Work(ground, evidence, guides, platform, anchored, atoms)
     labels, kinds, domains = _divide(work, services, recipe)
     home = majority(ground.module_of, labels, ground.lines)
-    loose = count_loose(ground, labels, home, len(kinds))
+    layers = np.array([kind is not PartKind.SERVICE for kind in kinds])[labels]
+    loose = count_loose(ground, home, layers, len(kinds))
     names = name_parts(ground, labels, kinds, groups, loose_packages(ground, home, loose))
     cuts = find_cuts(ground, labels, names, kinds, conclusions, locate)
     split = Split(labels, names, kinds)
@@ -206,8 +207,8 @@ def _layers(
         utilities = np.zeros(ground.size, dtype=np.bool_)
     aside = utilities | platform
     domains = refine(ground, work.evidence.ties, raw, aside, anchored, recipe, services)
-    domains = gather_loose(ground, domains)
-    apart = plugins_apart(ground, domains, raw)
+    domains = gather_loose(ground, domains, aside)
+    apart = plugins_apart(ground, domains, raw, aside)
     wiring = wiring_units(ground, apart, platform, anchored, recipe)
     below = platform | wiring
     shared = shared_units(ground, apart, below, anchored, recipe)

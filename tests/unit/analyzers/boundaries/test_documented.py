@@ -12,7 +12,9 @@ TEXT = (Path(__file__).parents[4] / "docs" / "boundaries.md").read_text(encoding
 
 def table(heading):
     section = TEXT.split(f"## {heading}\n")[1].split("\n## ")[0]
-    return {n: float(v) for n, v in re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", section, re.MULTILINE)}
+    return {
+        n: float(v) for n, v in re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", section, re.MULTILINE)
+    }
 
 
 def test_the_recipe_is_documented_as_it_is():
