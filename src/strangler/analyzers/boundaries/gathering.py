@@ -20,8 +20,8 @@ def count_loose(ground: Ground, home: Ints, aside: Flags, count: int) -> list[in
     none holds half of it, and few of its uses go from one to another; else 0.
 
     `home` gives the part of each module. Units `aside` (platform, utilities) do not count: all
-    plug-ins use their core, wherever it was put. What counts as a package is what stands right below
-    the package that holds most of the part."""
+    plug-ins use their core, wherever it was put. What counts as a package is what stands right
+    below the package that holds most of the part."""
     loose: list[int] = []
     counted = ~(aside[ground.source] | aside[ground.target])
     users = ground.module_of[ground.source[counted]]

@@ -30,8 +30,8 @@ from strangler.analyzers.boundaries.naming import name_parts
 from strangler.analyzers.boundaries.pairs import Pairs, compact, joined
 from strangler.analyzers.boundaries.pricing import total_price
 from strangler.analyzers.boundaries.recipe import RECIPE, Recipe
-from strangler.analyzers.boundaries.refining import majority, refine, settle
-from strangler.analyzers.boundaries.seeding import guide, seed
+from strangler.analyzers.boundaries.refining import majority, refine, reunite, settle
+from strangler.analyzers.boundaries.seeding import Group, guide, seed
 from strangler.analyzers.boundaries.stability import measure_stability, null_model
 from strangler.analyzers.boundaries.weighting import Evidence, table_units, weigh
 from strangler.model.boundaries import (
@@ -93,7 +93,9 @@ def propose(
     guides = guide(ground, groups, evidence.ties, platform, recipe)
     anchored = anchors(ground, conclusions)
     atoms = _atoms(ground, anchored, recipe)
-    work = _Work(ground, evidence, guides, platform, anchored, atoms)
+    tables = np.zeros(ground.size, dtype=np.bool_)
+    tables[list(table_units(ground, conclusions).values())] = True
+    work = _Work(ground, evidence, guides, platform, tables, anchored, atoms, groups)
     labels, kinds, domains = _divide(work, services, recipe)
     home = majority(ground.module_of, labels, ground.lines)
     layers = np.array([kind is not PartKind.SERVICE for kind in kinds])[labels]
@@ -112,7 +114,7 @@ def propose(
         units=ground.size,
         parsed_share=parsed_share,
         modularity=modularity(coarse, compact(atom_domains)),
-        null=null_model(coarse, recipe, runs),
+        null=null_model(coarse, recipe, runs, int(domains.max()) + 1),
         loose={
             names[k]: loose[k]
             for k in range(len(names))
@@ -149,8 +151,11 @@ class _Work:
     evidence: Evidence
     guides: Pairs
     platform: Flags
+    tables: Flags
     anchored: Flags
+    """Units with a table or a door."""
     atoms: Ints
+    groups: tuple[Group, ...]
 
 
 def current_packages(ground: Ground) -> Ints:
@@ -202,11 +207,15 @@ def _layers(
     ground, platform, anchored = work.ground, work.platform, work.anchored
     held = joined(ground.size, work.evidence.ties, work.guides)
     raw = settle(ground, held, raw, recipe)
+    tables = work.tables
     utilities = shared_units(ground, raw, platform, anchored, recipe)
     if (utilities | platform).all():
         utilities = np.zeros(ground.size, dtype=np.bool_)
     aside = utilities | platform
-    domains = refine(ground, work.evidence.ties, raw, aside, anchored, recipe, services)
+    raw = reunite(ground, raw, aside, tables, work.groups)
+    # Where doors are known and several parts own tables, owning nothing means something.
+    owners = len(np.unique(raw[tables])) > 1 and bool((anchored & ~tables).any())
+    domains = refine(ground, work.evidence.ties, raw, aside, anchored, recipe, services, owners)
     domains = gather_loose(ground, domains, aside)
     apart = plugins_apart(ground, domains, raw, aside)
     wiring = wiring_units(ground, apart, platform, anchored, recipe)
