@@ -105,9 +105,9 @@ def inside_shares(evidence: Pairs, labels: Ints, count: int) -> list[float]:
 
 
 def _shared_words(ground: Ground, members: Ints) -> list[str]:
-    counts: Counter[str] = Counter()
-    for unit in members.tolist():
-        counts.update(sorted(set(domain_words(last(ground.units[unit].id)))))
+    counts = Counter(
+        word for unit in members.tolist() for word in set(domain_words(last(ground.units[unit].id)))
+    )
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [word for word, count in ranked if count >= 3][:3]
 
