@@ -10,14 +10,17 @@ from strangler.analyzers.boundaries.refining import majority
 
 _LEAST_LOOSE = 8
 """Fewer packages than this are looked at one by one, not as a heap."""
+_LEAST_FILES = 24
+"""... and so are fewer single modules: a folder of a dozen screens is no plug-in system."""
 _MOST_BETWEEN = 0.1
 """The largest share of uses between packages that still counts as independent."""
 _HOME_SHARE = 0.7
 
 
 def count_loose(ground: Ground, home: Ints, aside: Flags, count: int) -> list[int]:
-    """For each part of how many independent packages it is made, if there are eight or more,
-    none holds half of it, and few of its uses go from one to another; else 0.
+    """For each part of how many independent packages it is made, if there are eight or more
+    (single modules: two dozen), none holds half of it, and few of its uses go from one to
+    another; else 0.
 
     `home` gives the part of each module. Units `aside` (platform, utilities) do not count: all
     plug-ins use their core, wherever it was put. What counts as a package is what stands right
@@ -31,7 +34,9 @@ def count_loose(ground: Ground, home: Ints, aside: Flags, count: int) -> list[in
         _, branch = _branches(ground, np.flatnonzero((home == label) & own).tolist())
         number = int(branch.max(initial=-1)) + 1
         sizes = np.bincount(branch[branch >= 0], minlength=number)
-        if number < _LEAST_LOOSE or 2 * int(sizes.max(initial=0)) > int(sizes.sum()):
+        packages = int((sizes > 1).sum())
+        few = packages < _LEAST_LOOSE and number < _LEAST_FILES
+        if few or 2 * int(sizes.max(initial=0)) > int(sizes.sum()):
             loose.append(0)
             continue
         inside = (branch[users] >= 0) & (branch[used] >= 0)

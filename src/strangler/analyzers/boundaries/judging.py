@@ -18,6 +18,7 @@ class Grounds:
     units: int
     parsed_share: float
     modularity: float
+    """Of the communities found in the evidence alone, as `null` is of shuffled evidence."""
     null: Null
     loose: Mapping[str, int]
 
@@ -77,7 +78,7 @@ def _keep(parts: Sequence[Part], grounds: Grounds, recipe: Recipe) -> Verdict | 
     bound = grounds.null.mean + recipe.null_deviations * grounds.null.deviation
     if grounds.modularity <= bound:
         return _kept(
-            "the code hangs together no better in these parts than a random graph would; "
+            "the code hangs together no better than a random graph would; "
             "untangle modules before any service leaves",
             _against_chance(grounds),
         )
@@ -166,7 +167,7 @@ def _crossing(keys: int, calls: int) -> str:
 def _against_chance(grounds: Grounds) -> str:
     null = grounds.null
     return (
-        f"modularity {grounds.modularity:.2f} against {null.mean:.2f} "
+        f"communities of modularity {grounds.modularity:.2f} against {null.mean:.2f} "
         f"(s.d. {null.deviation:.2f}) of shuffled graphs"
     )
 

@@ -96,7 +96,7 @@ def propose(
     tables = np.zeros(ground.size, dtype=np.bool_)
     tables[list(table_units(ground, conclusions).values())] = True
     work = _Work(ground, evidence, guides, platform, tables, anchored, atoms, groups)
-    labels, kinds, domains = _divide(work, services, recipe)
+    labels, kinds = _divide(work, services, recipe)
     home = majority(ground.module_of, labels, ground.lines)
     layers = np.array([kind is not PartKind.SERVICE for kind in kinds])[labels]
     loose = count_loose(ground, home, layers, len(kinds))
@@ -107,14 +107,13 @@ def propose(
         ground, split, evidence.all, groups, conclusions, cuts, registrations, loose
     )
     atom_count = int(atoms.max()) + 1
-    atom_domains = majority(atoms, domains, ground.lines)
     coarse = evidence.all.merged(atoms, atom_count)
     runs = _RUNS_WHEN_LARGE if ground.size > recipe.sweep_units else _NULL_RUNS
     grounds = Grounds(
         units=ground.size,
         parsed_share=parsed_share,
-        modularity=modularity(coarse, compact(atom_domains)),
-        null=null_model(coarse, recipe, runs, int(domains.max()) + 1),
+        modularity=modularity(coarse, leiden(coarse, recipe.random_seed)),
+        null=null_model(coarse, recipe, runs),
         loose={
             names[k]: loose[k]
             for k in range(len(names))
@@ -182,27 +181,25 @@ def _atoms(ground: Ground, anchored: Flags, recipe: Recipe) -> Ints:
     return compact(np.where(several[ground.module_of], own, ground.module_of))
 
 
-def _divide(
-    work: _Work, services: int | None, recipe: Recipe
-) -> tuple[Ints, tuple[PartKind, ...], Ints]:
-    """Final labels, kinds by label, and the labels before layers were taken out; with more
-    resolution as long as more services are wanted."""
+def _divide(work: _Work, services: int | None, recipe: Recipe) -> tuple[Ints, tuple[PartKind, ...]]:
+    """Final labels, and kinds by label; with more resolution as long as more services are
+    wanted."""
     whole = joined(work.ground.size, work.evidence.all, work.guides)
     graph = whole.merged(work.atoms, int(work.atoms.max()) + 1)
     raw, resolution = cluster(graph, recipe)[work.atoms], 1.0
-    labels, kinds, domains = _layers(work, raw, services, recipe)
+    labels, kinds = _layers(work, raw, services, recipe)
     for _ in range(8):
         if services is None or kinds.count(PartKind.SERVICE) >= services:
             break
         resolution *= 1.5
         raw = leiden(graph, recipe.random_seed, resolution)[work.atoms]
-        labels, kinds, domains = _layers(work, raw, services, recipe)
-    return labels, kinds, domains
+        labels, kinds = _layers(work, raw, services, recipe)
+    return labels, kinds
 
 
 def _layers(
     work: _Work, raw: Ints, services: int | None, recipe: Recipe
-) -> tuple[Ints, tuple[PartKind, ...], Ints]:
+) -> tuple[Ints, tuple[PartKind, ...]]:
     """Labels with services first, then the shared library and the platform, if any."""
     ground, platform, anchored = work.ground, work.platform, work.anchored
     held = joined(ground.size, work.evidence.ties, work.guides)
@@ -215,7 +212,23 @@ def _layers(
     raw = reunite(ground, raw, aside, tables, work.groups)
     # Where doors are known and several parts own tables, owning nothing means something.
     owners = len(np.unique(raw[tables])) > 1 and bool((anchored & ~tables).any())
-    domains = refine(ground, work.evidence.ties, raw, aside, anchored, recipe, services, owners)
+    # What a framework calls an app is worth keeping, and people know their own apps: there may
+    # be more of those than anyone would review of ours.
+    named = np.zeros(ground.size, dtype=np.bool_)
+    for group in work.groups:
+        named[list(group.units)] = True
+    most = max(recipe.most_services, len(work.groups))
+    domains = refine(
+        ground,
+        work.evidence.ties,
+        raw,
+        aside,
+        anchored | named,
+        recipe,
+        most=services or most,
+        forced=services is not None,
+        owners_only=owners,
+    )
     domains = gather_loose(ground, domains, aside)
     apart = plugins_apart(ground, domains, raw, aside)
     wiring = wiring_units(ground, apart, platform, anchored, recipe)
@@ -235,7 +248,7 @@ def _layers(
         if flags.any():
             labels[flags] = len(kinds)
             kinds.append(kind)
-    return labels, tuple(kinds), domains
+    return labels, tuple(kinds)
 
 
 def _alternatives(

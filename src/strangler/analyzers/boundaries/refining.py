@@ -77,12 +77,15 @@ def refine(
     aside: Flags,
     anchors: Flags,
     recipe: Recipe,
-    most: int | None = None,
+    *,
+    most: int,
+    forced: bool = False,
     owners_only: bool = False,
 ) -> Ints:
     """Parts after fragments are merged; units `aside` (platform, utilities) neither count nor
-    tie anything, but follow their community. `anchors` are units with a table or a door;
-    with `owners_only` a small part without any is a fragment, too.
+    tie anything, but follow their community. `anchors` are units with a table or a door,
+    or of a seed; with `owners_only` a small part without any is a fragment, too. There are at
+    most `most` parts; `forced` joins without looking for plug-ins.
     `pairs` should be uses and data only: names tell plug-ins of one kind alike, and where they
     stand would tie them all to the largest of them."""
     labels = compact(labels)
@@ -90,9 +93,9 @@ def refine(
     merging.owners_only = owners_only
     merging.join_fragments()
     merging.gather_by_package()
-    if most is None:
-        merging.gather_beyond(recipe.most_services)
-    merging.limit(most or recipe.most_services)
+    if not forced:
+        merging.gather_beyond(most)
+    merging.limit(most)
     return compact(np.array([merging.root(label) for label in labels.tolist()], dtype=np.int64))
 
 

@@ -8,14 +8,13 @@ import numpy as np
 from strangler.analyzers.boundaries.agreement import ari
 from strangler.analyzers.boundaries.clustering import leiden, modularity
 from strangler.analyzers.boundaries.indexing import Ints
-from strangler.analyzers.boundaries.pairs import Pairs, compact, joined, pair_up
+from strangler.analyzers.boundaries.pairs import Pairs, joined, pair_up
 from strangler.analyzers.boundaries.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """Modularity of communities, no more than there are parts, found in shuffled graphs of the
-    same degrees."""
+    """Modularity of the best communities found in shuffled graphs of the same degrees."""
 
     mean: float
     deviation: float
@@ -35,48 +34,22 @@ def measure_stability(evidence: Pairs, guides: Pairs, recipe: Recipe, runs: int)
     return round(math.fsum(scores) / len(scores), 4)
 
 
-def null_model(pairs: Pairs, recipe: Recipe, runs: int, parts: int) -> Null:
+def null_model(pairs: Pairs, recipe: Recipe, runs: int) -> Null:
     """Communities of graphs in which every pair keeps one end and its weight and the other
     ends are dealt anew (configuration model: degrees are preserved, structure is not).
 
-    They are joined, best first, until there are no more than `parts`: fine communities of a
-    sparse random graph score better than any few parts of a real one, and mean nothing."""
+    To be compared with the communities found in the graph itself in the same way, not with
+    parts: fine communities of a sparse random graph score better than any few uneven parts of
+    a real one, and mean nothing."""
     if not len(pairs.weight):
         return Null(0.0, 0.0)
     scores: list[float] = []
     for run in range(runs):
         shuffled = shuffle(pairs, recipe.random_seed + run)
-        found = leiden(shuffled, recipe.random_seed)
-        scores.append(modularity(shuffled, coarsened(shuffled, found, parts)))
+        scores.append(modularity(shuffled, leiden(shuffled, recipe.random_seed)))
     mean = math.fsum(scores) / len(scores)
     spread = math.fsum((score - mean) ** 2 for score in scores) / max(len(scores) - 1, 1)
     return Null(mean, math.sqrt(spread))
-
-
-def coarsened(pairs: Pairs, labels: Ints, parts: int) -> Ints:
-    """Communities joined until there are at most `parts`, each time those two whose union
-    raises modularity most (Clauset, Newman and Moore 2004). Nodes without pairs join for free."""
-    tied = np.zeros(pairs.size, dtype=np.bool_)
-    tied[pairs.first] = tied[pairs.second] = True
-    labels = compact(np.where(tied, labels, -1))
-    count = int(labels.max(initial=-1)) + 1
-    between = pairs.merged(labels, count)
-    total = max(pairs.total, 1e-12)
-    gain = np.zeros((count, count))
-    gain[between.first, between.second] = gain[between.second, between.first] = between.weight
-    degree = np.bincount(labels, weights=pairs.degrees, minlength=count)
-    gain = gain / total - np.outer(degree, degree) / (2.0 * total * total)
-    np.fill_diagonal(gain, -np.inf)
-    into = np.arange(count, dtype=np.int64)
-    for _ in range(count - max(parts, 1)):
-        kept, gone = sorted(divmod(int(gain.argmax()), count))
-        # The gain of a union is the sum of the gains: it is bilinear in the two communities.
-        gain[kept] += gain[gone]
-        gain[:, kept] = gain[kept]
-        gain[gone] = gain[:, gone] = -np.inf
-        gain[kept, kept] = -np.inf
-        into[into == gone] = kept
-    return compact(into[labels])
 
 
 def shuffle(pairs: Pairs, random_seed: int) -> Pairs:

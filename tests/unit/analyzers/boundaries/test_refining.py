@@ -62,7 +62,7 @@ def test_a_fragment_joins_the_neighbour_it_is_tied_to(monolith):
     labels = labelled(ground, big=0, other=1, tiny=2)
     pairs = listed(ground.size, [(ground.exact("shop.tiny"), ground.exact("shop.other.A"), 0.4)])
     none = flags(ground)
-    refined = refine(ground, pairs, labels, none, none, RECIPE)
+    refined = refine(ground, pairs, labels, none, none, RECIPE, most=9)
     assert refined[ground.exact("shop.tiny")] == refined[ground.exact("shop.other")]
 
 
@@ -76,7 +76,7 @@ def test_a_fragment_without_ties_follows_its_package(monolith):
         [2 if "notes" in u.module else int("stock" in u.module) for u in ground.units]
     )
     none = flags(ground)
-    refined = refine(ground, listed(ground.size, []), labels, none, none, RECIPE)
+    refined = refine(ground, listed(ground.size, []), labels, none, none, RECIPE, most=9)
     assert refined[ground.exact("shop.orders.notes")] == refined[ground.exact("shop.orders.views")]
 
 

@@ -8,7 +8,6 @@ from strangler.analyzers.boundaries.pairs import listed
 from strangler.analyzers.boundaries.recipe import RECIPE
 from strangler.analyzers.boundaries.stability import (
     Null,
-    coarsened,
     measure_stability,
     null_model,
     shuffle,
@@ -47,7 +46,7 @@ def test_nodes_without_pairs_stay_alone():
 def test_clear_structure_beats_chance_and_survives_lost_edges():
     """Cliques are far above shuffled graphs, and stable."""
     pairs = cliques(6, 6)
-    null = null_model(pairs, RECIPE, 4, parts=6)
+    null = null_model(pairs, RECIPE, 4)
     assert modularity(pairs, leiden(pairs, 1)) > null.mean + 5 * null.deviation
     assert measure_stability(pairs, listed(36, []), RECIPE, 3) == 1.0
 
@@ -60,16 +59,7 @@ def test_shuffling_keeps_ends_and_weights():
     assert bool((shuffled.degrees <= pairs.degrees + 1e-9).all())
 
 
-def test_coarsening_joins_the_best_first():
-    """Two pairs of cliques joined by heavier edges become two parts."""
-    rows = [(0, 1, 9.0), (2, 3, 9.0), (4, 5, 9.0), (6, 7, 9.0), (1, 2, 3.0), (5, 6, 3.0)]
-    pairs = listed(8, [*rows, (3, 4, 1.0)])
-    fine = np.array([0, 0, 1, 1, 2, 2, 3, 3])
-    assert coarsened(pairs, fine, 2).tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
-    assert coarsened(pairs, fine, 9).tolist() == fine.tolist()
-
-
 def test_without_evidence_there_is_nothing_to_measure():
     """No pairs, no stability, and a null of nothing."""
     assert measure_stability(EMPTY, EMPTY, RECIPE, 3) is None
-    assert null_model(EMPTY, RECIPE, 3, 2) == Null(0.0, 0.0)
+    assert null_model(EMPTY, RECIPE, 3) == Null(0.0, 0.0)
