@@ -122,6 +122,7 @@ PARTITIONS = st.integers(0, 12).flatmap(
 
 
 @given(PARTITIONS)
+@settings(deadline=None)
 def test_agreement_stays_in_its_range_and_is_full_with_oneself(pair):
     """ARI, NMI, MoJoFM and a2a are defined everywhere."""
     one, other = pair
@@ -134,6 +135,7 @@ def test_agreement_stays_in_its_range_and_is_full_with_oneself(pair):
 
 
 @given(st.sets(st.tuples(st.sampled_from("abcdefg"), st.sampled_from("abcdefg")), max_size=30))
+@settings(deadline=None)
 def test_without_its_feedback_arcs_a_graph_can_be_sorted(edges):
     """What remains has no circle, and nothing is removed from a graph without one."""
     graph = {node: {} for node in "abcdefg"}
