@@ -7,7 +7,6 @@ They look like what the analyser writes; they are no analysis of anything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from random import Random
 from typing import Any
 
@@ -452,7 +451,9 @@ class _Maker:
                 },
             ],
         }
-        return document, {path: dict(sorted(v.items())) for path, v in sorted(self.excerpts.items())}
+        return document, {
+            path: dict(sorted(v.items())) for path, v in sorted(self.excerpts.items())
+        }
 
 
 def shop() -> tuple[Document, Excerpts]:
@@ -555,7 +556,7 @@ def large(
     pick = make.random
     names = [_word(pick, index) for index in range(parts)]
     weights = [1 / (rank + 3) for rank in range(parts)]
-    kinds = {"platform": "platform"} | {name: "shared" for name in names[3 : parts // 2 : 9]}
+    kinds = {"platform": "platform"} | dict.fromkeys(names[3 : parts // 2 : 9], "shared")
     owners = pick.choices(names, weights, k=modules - 120 - parts)
     homes: dict[str, list[str]] = {
         name: [make.module(f"colossus.{name}.models", name, 400)] for name in names
@@ -615,12 +616,12 @@ def large(
 
 
 def _word(pick: Random, index: int) -> str:
-    heads: Iterable[str] = (
-        "billing ledger fleet quota search media claims audit roster pricing tax catalog "
-        "loyalty returns stock intake export routing signup mail"
-    ).split()
+    words = (
+        *("billing", "ledger", "fleet", "quota", "search", "media", "claims", "audit", "roster"),
+        *("pricing", "tax", "catalog", "loyalty", "returns", "stock", "intake", "export"),
+        *("routing", "signup", "mail"),
+    )
     tails = ("", "core", "feed", "desk", "hub", "log", "sync", "rules")
-    words = list(heads)
     tail = tails[(index // len(words)) % len(tails)]
     return words[index % len(words)] + (f"_{tail}" if tail else "")
 

@@ -92,15 +92,17 @@
     if (focused) now.scene.marks.get(focused)?.element.focus({ preventScroll: true });
   }
 
-  // After opening something: all of it if that stays readable, else the opened box.
+  // After opening something: all of it if that stays readable, else the outermost box around it that does.
   function look(around) {
     const { picture, zoom } = now;
     const mark = around && now.scene.marks.get(around);
     zoom.fit();
     if (zoom.at().k >= 0.6) return;
-    if (mark) {
-      zoom.fit({ x: mark.x - 40, y: mark.y - 30, width: mark.width + 80, height: mark.height + 60 }, false, 1);
-      if (zoom.at().k >= 0.45) return;
+    const boxes = [];
+    for (let at = mark; at; at = at.box.parent) boxes.unshift(at);
+    for (const box of boxes) {
+      zoom.fit({ x: box.x - 40, y: box.y - 30, width: box.width + 80, height: box.height + 60 }, false, 1);
+      if (zoom.at().k >= 0.6 || (box === mark && zoom.at().k >= 0.45)) return;
     }
     const least = S.phone() ? 0.36 : 0.42;
     if (zoom.at().k < least && !mark) start(picture, zoom, least);
@@ -123,7 +125,21 @@
     for (const mark of now.scene.drawn) mark.element.classList.toggle("chosen", mark.id === id);
     for (const line of now.scene.lines) line.element.classList.toggle("chosen", id.startsWith("edge:") && id === S.edgeId(line.source.id, line.target.id));
   };
-  window.addEventListener("panel", () => { if (S.state.view() === "map") S.mapChosen(); });
+  window.addEventListener("panel", () => {
+    if (S.state.view() !== "map") return;
+    S.mapChosen();
+    reveal(now?.scene?.marks.get(S.panel.current()));
+  });
+
+  // The panel takes room: what it tells of stays in sight.
+  function reveal(mark) {
+    if (!mark || mark.open || !now.zoom) return;
+    const [frame, box] = [now.canvas.getBoundingClientRect(), mark.element.getBoundingClientRect()];
+    const right = S.phone() || !document.body.classList.contains("with-panel") ? frame.right : Math.min(frame.right, document.getElementById("panel").getBoundingClientRect().left);
+    const over = (low, high, from, to) => (high > to ? to - high - 20 : low < from ? from - low + 20 : 0);
+    const [dx, dy] = [over(box.left, box.right, frame.left, right), over(box.top, box.bottom, frame.top, frame.bottom)];
+    if (dx || dy) now.zoom.pan(dx, dy, true);
+  }
   window.addEventListener("resize", S.later(() => { if (S.state.view() === "map" && now?.zoom?.at().k < 0.3) now.zoom.fit(); }, 200));
 
   // Find by name: what is on the canvas first, then anything of this level, opened and centred.

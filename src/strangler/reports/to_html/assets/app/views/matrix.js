@@ -68,7 +68,7 @@
         onfocus: () => { say.textContent = words; }, onpointerenter: () => { say.textContent = words; } }, short(line.weight)));
     }
 
-    const first = table.querySelector("tbody button:not(.fold)");
+    const first = table.querySelector("tbody td button");
     if (first) first.tabIndex = 0;
     table.addEventListener("keydown", arrows);
     table.addEventListener("pointerover", (event) => light(table, event.target.closest("td")));
