@@ -5,6 +5,8 @@ Run by hand, from the root of the repository: `python tests/browser/measure_open
 
 from __future__ import annotations
 
+import runpy
+import shutil
 import statistics
 import sys
 import tempfile
@@ -12,12 +14,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src")]
-
-from conftest import CHROMIUM, _samples  # type: ignore[import-not-found]
-
 from strangler.reports.to_html import render_html
 
+SAMPLES = Path(__file__).resolve().parents[1] / "support" / "report_samples.py"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 RUNS = 5
 VIEWS = ("map", "matrix", "parts", "cuts", "endpoints", "tables", "cycles", "gaps", "metrics")
 
@@ -58,7 +58,7 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     name = sys.argv[1] if len(sys.argv) > 1 else "large"
-    document, excerpts = getattr(_samples(), name)()
+    document, excerpts = runpy.run_path(str(SAMPLES))[name]()
     start = time.perf_counter()
     html = render_html(document, excerpts)
     rendered = time.perf_counter() - start
@@ -69,9 +69,12 @@ def main() -> None:
         opened = [seconds_until_ready(browser, path.as_uri()) for _ in range(RUNS)]
         views = milliseconds_of_views(browser, path.as_uri())
         browser.close()
-    print(f"{name}: {len(html.encode()) / 1e6:.2f} MB, rendered in {rendered:.2f} s")  # noqa: T201
-    print(f"opens in {statistics.median(opened):.2f} s (median of {RUNS}, {max(opened):.2f} most)")  # noqa: T201
-    print(*(f"{view} {spent:.0f} ms" for view, spent in views.items()), sep=", ")  # noqa: T201
+    lines = [
+        f"{name}: {len(html.encode()) / 1e6:.2f} MB, rendered in {rendered:.2f} s",
+        f"opens in {statistics.median(opened):.2f} s, {max(opened):.2f} s at most of {RUNS}",
+        ", ".join(f"{view} {spent:.0f} ms" for view, spent in views.items()),
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -109,7 +109,8 @@ class _Maker:
     def home_of(self, node: str) -> str:
         if node.startswith("table:"):
             return str(self.tables[node[6:]]["module"])
-        return next(e["handler"].rsplit(".", 2)[0] for e in self.endpoints if e["id"] == node)
+        handler = next(e["handler"] for e in self.endpoints if e["id"] == node)
+        return str(handler).rsplit(".", 2)[0]
 
     def imports(self, source: str, target: str) -> None:
         if source == target:
