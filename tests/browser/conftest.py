@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from strangler.reports.to_html import render_html
+from support import report_samples
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 
 
-def _samples() -> ModuleType:
-    place = Path(__file__).resolve().parents[1] / "support" / "report_samples.py"
-    spec = importlib.util.spec_from_file_location("report_samples", place)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def samples() -> ModuleType:
     """The generator of sample documents."""
-    return _samples()
+    return report_samples
 
 
 @pytest.fixture(scope="session")

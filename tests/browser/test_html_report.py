@@ -332,7 +332,7 @@ def test_slash_searches_everything(open_page: Open, shop: str) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    page.wait_for_selector("dialog", state="detached")
     page.keyboard.press("?")
     assert "search everything" in page.locator("dialog").inner_text()
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,23 +12,10 @@ import pytest
 from strangler.reports.to_html import render_html
 from strangler.reports.to_html.bundle import SCRIPTS, STYLES
 from strangler.reports.to_html.embedding import pack, unpack
+from support import report_samples as samples
 
 TESTS = Path(__file__).resolve().parents[2]
 ASSETS = TESTS.parent / "src" / "strangler" / "reports" / "to_html" / "assets"
-
-
-def load_samples() -> ModuleType:
-    """The sample documents, loaded by path: the tests are no package."""
-    place = TESTS / "support" / "report_samples.py"
-    spec = importlib.util.spec_from_file_location("report_samples", place)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-samples = load_samples()
 
 
 def embedded(html: str, name: str) -> Any:

@@ -17,12 +17,13 @@
     const level = LEVELS.some(([key]) => key === S.state.get("level")) ? S.state.get("level") : "parts";
     const opened = S.state.list("open");
     const focus = S.state.get("focus");
+    const off = S.state.list("off");
     const open = opened.length ? opened.filter((id) => id !== "-") : focus ? [] : defaultOpen(level);
     return {
       level,
       open: new Set(open),
       more: new Map(S.state.list("more").map((text) => [text.slice(0, text.lastIndexOf("~")), Number(text.slice(text.lastIndexOf("~") + 1))])),
-      off: new Set(S.state.list("off")),
+      off: new Set(off.length ? off.filter((kind) => kind !== "-") : S.quietKinds()),
       hidePlatform: S.state.get("platform") === "hide",
       showNone: S.state.get("tests") === "show",
       sizeBy: S.state.get("size", "lines"),
@@ -31,13 +32,15 @@
     };
   }
 
+  const same = (set, list) => set.size === list.length && list.every((each) => set.has(each));
+
   function keep() {
     const c = now.choices;
     S.state.keep({
       level: c.level === "parts" ? "" : c.level,
       open: c.open.size ? [...c.open] : defaultOpen(c.level).length ? ["-"] : [],
       more: [...c.more].map(([id, limit]) => `${id}~${limit}`),
-      off: [...c.off],
+      off: same(c.off, S.quietKinds()) ? [] : c.off.size ? [...c.off] : ["-"],
       platform: c.hidePlatform ? "hide" : "",
       tests: c.showNone ? "show" : "",
       size: c.sizeBy === "lines" ? "" : c.sizeBy,
@@ -170,7 +173,7 @@
     const top = S.cuts()[0];
     const { parts, edges } = S.model;
     if (!parts.length && !edges.length) return "There is nothing to draw yet.";
-    return [`${S.count(parts.length, "part")}, ${S.count(edges.length, "dependency")}`, top ? [". The heaviest cut lies between ", S.partChip(top.from), " and ", S.partChip(top.to), `, price ${S.number(top.price)}.`] : "."];
+    return [`${S.count(parts.length, "part")}, ${S.count(edges.length, "dependency")} between ${S.count(S.model.modules.length, "module")}`, top ? [". The heaviest cut lies between ", S.partChip(top.from), " and ", S.partChip(top.to), `, price ${S.number(top.price)}.`] : "."];
   }
 
   S.mapKeys = (event) => {
