@@ -7,7 +7,6 @@ They look like what the analyser writes; they are no analysis of anything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from random import Random
 from typing import Any
 
@@ -45,7 +44,10 @@ _SHOP_NEEDS = {
     "notifications": {"accounts": 1},
     "reviews": {"catalog": 3, "accounts": 2, "orders": 1},
 }
-_IMPORT_KINDS = ("runtime",) * 10 + ("lazy", "lazy", "type_only", "conditional", "try_fallback")
+_IMPORT_KINDS = (
+    *("runtime",) * 10,
+    *("lazy", "lazy", "type_only", "conditional", "try_fallback", "string", "inherits", "uses"),
+)
 _EFFECTS = ("none", "read", "read", "read", "write", "write", "external")
 _METHODS = ("GET", "GET", "GET", "POST", "PUT", "PATCH", "DELETE")
 _PRICES = {"transaction": 8, "foreign_key": 3, "join": 4, "shared_table": 6, "call": 0.5}
@@ -93,7 +95,7 @@ class _Maker:
         """One typed edge with `times` pieces of evidence in the source's module."""
         key = (source, target, kind)
         module = source if source in self.modules else self.home_of(source)
-        confidence = {"string": 0.6, "dynamic_resolved": 0.8}.get(kind, 1.0)
+        confidence = {"string": "possible", "calls": "likely"}.get(kind, "certain")
         entry = self.edges.setdefault(
             key,
             {
@@ -110,7 +112,8 @@ class _Maker:
     def home_of(self, node: str) -> str:
         if node.startswith("table:"):
             return str(self.tables[node[6:]]["module"])
-        return next(e["handler"].rsplit(".", 2)[0] for e in self.endpoints if e["id"] == node)
+        handler = next(e["handler"] for e in self.endpoints if e["id"] == node)
+        return str(handler).rsplit(".", 2)[0]
 
     def imports(self, source: str, target: str) -> None:
         if source == target:
@@ -237,6 +240,8 @@ class _Maker:
 
     def _add_crossing(self, cut: dict[str, Any], edge: dict[str, Any]) -> None:
         kind, location = edge["kind"], edge["evidence"][0]
+        if kind == "uses" and not edge["target"].startswith("table:"):
+            kind = "runtime"
         label = {"calls": "call", "foreign_key": "foreign_key", "uses": "shared_table"}.get(
             kind, "import"
         )
@@ -329,7 +334,7 @@ class _Maker:
         pairs = [
             k for k in forward if (k[1], k[0]) in forward and k[0] < k[1] and k[0] in self.modules
         ]
-        return [
+        found = [
             {
                 "modules": [a, b],
                 "level": "module",
@@ -344,6 +349,14 @@ class _Maker:
             }
             for a, b in sorted(pairs)[:count]
         ]
+        return [*found, self.part_cycle()]
+
+    def part_cycle(self) -> dict[str, Any]:
+        """The first three parts as if they needed each other."""
+        names = sorted({m["part"] for m in self.modules.values() if m["part"]})[:3]
+        evidence = next(iter(self.edges.values()))["evidence"][:1]
+        breaker = {"source": names[0], "target": names[1], "weight": 0.25, "evidence": evidence}
+        return {"modules": names, "level": "part", "breakers": [breaker]}
 
     def unresolved(self, count: int) -> list[dict[str, Any]]:
         kinds = (
@@ -407,7 +420,10 @@ class _Maker:
             "edges": [self.edges[key] for key in sorted(self.edges)],
             "boundary": {
                 "parts": parts,
-                "alternatives": [],
+                "alternatives": [
+                    {"name": "current packages", "note": "as today", "parts": 8, "price": 412.5},
+                    {"name": "one deployable", "note": "no cut", "parts": 1, "price": 0.0},
+                ],
                 "verdict": verdict,
                 "stability": 0.87,
             },
@@ -427,6 +443,12 @@ class _Maker:
                     "better": "low",
                     "baselines": {"by app": 0.31, "random": 0.86},
                     "meaning": "share of resolved calls that cross between parts",
+                },
+                "k": {
+                    "value": len(parts),
+                    "better": "neither",
+                    "baselines": {"one": 1.0, "packages": 8.0},
+                    "meaning": "how many parts there are",
                 },
                 "tables written by more than one part": {
                     "value": 5,
@@ -452,7 +474,9 @@ class _Maker:
                 },
             ],
         }
-        return document, {path: dict(sorted(v.items())) for path, v in sorted(self.excerpts.items())}
+        return document, {
+            path: dict(sorted(v.items())) for path, v in sorted(self.excerpts.items())
+        }
 
 
 def shop() -> tuple[Document, Excerpts]:
@@ -555,7 +579,7 @@ def large(
     pick = make.random
     names = [_word(pick, index) for index in range(parts)]
     weights = [1 / (rank + 3) for rank in range(parts)]
-    kinds = {"platform": "platform"} | {name: "shared" for name in names[3 : parts // 2 : 9]}
+    kinds = {"platform": "platform"} | dict.fromkeys(names[3 : parts // 2 : 9], "shared")
     owners = pick.choices(names, weights, k=modules - 120 - parts)
     homes: dict[str, list[str]] = {
         name: [make.module(f"colossus.{name}.models", name, 400)] for name in names
@@ -615,12 +639,12 @@ def large(
 
 
 def _word(pick: Random, index: int) -> str:
-    heads: Iterable[str] = (
-        "billing ledger fleet quota search media claims audit roster pricing tax catalog "
-        "loyalty returns stock intake export routing signup mail"
-    ).split()
+    words = (
+        *("billing", "ledger", "fleet", "quota", "search", "media", "claims", "audit", "roster"),
+        *("pricing", "tax", "catalog", "loyalty", "returns", "stock", "intake", "export"),
+        *("routing", "signup", "mail"),
+    )
     tails = ("", "core", "feed", "desk", "hub", "log", "sync", "rules")
-    words = list(heads)
     tail = tails[(index // len(words)) % len(tails)]
     return words[index % len(words)] + (f"_{tail}" if tail else "")
 

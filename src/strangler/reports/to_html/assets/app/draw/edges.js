@@ -2,17 +2,19 @@
 (function () {
   "use strict";
   const S = window.Strangler;
-  const CODE = new Set(["runtime", "calls", "inherits", "decorates", "implicit_parent", "handles"]);
   const LATE = new Set(["lazy", "conditional", "try_fallback", "type_only"]);
-  const DATA = new Set(["uses", "foreign_key", "maps", "reads", "writes"]);
+  const GUESS = new Set(["string", "dynamic_resolved"]);
   const LABELS = 60;
 
-  function family(kinds) {
-    const sums = { code: 0, late: 0, data: 0, guess: 0 };
-    for (const [kind, weight] of kinds) {
-      const key = DATA.has(kind) ? "data" : LATE.has(kind) ? "late" : CODE.has(kind) ? "code" : "guess";
-      sums[key] += weight;
-    }
+  // What ends at a table is data; what is only possible, or found by name, is a guess.
+  function edgeFamily({ kind, target, confidence }) {
+    if (target.startsWith("table:")) return "data";
+    if (GUESS.has(kind) || confidence === "possible" || (typeof confidence === "number" && confidence < 0.75)) return "guess";
+    return LATE.has(kind) ? "late" : "code";
+  }
+
+  function family(families) {
+    const sums = { code: 0, late: 0, data: 0, guess: 0, ...Object.fromEntries(families) };
     // Data decides a boundary: a line that carries any is drawn as data once it is no trifle.
     if (sums.data && sums.data * 6 >= sums.code + sums.late + sums.guess) return "data";
     return Object.entries(sums).sort((a, b) => b[1] - a[1])[0][0];
@@ -113,7 +115,7 @@
   }
 
   function drawLine(line, id, hooks) {
-    const kind = family(line.kinds);
+    const kind = family(line.families);
     line.family = kind;
     const d = path(line);
     const group = S.svg("g", { class: `line ${kind}${line.faint ? " faint" : ""}` },
@@ -171,6 +173,7 @@
     }
   }
 
+  S.edgeFamily = edgeFamily;
   S.lineMarkers = markers;
   S.drawLine = drawLine;
   S.lineLabels = labels;

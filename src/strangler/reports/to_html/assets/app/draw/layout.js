@@ -186,6 +186,8 @@
       const edge = graph.edge(a.id, b.id);
       if (edge?.points) {
         line.points = edge.points.map(({ x, y }) => ({ x, y }));
+        right = Math.max(right, ...edge.points.map(({ x }) => x));
+        bottom = Math.max(bottom, ...edge.points.map(({ y }) => y));
         line.mark = typeof edge.x === "number" ? { x: edge.x, y: edge.y } : null;
         line.frame = a.box;
       }

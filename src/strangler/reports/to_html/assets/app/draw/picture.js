@@ -22,6 +22,8 @@
     world.append(boxes, lines, marks);
     for (const line of scene.lines) lines.append(S.drawLine(line, id, hooks));
     for (const mark of scene.drawn) (mark.open ? boxes : marks).append(drawMark(mark, hooks));
+    // Names and signs of open boxes lie above the lines, so that nothing covers them.
+    for (const mark of scene.drawn) if (mark.open) marks.append(caption(mark, hooks));
     lines.append(S.lineLabels(scene.lines, scene.drawn));
     const picture = { root, world, scene, box };
     if (hooks.pick || hooks.toggle) wire(picture, hooks);
@@ -49,7 +51,7 @@
     if (hooks.pick || hooks.toggle) Object.assign(attributes, { role: "button", tabindex: -1, "aria-label": words(mark) });
     if (expandable && hooks.toggle) attributes["aria-expanded"] = mark.open ? "true" : "false";
     const group = S.svg("g", attributes, mark.open ? openBox(mark) : closedBox(mark, part));
-    if (expandable && hooks.toggle) group.append(toggleSign(mark));
+    if (expandable && hooks.toggle && !mark.open) group.append(toggleSign(mark));
     mark.element = group;
     return group;
   }
@@ -58,8 +60,12 @@
     return [
       S.svg("rect", { class: "frame", width: round(mark.width), height: round(mark.height), rx: 8 }),
       S.svg("rect", { class: "band", width: round(mark.width), height: 6, rx: 3, style: `fill: ${S.partFill(mark.node.part)}` }),
-      S.svg("text", { class: "name", x: 14, y: 25 }, S.markLabel(mark)),
     ];
+  }
+
+  function caption(mark, hooks) {
+    return S.svg("g", { class: "caption", transform: `translate(${round(mark.x)} ${round(mark.y)})`, "data-id": mark.id },
+      S.svg("text", { class: "name", x: 14, y: 25 }, S.markLabel(mark)), hooks.toggle && toggleSign(mark));
   }
 
   function closedBox(mark, part) {
@@ -104,7 +110,7 @@
 
   function wire(picture, hooks) {
     const { root, scene } = picture;
-    const find = (event) => scene.marks.get(event.target.closest?.(".mark")?.dataset.id);
+    const find = (event) => scene.marks.get(event.target.closest?.("[data-id]")?.dataset.id);
     roving(picture);
     root.addEventListener("click", (event) => {
       const mark = find(event);

@@ -8,9 +8,10 @@
     ["join", "joins", "Join", "Ask the owner for the rows by id, or keep a read copy that its events fill."],
     ["shared_table", "shared_tables", "Shared table", "Name one owner; everyone else goes through its interface."],
     ["call", "calls", "Call", "Put a client with the same signature in its place; batch it where it loops."],
+    ["use", "uses", "Other use", "A base class, decorator or constant: move it into a shared library, or copy the little that is needed."],
     ["import", "imports", "Import", "Move the name into a shared library, or call across through an interface."],
   ];
-  const ALIASES = { key: "foreign_key", fk: "foreign_key", calls: "call", imports: "import", joins: "join", transactions: "transaction", shared: "shared_table", table: "shared_table" };
+  const ALIASES = { key: "foreign_key", fk: "foreign_key", calls: "call", imports: "import", joins: "join", transactions: "transaction", shared: "shared_table", table: "shared_table", uses: "use", inherits: "use", decorates: "use" };
   const IMPORTS = new Set(["runtime", "type_only", "lazy", "conditional", "try_fallback", "string", "dynamic_resolved", "implicit_parent"]);
 
   let index = null;
@@ -47,6 +48,7 @@
 
   function kindOf(crossing) {
     const kind = crossing.kind || "import";
+    if (kind === "uses" && String(crossing.target).startsWith("table:")) return "shared_table";
     return IMPORTS.has(kind) ? "import" : ALIASES[kind] || kind;
   }
 

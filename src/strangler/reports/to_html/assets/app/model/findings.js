@@ -41,7 +41,7 @@
     const groups = new Map();
     for (const gap of S.model.unresolved) groups.set(gap.kind, (groups.get(gap.kind) || 0) + (gap.count || 1));
     for (const [kind, count] of [...groups].sort((a, b) => b[1] - a[1]).slice(0, 3)) {
-      found.push({ severity: "info", text: `${S.number(count)} times ${S.words(kind)}: what lies behind is unknown and not in any price`, cost: null, link: S.state.link("gaps", { f_kind: S.words(kind) }), go: "Open the gaps" });
+      found.push({ severity: "info", text: `${S.count(count, "call")} not resolved (${S.words(kind)}): what lies behind is unknown and in no price`, cost: null, link: S.state.link("gaps", { f_kind: S.words(kind) }), go: "Open the gaps" });
     }
     const errors = S.model.diagnostics.filter((each) => each.severity === "error");
     if (errors.length) found.unshift({ severity: "error", text: `${S.count(errors.length, "error")} while reading: ${errors[0].message}`, cost: null, link: S.state.link("gaps", {}), go: "Open the gaps" });

@@ -62,12 +62,13 @@
       if (!a || !b || a === b || within(a, b) || within(b, a)) continue;
       const key = `${a.id}\n${b.id}`;
       let line = found.get(key);
-      if (!line) found.set(key, (line = { source: a, target: b, weight: 0, count: 0, kinds: new Map(), unsure: 0 }));
+      if (!line) found.set(key, (line = { source: a, target: b, weight: 0, count: 0, kinds: new Map(), families: new Map() }));
       const weight = Math.max(1, S.array(edge.evidence).length);
       line.weight += weight;
       line.count += 1;
       line.kinds.set(edge.kind, (line.kinds.get(edge.kind) || 0) + weight);
-      if (typeof edge.confidence === "number" && edge.confidence < 0.75) line.unsure += 1;
+      const family = S.edgeFamily(edge);
+      line.families.set(family, (line.families.get(family) || 0) + weight);
     }
     return [...found.values()];
   }
@@ -153,12 +154,11 @@
       if (!a || !b || a === b || a.inside?.children.includes(b) || b.inside?.children.includes(a)) continue;
       const key = `${a.id}\n${b.id}`;
       const known = found.get(key);
-      if (!known) found.set(key, { ...line, source: a, target: b, kinds: new Map(line.kinds) });
+      if (!known) found.set(key, { ...line, source: a, target: b, kinds: new Map(line.kinds), families: new Map(line.families) });
       else {
         known.weight += line.weight;
         known.count += line.count;
-        known.unsure += line.unsure;
-        for (const [kind, weight] of line.kinds) known.kinds.set(kind, (known.kinds.get(kind) || 0) + weight);
+        for (const key of ["kinds", "families"]) for (const [kind, weight] of line[key]) known[key].set(kind, (known[key].get(kind) || 0) + weight);
       }
     }
     const sorted = [...found.values()].map((line) => priced(line, level)).sort((a, b) => b.rank - a.rank || (a.source.id + a.target.id < b.source.id + b.target.id ? -1 : 1));
@@ -190,6 +190,8 @@
     return line;
   }
 
+  // A parent package that is imported on the way says little; it is drawn when asked for.
+  S.quietKinds = () => (S.model.kinds.some(({ kind }) => kind === "implicit_parent") ? ["implicit_parent"] : []);
   S.scene = build;
   S.sceneLimits = { marks: MARKS, step: STEP, top: TOP };
   S.weigh = weigh;

@@ -31,7 +31,7 @@
     };
   }
 
-  const KIND_WORDS = { runtime: "import", type_only: "import for types only", lazy: "import inside a function", conditional: "conditional import", try_fallback: "import with a fallback", string: "named in a string", dynamic_resolved: "dynamic import, resolved", implicit_parent: "parent package, imported on the way", calls: "call", uses: "use of a table", inherits: "base class", decorates: "decorator", foreign_key: "foreign key", maps: "table declared", handles: "handler", reads: "read of a table", writes: "write to a table" };
+  const KIND_WORDS = { runtime: "import", type_only: "import for types only", lazy: "import inside a function", conditional: "conditional import", try_fallback: "import with a fallback", string: "named in a string", dynamic_resolved: "dynamic import, resolved", implicit_parent: "parent package, imported on the way", calls: "call", uses: "use", inherits: "base class", decorates: "decorator", foreign_key: "foreign key", maps: "table declared", handles: "handler", reads: "read of a table", writes: "write to a table" };
   S.kindWord = (kind) => KIND_WORDS[kind] || S.words(kind);
 
   function edgeDetails(rest) {
@@ -70,7 +70,7 @@
     return S.h("div", { class: "edge" },
       S.h("p", { class: "edge-ends" }, S.nodeButton(edge.source, { short: 44 }), " → ", S.nodeButton(edge.target, { short: 44 }),
         certain !== null && certain < 1 && S.h("span", { class: "unsure" }, ` ${Math.round(certain * 100)} % sure`),
-        typeof edge.confidence === "string" && S.h("span", { class: "unsure" }, ` ${edge.confidence}`)),
+        typeof edge.confidence === "string" && edge.confidence !== "certain" && S.h("span", { class: "unsure" }, ` ${edge.confidence}`)),
       S.locationList(S.locations(edge.evidence), 4));
   }
 
@@ -92,12 +92,14 @@
       kind: cycle.level === "part" ? "cycle of parts" : "cycle of modules",
       title: S.list(members.map((name) => name.split(".").slice(-2).join(".")), 3),
       body: [
-        S.h("section", {}, S.h("h3", {}, "In the circle"), limited(members, 20, (name) => S.h("div", {}, S.nodeButton(cycle.level === "part" ? `part:${name}` : name)))),
+        S.h("section", {}, S.h("h3", {}, "In the circle"), limited(members, 20, (name) => S.h("div", {}, S.nodeButton(S.cycleNode(cycle, name))))),
         S.h("section", {}, S.h("h3", {}, "Cheapest to break"), S.array(cycle.breakers).map((breaker) => S.h("div", { class: "edge" },
-          S.h("p", { class: "edge-ends" }, S.nodeButton(breaker.source, { short: 44 }), " → ", S.nodeButton(breaker.target, { short: 44 }), S.h("span", { class: "unsure" }, ` ${S.count(breaker.weight || 1, "place")}`)),
+          S.h("p", { class: "edge-ends" }, S.nodeButton(S.cycleNode(cycle, breaker.source), { short: 44 }), " → ", S.nodeButton(S.cycleNode(cycle, breaker.target), { short: 44 }), S.h("span", { class: "unsure" }, ` weight ${S.number(breaker.weight)}`)),
           S.locations(breaker.evidence).slice(0, 6).map((each) => S.locationBlock(each, { around: 1, quiet: true })))))],
     };
   }
+
+  S.cycleNode = (cycle, name) => (cycle.level === "part" ? `part:${name}` : name);
 
   function gapDetails(rest) {
     const gap = S.model.unresolved[Number(rest)];
@@ -136,7 +138,9 @@
 
   function alternatives() {
     const others = S.array(S.model.boundary.alternatives);
-    return others.length > 0 && S.h("section", {}, S.h("h3", {}, "Alternatives"), S.h("ul", {}, others.map((other) => S.h("li", {}, S.say(other)))));
+    return others.length > 0 && S.h("section", {}, S.h("h3", {}, "Alternatives"), others.map((other) => S.h("div", { class: "reason" },
+      S.h("p", {}, S.h("strong", {}, S.say(other.name || other))), other.note && S.h("p", { class: "muted" }, other.note),
+      typeof other.price === "number" && S.h("p", {}, `${S.count(other.parts, "part")}, price ${S.number(other.price)}`))));
   }
 
   function whyDetails(rest) {

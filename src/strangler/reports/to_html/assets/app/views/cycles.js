@@ -14,22 +14,24 @@
 
   function ring(cycle) {
     const members = S.array(cycle.modules);
-    const id = (name) => (cycle.level === "part" ? `part:${name}` : name);
+    const id = (name) => S.cycleNode(cycle, name);
     const shown = members.slice(0, 6);
-    return S.h("p", { class: "ring" }, shown.map((name) => [S.nodeButton(id(name), { short: 40 }), S.h("span", { class: "arrow", "aria-hidden": "true" }, " → ")]),
-      members.length > shown.length ? S.h("span", { class: "muted" }, `${S.number(members.length - shown.length)} more → `) : null, S.h("span", { class: "muted" }, `back to ${S.shorten(String(members[0] || "").split(".").pop() || "", 24)}`));
+    // Members in alphabetical order are no path: only two of them are joined by an arrow.
+    const between = members.length === 2 ? " ⇄ " : ", ";
+    return S.h("p", { class: "ring" }, shown.map((name, place) => [place > 0 && between, S.nodeButton(id(name), { short: 40 })]),
+      members.length > shown.length && S.h("span", { class: "muted" }, ` and ${S.number(members.length - shown.length)} more`));
   }
 
   function card({ cycle, index }) {
     const members = S.array(cycle.modules);
     const breakers = S.array(cycle.breakers);
     return S.h("article", { class: "card" },
-      S.h("header", { class: "card-head" }, S.h("h2", {}, cycle.level === "part" ? `${S.count(members.length, "part")} in a circle` : `${S.count(members.length, "module")} in a circle`),
+      S.h("header", { class: "card-head" }, S.h("h2", {}, cycle.level === "part" ? `${S.count(members.length, "part")} in a circle` : `${S.count(members.length, "module")} in a circle${/lazy/.test(cycle.level) ? ", late imports included" : ""}`),
         S.h("button", { class: "small", type: "button", onclick: (event) => S.panel.open(`cycle:${index}`, { opener: event.currentTarget }) }, "Evidence")),
       ring(cycle),
       breakers.length ? [S.h("h3", {}, "Cheapest to break"), breakers.slice(0, 3).map((breaker) => S.h("div", { class: "tie" },
-        S.h("span", { class: "edge-ends" }, S.nodeButton(breaker.source, { short: 40 }), " → ", S.nodeButton(breaker.target, { short: 40 })),
-        S.h("span", { class: "count" }, S.count(breaker.weight || 1, "place")), S.locations(breaker.evidence)[0] && S.locationButton(S.locations(breaker.evidence)[0])))] : S.h("p", { class: "muted" }, "No single dependency opens it."));
+        S.h("span", { class: "edge-ends" }, S.nodeButton(S.cycleNode(cycle, breaker.source), { short: 40 }), " → ", S.nodeButton(S.cycleNode(cycle, breaker.target), { short: 40 })),
+        S.h("span", { class: "count" }, `weight ${S.number(breaker.weight)}`), S.locations(breaker.evidence)[0] && S.locationButton(S.locations(breaker.evidence)[0])))] : S.h("p", { class: "muted" }, "No single dependency opens it."));
   }
 
   S.view("cycles", {

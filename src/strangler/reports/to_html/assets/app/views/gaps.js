@@ -15,18 +15,20 @@
     const kinds = Object.entries(S.object(resolution.by_kind)).sort((a, b) => b[1] - a[1]);
     const { unparsed } = S.model.project;
     const said = [];
-    if (calls) said.push(`${S.number(resolution.calls_unresolved || 0)} of ${S.count(calls, "call")} (${S.percent(resolution.calls_unresolved || 0, calls)})${kinds.length ? `, most often ${S.words(kinds[0][0])}` : ""}`);
+    if (calls) said.push(`${S.number(resolution.calls_unresolved || 0)} of ${S.count(calls, "call")} (${S.percent(resolution.calls_unresolved || 0, calls)})${kinds.length ? `, most often ${S.words(kinds[0][0]).replace(".", ": ")}` : ""}`);
     if (resolution.imports_unresolved) said.push(S.count(resolution.imports_unresolved, "import"));
     if (unparsed) said.push(`${S.count(unparsed, "file")} that could not be read`);
     return said.length ? `Not resolved: ${said.join("; ")}. Nothing of it is in any price.` : "Nothing is known to be missing.";
   }
 
   function byKind() {
-    const kinds = Object.entries(S.object(S.object(S.model.project.resolution).by_kind)).sort((a, b) => b[1] - a[1]);
+    const kinds = Object.entries(S.object(S.object(S.model.project.resolution).by_kind)).filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1]);
     if (!kinds.length) return null;
     const hints = new Map();
     for (const gap of S.model.unresolved) if (gap.hint && !hints.has(gap.kind)) hints.set(gap.kind, gap.hint);
-    return S.section("By kind", S.h("div", { class: "bars" }, kinds.map(([kind, count]) => S.h("div", { class: "bar-line hinted" }, S.h("span", {}, S.words(kind)), S.bar(count, kinds[0][1], ""), S.h("strong", {}, S.number(count)), S.h("span", { class: "muted" }, hints.get(kind) || "")))));
+    const hint = (kind) => hints.get(kind) || hints.get(kind.split(".").pop()) || "";
+    const words = (kind) => S.words(kind).replace(".", ": ");
+    return S.section("By kind", S.h("div", { class: "bars" }, kinds.map(([kind, count]) => S.h("div", { class: "bar-line hinted" }, S.h("span", {}, words(kind)), S.bar(count, kinds[0][1], ""), S.h("strong", {}, S.number(count)), S.h("span", { class: "muted" }, hint(kind))))));
   }
 
   S.view("gaps", {

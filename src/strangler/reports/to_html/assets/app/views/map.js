@@ -17,12 +17,13 @@
     const level = LEVELS.some(([key]) => key === S.state.get("level")) ? S.state.get("level") : "parts";
     const opened = S.state.list("open");
     const focus = S.state.get("focus");
+    const off = S.state.list("off");
     const open = opened.length ? opened.filter((id) => id !== "-") : focus ? [] : defaultOpen(level);
     return {
       level,
       open: new Set(open),
       more: new Map(S.state.list("more").map((text) => [text.slice(0, text.lastIndexOf("~")), Number(text.slice(text.lastIndexOf("~") + 1))])),
-      off: new Set(S.state.list("off")),
+      off: new Set(off.length ? off.filter((kind) => kind !== "-") : S.quietKinds()),
       hidePlatform: S.state.get("platform") === "hide",
       showNone: S.state.get("tests") === "show",
       sizeBy: S.state.get("size", "lines"),
@@ -31,13 +32,15 @@
     };
   }
 
+  const same = (set, list) => set.size === list.length && list.every((each) => set.has(each));
+
   function keep() {
     const c = now.choices;
     S.state.keep({
       level: c.level === "parts" ? "" : c.level,
       open: c.open.size ? [...c.open] : defaultOpen(c.level).length ? ["-"] : [],
       more: [...c.more].map(([id, limit]) => `${id}~${limit}`),
-      off: [...c.off],
+      off: same(c.off, S.quietKinds()) ? [] : c.off.size ? [...c.off] : ["-"],
       platform: c.hidePlatform ? "hide" : "",
       tests: c.showNone ? "show" : "",
       size: c.sizeBy === "lines" ? "" : c.sizeBy,
@@ -92,15 +95,17 @@
     if (focused) now.scene.marks.get(focused)?.element.focus({ preventScroll: true });
   }
 
-  // After opening something: all of it if that stays readable, else the opened box.
+  // After opening something: all of it if that stays readable, else the outermost box around it that does.
   function look(around) {
     const { picture, zoom } = now;
     const mark = around && now.scene.marks.get(around);
     zoom.fit();
     if (zoom.at().k >= 0.6) return;
-    if (mark) {
-      zoom.fit({ x: mark.x - 40, y: mark.y - 30, width: mark.width + 80, height: mark.height + 60 }, false, 1);
-      if (zoom.at().k >= 0.45) return;
+    const boxes = [];
+    for (let at = mark; at; at = at.box.parent) boxes.unshift(at);
+    for (const box of boxes) {
+      zoom.fit({ x: box.x - 40, y: box.y - 30, width: box.width + 80, height: box.height + 60 }, false, 1);
+      if (zoom.at().k >= 0.6 || (box === mark && zoom.at().k >= 0.45)) return;
     }
     const least = S.phone() ? 0.36 : 0.42;
     if (zoom.at().k < least && !mark) start(picture, zoom, least);
@@ -123,7 +128,21 @@
     for (const mark of now.scene.drawn) mark.element.classList.toggle("chosen", mark.id === id);
     for (const line of now.scene.lines) line.element.classList.toggle("chosen", id.startsWith("edge:") && id === S.edgeId(line.source.id, line.target.id));
   };
-  window.addEventListener("panel", () => { if (S.state.view() === "map") S.mapChosen(); });
+  window.addEventListener("panel", () => {
+    if (S.state.view() !== "map") return;
+    S.mapChosen();
+    reveal(now?.scene?.marks.get(S.panel.current()));
+  });
+
+  // The panel takes room: what it tells of stays in sight.
+  function reveal(mark) {
+    if (!mark || mark.open || !now.zoom) return;
+    const [frame, box] = [now.canvas.getBoundingClientRect(), mark.element.getBoundingClientRect()];
+    const right = S.phone() || !document.body.classList.contains("with-panel") ? frame.right : Math.min(frame.right, document.getElementById("panel").getBoundingClientRect().left);
+    const over = (low, high, from, to) => (high > to ? to - high - 20 : low < from ? from - low + 20 : 0);
+    const [dx, dy] = [over(box.left, box.right, frame.left, right), over(box.top, box.bottom, frame.top, frame.bottom)];
+    if (dx || dy) now.zoom.pan(dx, dy, true);
+  }
   window.addEventListener("resize", S.later(() => { if (S.state.view() === "map" && now?.zoom?.at().k < 0.3) now.zoom.fit(); }, 200));
 
   // Find by name: what is on the canvas first, then anything of this level, opened and centred.
@@ -154,7 +173,7 @@
     const top = S.cuts()[0];
     const { parts, edges } = S.model;
     if (!parts.length && !edges.length) return "There is nothing to draw yet.";
-    return [`${S.count(parts.length, "part")}, ${S.count(edges.length, "dependency")}`, top ? [". The heaviest cut lies between ", S.partChip(top.from), " and ", S.partChip(top.to), `, price ${S.number(top.price)}.`] : "."];
+    return [`${S.count(parts.length, "part")}, ${S.count(edges.length, "dependency")} between ${S.count(S.model.modules.length, "module")}`, top ? [". The heaviest cut lies between ", S.partChip(top.from), " and ", S.partChip(top.to), `, price ${S.number(top.price)}.`] : "."];
   }
 
   S.mapKeys = (event) => {

@@ -7,7 +7,7 @@
   let holder = null;
 
   function scene() {
-    const made = S.scene({ level: "parts", open, more: new Map([["", ROWS]]), off: new Set(), steps: 1 });
+    const made = S.scene({ level: "parts", open, more: new Map([["", ROWS]]), off: new Set(S.quietKinds()), steps: 1 });
     const cells = new Map(made.every.map((line) => [`${line.source.id}\n${line.target.id}`, line]));
     const rows = [];
     (function walk(box, depth) {
@@ -68,7 +68,7 @@
         onfocus: () => { say.textContent = words; }, onpointerenter: () => { say.textContent = words; } }, short(line.weight)));
     }
 
-    const first = table.querySelector("tbody button:not(.fold)");
+    const first = table.querySelector("tbody td button");
     if (first) first.tabIndex = 0;
     table.addEventListener("keydown", arrows);
     table.addEventListener("pointerover", (event) => light(table, event.target.closest("td")));
@@ -136,6 +136,7 @@
     const names = S.model.parts.map((part) => part.name);
     const pairs = new Set();
     for (const edge of S.model.edges) {
+      if (edge.kind === "implicit_parent") continue;
       const [a, b] = [S.model.partOf(edge.source), S.model.partOf(edge.target)];
       if (a && b && a !== b) pairs.add(`${a}\n${b}`);
     }

@@ -21,7 +21,7 @@
   }
 
   function partsMap() {
-    const scene = S.scene({ level: "parts", open: new Set(), more: new Map([["", PARTS]]), off: new Set(), steps: 1, lines: S.model.parts.length > 12 ? 28 : Math.max(12, Math.round(2.6 * S.model.parts.length)) });
+    const scene = S.scene({ level: "parts", open: new Set(), more: new Map([["", PARTS]]), off: new Set(S.quietKinds()), steps: 1, lines: S.model.parts.length > 12 ? 28 : Math.max(12, Math.round(2.6 * S.model.parts.length)) });
     S.layout(scene, "lines");
     const picture = S.drawPicture(scene, {
       pick: (mark, event) => S.panel.open(mark.id, { opener: event.currentTarget }),
@@ -58,6 +58,15 @@
     return S.section("Findings, by what they cost you", list);
   }
 
+  function alternatives() {
+    const others = S.array(S.model.boundary.alternatives).filter((other) => other && typeof other === "object");
+    if (!others.length) return null;
+    const row = (name, note, parts, price, own) => S.h("li", { class: `alternative${own ? " own" : ""}` }, S.h("p", {}, S.h("strong", {}, name), note && S.h("span", { class: "muted" }, ` ${note}`)), S.h("span", { class: "number" }, S.count(parts, "part")), S.h("span", { class: "number" }, `price ${S.number(price)}`));
+    return S.section("Beside other ways to split", S.h("ul", { class: "findings" },
+      row("proposed", "", S.model.parts.length, S.cutTotal(), true),
+      others.map((other) => row(S.say(other.name), other.note, other.parts, other.price, false))));
+  }
+
   function sentence() {
     const { verdict, parts } = S.model;
     if (verdict.sentence) return verdict.sentence;
@@ -73,7 +82,8 @@
           S.h("button", { class: "link why", type: "button", onclick: (event) => S.panel.open("verdict:", { opener: event.currentTarget }) }, "why?")]),
         S.model.parts.length ? partsMap() : S.empty("No parts", "With code to read, this is where its parts show."),
         figures(),
-        findings());
+        findings(),
+        alternatives() || "");
     },
   });
 })();
