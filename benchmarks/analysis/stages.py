@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from strangler._api import analyze, write_report
-
 from strangler.progress import Stage
 
 FORMATS = ("html", "json", "md", "dot", "svg")
