@@ -452,7 +452,9 @@ class _Maker:
                 },
             ],
         }
-        return document, {path: dict(sorted(v.items())) for path, v in sorted(self.excerpts.items())}
+        return document, {
+            path: dict(sorted(v.items())) for path, v in sorted(self.excerpts.items())
+        }
 
 
 def shop() -> tuple[Document, Excerpts]:
