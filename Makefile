@@ -22,8 +22,6 @@ help: ## List the commands
 
 demo: install ## Analyse the example shop and say where its report lies
 	@$(PY) -m strangler analyze examples/shop -o demo-report
-	@echo
-	@echo "The report for people: demo-report/index.html (open it in a browser)."
 
 test: install ## Lint, types, architecture and tests
 	@$(PY) -m ruff check --quiet . && echo "ruff check      clean"

@@ -1,6 +1,7 @@
 """A command in; its time, its output and the memory of all its processes together out."""
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -15,9 +16,12 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One finished command. `peak_mb` (10^6 bytes) is None where memory was not watched."""
+    """One finished command. `cpu_seconds` is the work of all its processes together, which
+    depends less than `seconds` on what else the machine does. `peak_mb` (10^6 bytes) is None
+    where memory was not watched."""
 
     seconds: float
+    cpu_seconds: float
     output: str
     peak_mb: float | None = None
 
@@ -28,7 +32,7 @@ def run(*command: str | Path, watch_memory: bool = False) -> Run:
     Memory is the sum over the command and its descendants of the proportional set size, which
     counts a page that n processes share as 1/n in each. It is sampled, which takes time from
     the command, so watch either its time or its memory. Linux only."""
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), _cpu_seconds()
     process = subprocess.Popen(
         [str(part) for part in command],
         stdout=subprocess.PIPE,
@@ -38,17 +42,23 @@ def run(*command: str | Path, watch_memory: bool = False) -> Run:
     )
     watch = _Watch(process.pid) if watch_memory and _PROC.is_dir() else None
     output, errors = process.communicate()
-    seconds = time.perf_counter() - started
+    seconds, cpu_seconds = time.perf_counter() - started, _cpu_seconds() - worked
     peak = watch.stop() if watch else None
     if process.returncode:
         shown = " ".join(str(part) for part in command)
         sys.exit(f"{shown}\nended with {process.returncode}:\n{output}\n{errors}")
-    return Run(seconds, output, peak)
+    return Run(seconds, cpu_seconds, output, peak)
 
 
 def python(*arguments: str | Path, watch_memory: bool = False) -> Run:
     """Run this interpreter with `arguments`."""
     return run(sys.executable, *arguments, watch_memory=watch_memory)
+
+
+def _cpu_seconds() -> float:
+    """Of all processes that we started and that have ended, with those they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class _Watch:

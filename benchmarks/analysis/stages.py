@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from strangler._api import analyze, write_report
-
 from strangler.progress import Stage
 
 FORMATS = ("html", "json", "md", "dot", "svg")
@@ -45,7 +44,7 @@ def main(root: str, output: str, cache: str, jobs: str) -> None:
     within = sum(seconds for _, _, seconds in recorder.rows)
     recorder.rows.append(("between stages", None, time.perf_counter() - started - within))
     with recorder.stage("write reports", len(FORMATS)):
-        write_report(analysis, Path(root), Path(output), FORMATS)
+        write_report(analysis, Path(root), Path(output), FORMATS, cache=Path(cache))
     json.dump(recorder.rows, sys.stdout)
 
 

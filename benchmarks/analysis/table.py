@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 from statistics import median
 
+from benchmarks.commands import Run
+
 
 def times(name: str, seconds: Sequence[float]) -> str:
     """A row with the median and, where there are several, the range."""
     spread = f"{min(seconds):.2f} to {max(seconds):.2f}" if len(seconds) > 1 else ""
     return f"  {name:<44}{median(seconds):>9.2f} s   {spread}"
+
+
+def commands(name: str, runs: Sequence[Run]) -> str:
+    """The same for whole commands, with the median of the processor time of all processes."""
+    cpu = median(run.cpu_seconds for run in runs)
+    return f"{times(name, [run.seconds for run in runs]):<80}cpu {cpu:.1f} s"
 
 
 def ratio(name: str, value: float, goal: float) -> str:

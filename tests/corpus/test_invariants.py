@@ -63,11 +63,15 @@ def test_every_cut_is_between_two_parts(system, analysed):
         assert cut.source != cut.target
 
 
-def test_almost_every_import_is_resolved(system, analysed):
-    """Real code imports little that is not there."""
+def test_no_import_of_the_project_itself_is_missing(system, analysed):
+    """Released code imports nothing of its own that is not there; dynamic targets aside."""
+    assert analysed(system).project.resolution.by_kind.get("import.missing", 0) == 0
+
+
+def test_most_calls_are_resolved(system, analysed):
+    """A floor to notice a fall, not a goal."""
     counts = analysed(system).project.resolution
-    share = counts.imports_resolved / (counts.imports_resolved + counts.imports_unresolved)
-    assert share > 0.99
+    assert counts.calls_resolved / (counts.calls_resolved + counts.calls_unresolved) > 0.5
 
 
 def line_lengths(root):
