@@ -12,7 +12,9 @@ ENTRY_POINTS = "strangler.recognisers"
 
 def built_in() -> tuple[Recogniser, ...]:
     """The recognisers that ship with strangler."""
-    return ()
+    from strangler.analyzers.recognisers.django.recogniser import Django
+
+    return (Django(),)
 
 
 def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:
