@@ -13,8 +13,9 @@ ENTRY_POINTS = "strangler.recognisers"
 def built_in() -> tuple[Recogniser, ...]:
     """The recognisers that ship with strangler."""
     from strangler.analyzers.recognisers.django.recogniser import Django
+    from strangler.analyzers.recognisers.flask.recogniser import Flask
 
-    return (Django(),)
+    return (Django(), Flask())
 
 
 def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:
