@@ -183,6 +183,12 @@ FOREIGN_KEY_UNRESOLVED = _register(
     "foreign key to an unknown table",
     "name the package that declares it with --libraries, or check the name",
 )
+ROUTE_UNREACHABLE = _register(
+    "STR304",
+    _INFO,
+    "routes that no application takes up",
+    "register them, or remove them if they are no longer used",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

@@ -24,7 +24,8 @@ class Name(_Value, frozen=True, tag="n"):
     """A name or attribute chain: `models.CASCADE` is `django.db.models.CASCADE`.
 
     `name` is resolved through the file's imports and definitions; a name that is bound
-    only inside a function is kept as written with a leading `?` (`?queryset.model`)."""
+    only inside a function is kept as written with a leading `?` (`?queryset.model`), one that
+    only a star import can have bound with a leading `*` (`*Model`)."""
 
     name: str
     position: int = 0

@@ -41,3 +41,6 @@ class ModuleView(Protocol):
 
     def local_assignments(self, scope_index: int) -> dict[str, Value]:
         """What simple names are bound to inside one function, last binding wins."""
+
+    def in_full(self, assignment: Assignment) -> Value | None:
+        """The value of one of `assignments`, also where it was cut there because of its size."""

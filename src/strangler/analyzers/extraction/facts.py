@@ -9,7 +9,7 @@ from strangler import diagnostics
 from strangler.analyzers.discovery import is_generated_head
 from strangler.analyzers.extraction.dynamic import dynamic_imports
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
-from strangler.analyzers.extraction.scopes import BUILTINS, UNKNOWN, ScopeKind, join
+from strangler.analyzers.extraction.scopes import BUILTINS, STAR, UNKNOWN, ScopeKind, join
 from strangler.analyzers.extraction.strings import evaluate
 from strangler.analyzers.extraction.view import FileView
 from strangler.analyzers.extraction.walk import RawDefinition, Walk
@@ -31,9 +31,6 @@ from strangler.model.facts import (
 from strangler.model.names import LOCAL
 from strangler.model.recogniser import Recogniser
 from strangler.model.values import Call, Literal, Opaque, Value
-
-STAR = "*"
-"""Prefix of a name that only a star import of the file can have bound."""
 
 _MAX_UNRESOLVED = 20
 """How many names of unresolved calls a file lists by kind; the rest is summed up."""
@@ -73,7 +70,10 @@ class _FileFacts:
         self.tokens = parsed.tokens
         self.walk = Walk(parsed.tree, parsed.tokens)
         self.positions = _Positions(parsed)
-        self.reader = ExpressionReader(self.walk.aligner.offsets, self.positions.__getitem__)
+        self.has_stars = any(item.name == "*" for item in self.walk.imports)
+        self.reader = ExpressionReader(
+            self.walk.aligner.offsets, self.positions.__getitem__, has_stars=self.has_stars
+        )
         self.problems: list[FileProblem] = []
 
     def build(self, is_generated: bool, recognisers: Sequence[Recogniser]) -> ModuleFacts:
@@ -112,7 +112,6 @@ class _FileFacts:
         self,
     ) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], int, tuple[UnresolvedCall, ...]]:
         walk, positions = self.walk, self.positions
-        stars = any(item.name == "*" for item in walk.imports)
         index: dict[str, int] = {}
         uses: list[int] = []
         counts: list[int] = []
@@ -126,7 +125,7 @@ class _FileFacts:
                     if root in BUILTINS:
                         builtin_calls += count if kind is UseKind.CALL else 0
                         continue
-                    target = STAR + root if stars else UNKNOWN + root
+                    target = STAR + root if self.has_stars else UNKNOWN + root
                 if target[0] == UNKNOWN:
                     if kind is UseKind.CALL:
                         key = ("receiver" if rest else "local", rest.rpartition(".")[2] or root)

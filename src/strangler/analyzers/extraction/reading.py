@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import libcst as cst
 
-from strangler.analyzers.extraction.scopes import BUILTINS, UNKNOWN, Scope, join
+from strangler.analyzers.extraction.scopes import BUILTINS, STAR, UNKNOWN, Scope, join
 from strangler.analyzers.extraction.strings import evaluate
 from strangler.model.values import (
     Argument,
@@ -27,22 +27,25 @@ class ExpressionReader:
     """Turns expressions of one file into values.
 
     `offsets` gives the offset of names and strings by node id, `position` packs an offset.
-    A display is cut to Opaque("large") after `limit` nodes."""
+    A display is cut to Opaque("large") after `limit` nodes. In a file with star imports
+    (`has_stars`), one of them must have bound what nothing else binds."""
 
     def __init__(
         self,
         offsets: Mapping[int, int],
         position: Callable[[int], int],
         limit: int = 400,
+        has_stars: bool = False,
     ) -> None:
         self._offsets = offsets
         self._position = position
         self._limit = limit
         self._left = limit
+        self._unbound = STAR if has_stars else UNKNOWN
 
-    def read(self, node: cst.BaseExpression, scope: Scope) -> Value:
-        """The value of an expression."""
-        self._left = self._limit
+    def read(self, node: cst.BaseExpression, scope: Scope, limit: int = 0) -> Value:
+        """The value of an expression; `limit` replaces that of the reader."""
+        self._left = limit or self._limit
         return self._read(node, scope)
 
     def name(self, node: cst.BaseExpression, scope: Scope) -> str:
@@ -57,7 +60,7 @@ class ExpressionReader:
         """What a simple name stands for at an offset."""
         target = scope.lookup(root, order)
         if target is None:
-            return f"builtins.{root}" if root in BUILTINS else UNKNOWN + root
+            return f"builtins.{root}" if root in BUILTINS else self._unbound + root
         return target
 
     def _read(self, node: cst.BaseExpression, scope: Scope) -> Value:

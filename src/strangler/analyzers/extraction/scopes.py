@@ -12,6 +12,8 @@ BUILTINS = frozenset(dir(builtins))
 
 UNKNOWN = "?"
 """Prefix of a name that is bound to something only running the code would tell."""
+STAR = "*"
+"""Prefix of a name that only a star import of the file can have bound."""
 ALIAS = "="
 """Prefix of a binding to another name of the same scope, followed when it is looked up."""
 

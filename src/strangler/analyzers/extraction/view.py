@@ -9,6 +9,9 @@ from strangler.model.facts import Assignment, Definition, Import
 from strangler.model.values import Call, Value
 from strangler.model.views import CallSite
 
+_FULL = 20_000
+"""Nodes of one value that a recogniser asked for: all that people write by hand."""
+
 
 class FileView:
     """One file as recognisers see it (`strangler.model.views.ModuleView`)."""
@@ -49,6 +52,15 @@ class FileView:
             and not raw.augmented
         }
 
+    def in_full(self, assignment: Assignment) -> Value | None:
+        """The value of a module or class level assignment, however large."""
+        for raw in self._walk.assignments:
+            if raw.value is None or raw.name != assignment.name:
+                continue
+            if self._positions[raw.offset] == assignment.position:
+                return self._reader.read(raw.value, raw.scope, _FULL)
+        return None
+
     def _call_names(self) -> list[str]:
         """The dotted name of each call's callee; for `f().g()` what follows the call: `.g`."""
         if self._names is None:
@@ -64,7 +76,7 @@ class FileView:
 
     def _site(self, raw: RawCall) -> CallSite:
         index = raw.scope.definition
-        value = self._reader.read(raw.node, raw.scope)
+        value = self._reader.read(raw.node, raw.scope, _FULL)
         assert isinstance(value, Call)
         scope = self.definitions[index] if index >= 0 else None
         return CallSite(value, scope, index, raw.assigned_to)

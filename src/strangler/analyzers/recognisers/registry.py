@@ -12,7 +12,11 @@ ENTRY_POINTS = "strangler.recognisers"
 
 def built_in() -> tuple[Recogniser, ...]:
     """The recognisers that ship with strangler."""
-    return ()
+    from strangler.analyzers.recognisers.django.recogniser import Django
+    from strangler.analyzers.recognisers.flask.recogniser import Flask
+    from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
+
+    return (Django(), Flask(), SQLAlchemy())
 
 
 def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:

@@ -1,0 +1,1 @@
+"""Django: URLconfs, models, settings and the other ways in."""

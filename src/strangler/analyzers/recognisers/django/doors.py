@@ -1,0 +1,111 @@
+"""Signal receivers, management commands, tasks and admin registrations in, doors out."""
+
+from collections.abc import Iterator
+
+from strangler.analyzers.recognisers.django.facts import Connected, Registered
+from strangler.analyzers.recognisers.following import classes_of, named, place_of, product_modules
+from strangler.locations import Location
+from strangler.model.facts import DefinitionKind
+from strangler.model.names import last, parent
+from strangler.model.recogniser import Door, Inventory, PlatformUse
+from strangler.model.values import Call, Items, Name, Value, elements, text
+
+_RECEIVERS = frozenset({"django.dispatch.receiver", "django.dispatch.dispatcher.receiver"})
+_ADMIN = "django.contrib.admin."
+_MANAGE = frozenset({"execute_from_command_line"})
+_TASK = "shared_task"
+
+
+def find_doors(inventory: Inventory) -> Iterator[Door]:
+    """The ways in that are no endpoints."""
+    for module in product_modules(inventory):
+        yield from _decorated(inventory, module)
+        yield from _command(inventory, module)
+    for module, connected in inventory.found("django", Connected):
+        handler = named(inventory, module, connected.receiver)
+        signal = parent(named(inventory, module, connected.signal) or _name(connected.signal))
+        if handler and inventory.definition(handler):
+            name = _signal_name(inventory, module, signal, connected.sender)
+            location = inventory.location(module, connected.position)
+            yield Door("signal", name, handler, location)
+    for module, registered in inventory.found("django", Registered):
+        location = inventory.location(module, registered.position)
+        handler = named(inventory, module, registered.admin) or f"{_ADMIN}ModelAdmin"
+        yield from _admin(inventory, module, (registered.models,), handler, location)
+
+
+def manage_modules(inventory: Inventory) -> Iterator[PlatformUse]:
+    """The modules that run Django's command line (`manage.py`)."""
+    for module in product_modules(inventory):
+        for item in inventory.facts(module).imports:
+            if item.module == "django.core.management" and item.name in _MANAGE:
+                yield PlatformUse(module, "manage", inventory.location(module, item.position))
+                break
+
+
+def _decorated(inventory: Inventory, module: str) -> Iterator[Door]:
+    for definition in inventory.facts(module).definitions:
+        for decorator in definition.decorators:
+            written = decorator.name if isinstance(decorator, Call | Name) else ""
+            short = last(written)
+            if short not in ("receiver", "register", _TASK):
+                continue
+            handler = f"{module}.{definition.name}"
+            location = inventory.location(module, definition.position)
+            name = named(inventory, module, decorator)
+            if name in _RECEIVERS and isinstance(decorator, Call):
+                yield from _received(inventory, module, decorator, handler, location)
+            elif short == "register" and name.startswith(_ADMIN) and isinstance(decorator, Call):
+                yield from _admin(inventory, module, decorator.positional, handler, location)
+            elif short == _TASK and definition.kind is DefinitionKind.FUNCTION:
+                given = decorator.keyword("name") if isinstance(decorator, Call) else None
+                yield Door("task", text(given) or handler, handler, location)
+
+
+def _received(
+    inventory: Inventory, module: str, decorator: Call, handler: str, location: Location
+) -> Iterator[Door]:
+    """`@receiver(signal or [signals], sender=...)` (topics/signals)."""
+    given = decorator.argument(0, "signal")
+    if given is None:
+        return
+    for signal in elements(given) if isinstance(given, Items) else (given,):
+        dotted = named(inventory, module, signal) or _name(signal)
+        name = _signal_name(inventory, module, dotted, decorator.keyword("sender"))
+        yield Door("signal", name, handler, location)
+
+
+def _signal_name(inventory: Inventory, module: str, signal: str, sender: Value | None) -> str:
+    """`signal` or `signal:Sender`; a built-in signal by its last part."""
+    short = last(signal) if signal.startswith("django.") else signal
+    of = text(sender) or (last(named(inventory, module, sender)) if sender else "")
+    return f"{short}:{of}" if of else short
+
+
+def _command(inventory: Inventory, module: str) -> Iterator[Door]:
+    """`<app>.management.commands.<name>` with a Command (howto/custom-management-commands)."""
+    if ".management.commands." not in module or last(module).startswith("_"):
+        return
+    for dotted in classes_of(inventory, module):
+        if last(dotted) == "Command":
+            own = f"{dotted}.handle"
+            handler = own if inventory.definition(own) else dotted
+            yield Door("command", last(module), handler, place_of(inventory, dotted))
+
+
+def _admin(
+    inventory: Inventory,
+    module: str,
+    models: tuple[Value, ...],
+    handler: str,
+    location: Location,
+) -> Iterator[Door]:
+    for value in models:
+        for model in elements(value) if isinstance(value, Items) else (value,):
+            name = named(inventory, module, model)
+            if name:
+                yield Door("admin", name, handler, location)
+
+
+def _name(value: Value) -> str:
+    return value.name.lstrip("?") if isinstance(value, Name) else ""

@@ -1,0 +1,117 @@
+"""One file in, out what Django's conclusion needs and general facts do not hold."""
+
+from collections.abc import Iterator
+
+from strangler.model.facts import MODULE_SCOPE, Fact
+from strangler.model.names import LOCAL, last, parent
+from strangler.model.values import Call, Items, Opaque, Splice, Value, text
+from strangler.model.views import ModuleView
+
+_GROWING = (".append", ".extend", ".insert")
+_ENVIRON = "os.environ.setdefault"
+
+
+class Grown(Fact, frozen=True, tag="grown"):
+    """A module global of this file gets more elements: `urlpatterns.append(x)`, `.extend(xs)`.
+
+    `value` is a display of what is added."""
+
+    name: str
+    value: Value
+    position: int
+
+
+class Full(Fact, frozen=True, tag="full"):
+    """All elements of a module global whose value is too large for the general facts."""
+
+    name: str
+    value: Value
+    position: int
+
+
+class SettingsModule(Fact, frozen=True, tag="settings"):
+    """`os.environ.setdefault("DJANGO_SETTINGS_MODULE", ...)`."""
+
+    module: str
+    position: int
+
+
+class Connected(Fact, frozen=True, tag="connected"):
+    """`signal.connect(receiver, sender=...)`."""
+
+    signal: Value
+    receiver: Value
+    sender: Value | None
+    position: int
+
+
+class Registered(Fact, frozen=True, tag="registered"):
+    """`admin.site.register(models, admin_class)`."""
+
+    models: Value
+    admin: Value | None
+    position: int
+
+
+FACTS: tuple[type[Fact], ...] = (Grown, Full, SettingsModule, Connected, Registered)
+
+
+def watch(module: ModuleView) -> Iterator[Fact]:
+    """The facts of one file that imports Django."""
+    for site in module.calls(*_GROWING, _ENVIRON, ".connect", ".site.register"):
+        name = last(site.call.name)
+        if name == "setdefault":
+            yield from _settings(site.call)
+        elif name == "connect":
+            yield from _connected(site.call)
+        elif name == "register":
+            models = site.call.argument(0, "model_or_iterable")
+            if models is not None:
+                admin = site.call.argument(1, "admin_class")
+                yield Registered(models, admin, site.call.position)
+        elif site.scope_index == MODULE_SCOPE:
+            yield from _grown(site.call)
+    for assignment in module.assignments:
+        if assignment.scope == MODULE_SCOPE and _is_cut(assignment.value):
+            value = module.in_full(assignment)
+            if value is not None:
+                yield Full(assignment.name, value, assignment.position)
+
+
+def _grown(call: Call) -> Iterator[Fact]:
+    receiver = parent(call.name)
+    arguments = call.positional
+    if receiver[:1] != LOCAL or not arguments:
+        return
+    added = arguments[-1]
+    value = Items((Splice(added) if call.name.endswith(".extend") else added,), call.position)
+    yield Grown(receiver[1:], value, call.position)
+
+
+def _settings(call: Call) -> Iterator[Fact]:
+    arguments = call.positional
+    if len(arguments) == 2 and text(arguments[0]) == "DJANGO_SETTINGS_MODULE":
+        module = text(arguments[1])
+        if module:
+            yield SettingsModule(module, call.position)
+
+
+def _connected(call: Call) -> Iterator[Fact]:
+    receiver = call.argument(0, "receiver")
+    if receiver is not None:
+        signal = call.function
+        yield Connected(signal, receiver, call.argument(1, "sender"), call.position)
+
+
+def _is_cut(value: Value) -> bool:
+    match value:
+        case Opaque():
+            return value.kind == "large"
+        case Items():
+            return bool(value.items) and _is_cut(value.items[-1])
+        case Splice():
+            return _is_cut(value.value)
+        case Call():
+            return bool(value.arguments) and _is_cut(value.arguments[-1].value)
+        case _:
+            return False

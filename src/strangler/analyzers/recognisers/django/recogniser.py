@@ -1,0 +1,47 @@
+"""Django (4.2 to 5.2): endpoints, tables, doors, apps and what runs for every request."""
+
+from collections.abc import Iterable
+
+from strangler.analyzers.recognisers.django import facts
+from strangler.analyzers.recognisers.django.apps import Apps
+from strangler.analyzers.recognisers.django.doors import find_doors, manage_modules
+from strangler.analyzers.recognisers.django.models import Models
+from strangler.analyzers.recognisers.django.routes import find_routes
+from strangler.analyzers.recognisers.django.settings import Settings
+from strangler.analyzers.recognisers.django.tables import build_tables
+from strangler.analyzers.recognisers.following import is_imported
+from strangler.model.facts import Fact
+from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.views import ModuleView
+
+
+class Django:
+    """The recogniser of Django."""
+
+    name = "django"
+    version = 1
+    wakes_on: tuple[str, ...] = ("django",)
+    requires: tuple[str, ...] = ()
+    facts: tuple[type[Fact], ...] = facts.FACTS
+
+    def watch(self, module: ModuleView) -> Iterable[Fact]:
+        """Growing pattern lists, signals connected and admin classes registered by a call."""
+        return facts.watch(module)
+
+    def conclude(self, inventory: Inventory) -> Conclusion:
+        """URLconfs from the root down, models to tables, and what the settings register."""
+        if not is_imported(inventory, "django"):
+            return Conclusion()
+        settings = Settings(inventory)
+        apps = Apps(inventory, settings)
+        routes = find_routes(inventory, settings)
+        tables = build_tables(inventory, settings, Models(inventory, settings, apps))
+        return Conclusion(
+            endpoints=tuple(routes.endpoints.values()),
+            tables=tuple(tables.tables),
+            doors=(*routes.doors, *find_doors(inventory)),
+            edges=(*routes.edges, *tables.edges),
+            seeds=tuple(apps.seeds()),
+            platform=(*settings.platform(), *manage_modules(inventory)),
+            diagnostics=(*routes.diagnostics, *tables.diagnostics),
+        )

@@ -1,0 +1,228 @@
+"""The project's URLconfs in, endpoints out: prefixes joined, routes written as templates.
+
+Rules: docs.djangoproject.com, topics/http/urls (path converters, including other URLconfs),
+topics/i18n/translation (language prefix)."""
+
+import re
+from dataclasses import dataclass, field
+
+from strangler import diagnostics
+from strangler.analyzers.recognisers.django.library import AUTH_URLS, VIEWS
+from strangler.analyzers.recognisers.django.regexes import templates
+from strangler.analyzers.recognisers.django.settings import Settings
+from strangler.analyzers.recognisers.django.urlconf import (
+    Entry,
+    Localised,
+    Pattern,
+    Unknown,
+    URLconfs,
+)
+from strangler.analyzers.recognisers.django.views import METHODS, read_view
+from strangler.analyzers.recognisers.following import edge, product_modules, text_of
+from strangler.diagnostics import Diagnostic, report
+from strangler.identity import EndpointId
+from strangler.locations import Location
+from strangler.model.facts import MODULE_SCOPE
+from strangler.model.graph import Edge, EdgeKind
+from strangler.model.recogniser import Door, Endpoint, Inventory
+from strangler.model.values import Call, Literal, Member, Name, Value
+
+_CONVERTER = re.compile(r"<(?:(?P<converter>[^<>:]+):)?(?P<name>\w+)>")
+_TRANSLATIONS = ("gettext", "gettext_lazy", "gettext_noop", "ugettext_lazy", "pgettext_lazy")
+_MAX_INCLUDES = 20
+
+
+@dataclass(slots=True)
+class RouteFindings:
+    """What the URLconfs of a project say."""
+
+    endpoints: dict[EndpointId, Endpoint] = field(default_factory=dict)
+    doors: list[Door] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk is: the application, the path so far, and the modules it came through."""
+
+    app: str
+    prefix: str
+    via: tuple[str, ...]
+
+
+def find_routes(inventory: Inventory, settings: Settings) -> RouteFindings:
+    """All endpoints, from the root URLconfs down."""
+    walk = _Walk(inventory, settings)
+    for root in _roots(inventory, settings, walk.urlconfs):
+        place = _Place(root.partition(".")[0], "/", (root,))
+        walk.visit(walk.urlconfs.module_entries(root), place)
+    return walk.findings
+
+
+def _roots(inventory: Inventory, settings: Settings, urlconfs: URLconfs) -> list[str]:
+    """The modules that ROOT_URLCONF names; without any, those with `urlpatterns` that no
+    other one includes."""
+    known = set(product_modules(inventory))
+    named = [module for module in settings.texts("ROOT_URLCONF") if module in known]
+    if named:
+        return named
+    candidates = [
+        module
+        for module in sorted(known)
+        if any(
+            item.name == "urlpatterns" and item.scope == MODULE_SCOPE
+            for item in inventory.facts(module).assignments
+        )
+    ]
+    probe = _Walk(inventory, settings)
+    for module in candidates:
+        probe.visit(urlconfs.module_entries(module), _Place("", "/", (module,)))
+    return [module for module in candidates if module not in probe.included]
+
+
+class _Walk:
+    def __init__(self, inventory: Inventory, settings: Settings) -> None:
+        self.findings = RouteFindings()
+        self.urlconfs = URLconfs(inventory)
+        self.included: set[str] = set()
+        self._inventory = inventory
+        self._settings = settings
+
+    def visit(self, entries: list[Entry], place: _Place) -> None:
+        """Walk one pattern list."""
+        for entry in entries:
+            match entry:
+                case Pattern():
+                    self._pattern(entry, place)
+                case Localised():
+                    self._localised(entry, place)
+                case Unknown():
+                    self._report(entry.module, entry.value, "an entry of urlpatterns is computed")
+
+    def _localised(self, entry: Localised, place: _Place) -> None:
+        prefixes = [place.prefix]
+        if not self._settings.is_off("USE_I18N"):
+            default = entry.call.keyword("prefix_default_language")
+            bare = isinstance(default, Literal) and default.value is False
+            prefixes = [f"{place.prefix}{{language}}/", *([place.prefix] if bare else [])]
+        for prefix in prefixes:
+            for argument in entry.call.positional:
+                inner = list(self.urlconfs.entries(entry.module, argument))
+                self.visit(inner, _Place(place.app, prefix, place.via))
+
+    def _pattern(self, entry: Pattern, place: _Place) -> None:
+        view = entry.call.argument(1, "view")
+        if view is None:
+            return
+        routes = self._routes(entry)
+        if routes is None:
+            self._report(entry.module, entry.call, "the route of a URL pattern is computed")
+            return
+        for route in routes:
+            inner = _Place(place.app, place.prefix + route, place.via)
+            self._target(entry, view, inner)
+
+    def _target(self, entry: Pattern, view: Value, place: _Place) -> None:
+        module, inventory = entry.module, self._inventory
+        location = inventory.location(module, entry.call.position)
+        if _is_admin(inventory, module, view):
+            handler = "django.contrib.admin.site"
+            self.findings.doors.append(Door("admin", place.prefix, handler, location))
+            return
+        if isinstance(view, Call) and self.urlconfs.is_include(module, view):
+            target = view.argument(0, "arg")
+            if target is not None:
+                self._include(entry, target, place)
+            return
+        found = read_view(inventory, module, view)
+        if found is None:
+            self._report(module, view, f"the view of {place.prefix} is computed")
+            return
+        for method, handler in found.answers:
+            endpoint = Endpoint(
+                place.app, method, place.prefix, "django", handler, location, found.auth
+            )
+            self._add(endpoint, found.symbol)
+
+    def _include(self, entry: Pattern, target: Value, place: _Place) -> None:
+        entries, name = self.urlconfs.included(entry.module, target)
+        location = self._inventory.location(entry.module, entry.call.position)
+        if entries is not None:
+            if name in place.via or len(place.via) > _MAX_INCLUDES:
+                return
+            self.included.add(name)
+            self.visit(entries, _Place(place.app, place.prefix, (*place.via, name or "-")))
+        elif name == "django.contrib.auth.urls":
+            for route, view in AUTH_URLS:
+                self._library(place, place.prefix + _template(route), view, location)
+        else:
+            shown = name or "a computed URLconf"
+            self._report(entry.module, target, f"{place.prefix} includes {shown}")
+
+    def _library(self, place: _Place, path: str, view: str, location: Location) -> None:
+        known = VIEWS[view]
+        for method in METHODS:
+            lower = method.lower()
+            if lower in known.methods and (known.only is None or lower in known.only):
+                handler = f"{known.module}.{view}.{lower}"
+                self._add(Endpoint(place.app, method, path, "django", handler, location), "")
+
+    def _add(self, endpoint: Endpoint, symbol: str) -> None:
+        """The first pattern that matches answers, so a later one of the same path is dropped."""
+        key = EndpointId(endpoint.app, endpoint.method, endpoint.path)
+        if key in self.findings.endpoints:
+            return
+        self.findings.endpoints[key] = endpoint
+        if symbol:
+            own = self._inventory.definition(endpoint.handler)
+            target = endpoint.handler if own is not None else symbol
+            self.findings.edges.append(edge(str(key), target, EdgeKind.HANDLES, endpoint.location))
+
+    def _routes(self, entry: Pattern) -> list[str] | None:
+        """The templates of a pattern's route; translated ones as they stand in the source."""
+        value = entry.call.argument(0, "regex" if entry.is_regex else "route")
+        if isinstance(value, Call) and value.name.rpartition(".")[2] in _TRANSLATIONS:
+            value = value.positional[-1] if value.positional else None
+        text = text_of(self._inventory, entry.module, value)
+        if text is None:
+            return None
+        return templates(text) if entry.is_regex else [_template(text)]
+
+    def _report(self, module: str, value: Value, message: str) -> None:
+        location = self._inventory.location(module, getattr(value, "position", 0) or 1 << 20 | 1)
+        self.findings.diagnostics.append(report(diagnostics.ROUTE_UNRESOLVED, message, location))
+
+
+def _template(route: str) -> str:
+    """`<int:pk>` as `{pk}`, `<path:rest>` as `{rest*}`."""
+
+    def variable(match: re.Match[str]) -> str:
+        star = "*" if match["converter"] == "path" else ""
+        return f"{{{match['name']}{star}}}"
+
+    return _CONVERTER.sub(variable, route)
+
+
+def _is_admin(inventory: Inventory, module: str, view: Value) -> bool:
+    """`admin.site.urls`, or the `urls` of an AdminSite of the project's own."""
+    if isinstance(view, Call) and view.positional and not view.name.endswith("as_view"):
+        view = view.positional[0]  # `include(admin.site.urls)`, Django < 2.0
+    if isinstance(view, Member):
+        return False
+    if not isinstance(view, Name) or not view.name.endswith(".urls"):
+        return False
+    holder = view.name.removesuffix(".urls")
+    found = inventory.resolve(module, holder)
+    if found is None:
+        return False
+    if found.name.startswith("django.contrib.admin") or found.name.endswith("admin.site"):
+        return True
+    bound = inventory.assignment(found.module, found.symbol) if found.symbol else None
+    if bound is None or not isinstance(bound.value, Call):
+        return False
+    site = inventory.resolve(found.module, bound.value.name)
+    if site is None:
+        return False
+    bases = (site.name, *inventory.ancestors(site.name))
+    return any(b.startswith("django.contrib.admin.") and b.endswith("AdminSite") for b in bases)

@@ -1,0 +1,296 @@
+"""Django models in, tables with columns and foreign keys out.
+
+Rules: docs.djangoproject.com, topics/db/models and ref/models/fields; `Options` and
+`create_many_to_many_intermediary_model` for the names of what Django makes by itself. Names
+longer than a database allows are not shortened, because that depends on the database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from strangler import diagnostics
+from strangler.analyzers.recognisers.django.fields import Field, FieldKind
+from strangler.analyzers.recognisers.django.library import ABSTRACT_MODELS, TABLES
+from strangler.analyzers.recognisers.django.models import Model, Models, library_label
+from strangler.analyzers.recognisers.django.settings import Settings
+from strangler.analyzers.recognisers.following import (
+    edge,
+    follow,
+    place_of,
+    text_of,
+)
+from strangler.diagnostics import Diagnostic, report
+from strangler.locations import Location
+from strangler.model.graph import Confidence, Edge, EdgeKind
+from strangler.model.names import last, parent
+from strangler.model.recogniser import ForeignKey, Inventory, Table
+from strangler.model.values import Call, Literal, Name, Value, text
+
+_SETTINGS = "django.conf.settings."
+_USER_GETTERS = frozenset({"django.contrib.auth.get_user_model"})
+
+
+@dataclass(slots=True)
+class TableFindings:
+    """The tables of a project with their edges, and the keys whose target is unknown."""
+
+    tables: list[Table] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A table that a key refers to; `model` is the lower-case name of its class."""
+
+    table: str
+    model: str
+    known: bool = True
+
+
+def build_tables(inventory: Inventory, settings: Settings, models: Models) -> TableFindings:
+    """All tables of the project's models, automatic many-to-many tables included."""
+    builder = _Builder(inventory, settings, models)
+    for _, model in sorted(models.models.items()):
+        if model.has_table and models.is_chosen(model):
+            builder.add(model)
+    return builder.findings
+
+
+class _Builder:
+    def __init__(self, inventory: Inventory, settings: Settings, models: Models) -> None:
+        self.findings = TableFindings()
+        self._inventory = inventory
+        self._settings = settings
+        self._models = models
+
+    def add(self, model: Model) -> None:
+        """The table of one model, and the tables of its many-to-many fields."""
+        columns: list[str] = []
+        keys: list[ForeignKey] = []
+        has_primary_key = False
+        location = place_of(self._inventory, model.dotted)
+        for target, column, inherited_from in self._parent_links(model, model, set()):
+            del inherited_from
+            columns.append(column)
+            keys.append(ForeignKey(column, target.table, "CASCADE", location))
+            has_primary_key = True
+        for one in self._fields(model, set()).values():
+            match one.kind:
+                case FieldKind.COLUMN:
+                    columns.append(self._column(one, one.name))
+                case FieldKind.FOREIGN_KEY:
+                    key = self._foreign_key(model, one)
+                    columns.append(key.column)
+                    keys.append(key)
+                case FieldKind.MANY_TO_MANY:
+                    self._many_to_many(model, one)
+            has_primary_key = has_primary_key or one.primary_key
+        for names, relations, primary_key in self._library_parts(model):
+            columns += [name for name in names if name not in columns]
+            has_primary_key = has_primary_key or primary_key
+            for name, to in relations:
+                self._join_table(model, name, self._label_target(to, model), location, "")
+        if not has_primary_key:
+            columns.insert(0, "id")
+        self._table(model.table, model.dotted, model, location, columns, keys)
+
+    # -- what a model consists of
+
+    def _fields(self, model: Model, seen: set[str]) -> dict[str, Field]:
+        """A model's own fields and those of its abstract parents, which a name bound in the
+        class replaces or removes (`field = None`)."""
+        fields = dict(self._models.own_fields(model.dotted))
+        taken = set(self._inventory.members(model.dotted))
+        seen.add(model.dotted)
+        for name in model.parents:
+            base = self._models.models.get(name)
+            if base is not None and base.abstract and base.dotted not in seen:
+                for inherited in self._fields(base, seen).values():
+                    if inherited.name not in taken:
+                        fields.setdefault(inherited.name, inherited)
+                taken |= set(self._inventory.members(name))
+        return fields
+
+    def _parent_links(
+        self, model: Model, child: Model, seen: set[str]
+    ) -> Iterator[tuple[_Target, str, str]]:
+        """The hidden keys of multi-table inheritance: `<parent>_ptr_id` for each concrete
+        parent, unless a field with `parent_link` takes its place."""
+        if any(f.parent_link for f in self._fields(child, set()).values()):
+            return
+        seen.add(model.dotted)
+        for name in model.parents:
+            base = self._models.models.get(name)
+            if base is None:
+                label = library_label(name)
+                if label is not None:
+                    yield _Target(TABLES[label], label[1]), f"{label[1]}_ptr_id", name
+            elif base.abstract:
+                if base.dotted not in seen:
+                    yield from self._parent_links(base, child, seen)
+            else:
+                concrete = self._models.concrete(base)
+                if concrete is not None:
+                    lower = concrete.name.lower()
+                    yield _Target(concrete.table, lower), f"{lower}_ptr_id", name
+
+    def _library_parts(
+        self, model: Model
+    ) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, str], ...], bool]]:
+        """What Django's own abstract models add."""
+        own = set(self._inventory.members(model.dotted))
+        for name in self._inventory.ancestors(model.dotted):
+            part = ABSTRACT_MODELS.get(name)
+            if part is None or self._inventory.definition(name) is not None:
+                continue
+            if self._below_concrete(model, name):
+                continue
+            relations = tuple(pair for pair in part.many_to_many if pair[0] not in own)
+            yield part.columns, relations, part.primary_key
+
+    def _below_concrete(self, model: Model, library: str) -> bool:
+        """Whether a concrete parent has the library's fields already."""
+        for name in model.parents:
+            base = self._models.models.get(name)
+            if base is not None and library in self._inventory.ancestors(name):
+                return not base.abstract or self._below_concrete(base, library)
+        return False
+
+    # -- keys
+
+    def _column(self, one: Field, default: str) -> str:
+        return text_of(self._inventory, one.module, one.call.keyword("db_column")) or default
+
+    def _foreign_key(self, model: Model, one: Field) -> ForeignKey:
+        location = self._inventory.location(one.module, one.position)
+        target = self._target(model, one, one.call.argument(0, "to"), location)
+        deleted = one.call.argument(1, "on_delete")
+        return ForeignKey(
+            self._column(one, f"{one.name}_id"), target.table, _on_delete(deleted), location
+        )
+
+    def _many_to_many(self, model: Model, one: Field) -> None:
+        if one.call.keyword("through") is not None:
+            return
+        location = self._inventory.location(one.module, one.position)
+        target = self._target(model, one, one.call.argument(0, "to"), location)
+        table = text_of(self._inventory, one.module, one.call.keyword("db_table")) or ""
+        self._join_table(model, one.name, target, location, table)
+
+    def _join_table(
+        self, model: Model, name: str, target: _Target, location: Location, table: str
+    ) -> None:
+        """The table of a many-to-many field: `<table>_<field>`, with a key to each side."""
+        own, other = model.name.lower(), target.model
+        if own == other:
+            own, other = f"from_{own}", f"to_{other}"
+        keys = [
+            ForeignKey(f"{own}_id", model.table, "CASCADE", location),
+            ForeignKey(f"{other}_id", target.table, "CASCADE", location),
+        ]
+        columns = ["id", f"{own}_id", f"{other}_id"]
+        dotted = f"{model.dotted}.{name}"
+        self._table(table or f"{model.table}_{name}", dotted, model, location, columns, keys)
+
+    def _table(
+        self,
+        name: str,
+        dotted: str,
+        model: Model,
+        location: Location,
+        columns: list[str],
+        keys: list[ForeignKey],
+    ) -> None:
+        found = self.findings
+        ordered = tuple(sorted(keys, key=lambda key: (key.column, key.to)))
+        table = Table(name, dotted, model.module, location, tuple(columns), ordered)
+        found.tables.append(table)
+        certain = Confidence.CERTAIN
+        place = place_of(self._inventory, model.dotted)
+        found.edges.append(edge(model.dotted, f"table:{name}", EdgeKind.MAPS, place, certain))
+        for key in ordered:
+            if key.to != name:
+                ids = f"table:{name}", f"table:{key.to}"
+                found.edges.append(edge(*ids, EdgeKind.FOREIGN_KEY, key.location, certain))
+
+    # -- targets
+
+    def _target(self, model: Model, one: Field, to: Value | None, location: Location) -> _Target:
+        target = self._resolve(model, one.module, to) if to is not None else None
+        if target is None or not target.known:
+            shown = text(to) or (to.name if isinstance(to, Name) else "a computed model")
+            message = f"{model.name}.{one.name} refers to {shown}, which is not in the project"
+            self.findings.diagnostics.append(
+                report(diagnostics.FOREIGN_KEY_UNRESOLVED, message, location)
+            )
+        return target or _Target("", one.name, known=False)
+
+    def _resolve(self, model: Model, module: str, to: Value) -> _Target | None:
+        module, to = follow(self._inventory, module, to)
+        match to:
+            case Literal(value=str(label)):
+                return self._label_target(label, model)
+            case Name():
+                return self._named_target(to.name, model)
+            case Call():
+                return self._computed_target(module, to, model)
+            case _:
+                return None
+
+    def _label_target(self, label: str, model: Model) -> _Target:
+        """`app.Model`, `Model` of the same app, or `self` (ref/models/fields)."""
+        if label == "self":
+            return _Target(model.table, model.name.lower())
+        app, dot, name = label.rpartition(".")
+        app = app if dot else model.label
+        found = self._models.labelled(app, name)
+        if found is not None:
+            return self._model_target(found)
+        table = TABLES.get((app.lower(), name.lower()))
+        if table is not None:
+            return _Target(table, name.lower())
+        return _Target(f"{app}_{name.lower()}", name.lower(), known=False)
+
+    def _named_target(self, dotted: str, model: Model) -> _Target | None:
+        if dotted.startswith(_SETTINGS):
+            setting = last(dotted)
+            if setting == "AUTH_USER_MODEL":
+                return self._label_target(self._models.user, model)
+            value = self._settings.text(setting)
+            return self._label_target(value, model) if value else None
+        found = self._models.models.get(dotted)
+        if found is not None:
+            return self._model_target(found)
+        label = library_label(dotted)
+        if label is not None:
+            return _Target(TABLES[label], label[1])
+        home = parent(dotted)
+        if last(home) == "models":  # the name Django gives unless the library says otherwise
+            lower = last(dotted).lower()
+            return _Target(f"{last(parent(home))}_{lower}", lower, known=False)
+        return None
+
+    def _computed_target(self, module: str, call: Call, model: Model) -> _Target | None:
+        """`get_user_model()`, `getattr(settings, "X", "app.Model")`."""
+        if call.name in _USER_GETTERS:
+            return self._label_target(self._models.user, model)
+        if call.name == "builtins.getattr" and len(call.positional) >= 2:
+            name = text(call.positional[1])
+            default = call.positional[2] if len(call.positional) > 2 else None
+            if name == "AUTH_USER_MODEL":
+                return self._label_target(self._models.user, model)
+            label = self._settings.text(name) if name else None
+            label = label or text_of(self._inventory, module, default)
+            return self._label_target(label, model) if label else None
+        return None
+
+    def _model_target(self, model: Model) -> _Target:
+        concrete = self._models.concrete(model) or model
+        return _Target(concrete.table, model.name.lower())
+
+
+def _on_delete(value: Value | None) -> str:
+    """`models.CASCADE` and `models.SET(f)` as CASCADE and SET; empty if not known."""
+    if isinstance(value, Call):
+        value = value.function
+    return last(value.name).upper() if isinstance(value, Name) else ""

@@ -1,0 +1,205 @@
+"""A module's pattern list in, its routes out, includes and additions followed.
+
+Rules: docs.djangoproject.com, topics/http/urls and ref/urls."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from strangler.analyzers.recognisers.django.facts import Full, Grown
+from strangler.analyzers.recognisers.following import global_assignments, text_of
+from strangler.model.names import last
+from strangler.model.recogniser import Inventory
+from strangler.model.values import Call, Items, Literal, Member, Name, Splice, Value
+
+_PATTERNS = frozenset({"path", "re_path", "url"})
+_INCLUDES = frozenset({"django.urls.include", "django.conf.urls.include"})
+_INCLUDES |= {"django.urls.conf.include"}
+_DEBUG_ONLY = frozenset({"static", "staticfiles_urlpatterns"})
+"""Django's helpers that add patterns while developing only."""
+_MAX_DEPTH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A `path`, `re_path` or `url` call, and where it stands."""
+
+    call: Call
+    module: str
+
+    @property
+    def is_regex(self) -> bool:
+        """Whether the route is a regular expression."""
+        return last(self.call.name) != "path"
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """`i18n_patterns(...)`: its arguments are patterns below the language's code."""
+
+    call: Call
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An entry that is not understood."""
+
+    value: Value
+    module: str
+
+
+Entry = Pattern | Localised | Unknown
+
+
+class URLconfs:
+    """Reads pattern lists; remembers which modules were included by another."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+        self._grown: dict[tuple[str, str], list[Grown]] = {}
+        self._full: Mapping[tuple[str, int], Value] = {
+            (module, fact.position): fact.value for module, fact in inventory.found("django", Full)
+        }
+        for module, fact in inventory.found("django", Grown):
+            self._grown.setdefault((module, fact.name), []).append(fact)
+
+    def global_entries(self, module: str, name: str, depth: int = 0) -> list[Entry]:
+        """The entries of a pattern list bound to a module global, all additions included.
+
+        `urlpatterns = [...] + urlpatterns` keeps what was there; a binding in a branch adds."""
+        if depth > _MAX_DEPTH:
+            return []
+        steps: list[tuple[int, Value, bool]] = []
+        for item in global_assignments(self._inventory, module, name):
+            value = self._full.get((module, item.position), item.value)
+            steps.append((item.position, value, item.augmented or item.conditional))
+        grown = self._grown.get((module, name), ())
+        steps += ((fact.position, fact.value, True) for fact in grown)
+        steps.sort(key=lambda step: step[0])
+        entries: list[Entry] = []
+        for _, value, adds in steps:
+            inner = list(self.entries(module, value, depth + 1, own=f":{name}"))
+            entries = [*entries, *inner] if adds or _mentions(value, f":{name}") else inner
+        return entries
+
+    def entries(self, module: str, value: Value, depth: int = 0, own: str = "") -> Iterator[Entry]:
+        """The entries of a pattern list; `own` is the name that is being bound."""
+        if depth > _MAX_DEPTH:
+            return
+        match value:
+            case Items():
+                for item in value.items:
+                    yield from self.entries(module, item, depth + 1, own)
+            case Splice():
+                yield from self.entries(module, value.value, depth + 1, own)
+            case Name():
+                if value.name != own:
+                    yield from self._named(module, value, depth)
+            case Call():
+                yield from self._called(module, value, depth)
+            case Literal() if value.value is None or value.value == "":
+                return  # the prefix argument of `patterns("")`, Django < 1.10
+            case _:
+                yield Unknown(value, module)
+
+    def included(self, module: str, value: Value) -> tuple[list[Entry] | None, str]:
+        """What an `include(...)` brings: its entries (None if not known), and the project
+        module it names (empty for a list)."""
+        if isinstance(value, Items) and value.items:  # (patterns, app_name[, namespace])
+            first = value.items[0]
+            if isinstance(first, Call) and last(first.name) in _PATTERNS:
+                return list(self.entries(module, value)), ""
+            return self.included(module, first)
+        dotted = text_of(self._inventory, module, value)
+        if dotted is not None:
+            return self._module_entries(module, dotted)
+        if isinstance(value, Name):
+            found = self._inventory.resolve(module, value.name)
+            if found is None or not found.exact or not found.internal:
+                return None, found.name if found is not None else ""
+            if not found.symbol:
+                return self.global_entries(found.module, "urlpatterns"), found.module
+            if last(found.symbol) == "urlpatterns":
+                return self.global_entries(found.module, found.symbol), found.module
+            bound = self._inventory.assignment(found.module, found.symbol)
+            if bound is not None and isinstance(bound.value, Call | Member):
+                return None, found.name
+            if bound is not None and isinstance(bound.value, Items) and _is_pair(bound.value):
+                return self.included(found.module, bound.value)
+            return self.global_entries(found.module, found.symbol), ""
+        return None, ""
+
+    def is_include(self, module: str, call: Call) -> bool:
+        """Whether a call is Django's `include`."""
+        if not call.name:
+            return False
+        found = self._inventory.resolve(module, call.name)
+        return found is not None and found.name in _INCLUDES
+
+    def _module_entries(self, module: str, dotted: str) -> tuple[list[Entry] | None, str]:
+        found = self._inventory.resolve(module, dotted)
+        if found is None or not found.internal or not found.exact:
+            return None, dotted
+        if not found.symbol:
+            return self.module_entries(found.module), found.module
+        return self.global_entries(found.module, found.symbol), found.module
+
+    def module_entries(self, module: str) -> list[Entry]:
+        """The entries of a URLconf: its `urlpatterns`, its own or a star import's."""
+        own = self.global_entries(module, "urlpatterns")
+        found = self._inventory.resolve(module, ":urlpatterns")
+        if found is not None and found.exact and found.module not in ("", module) and found.symbol:
+            return [*self.global_entries(found.module, found.symbol), *own]
+        return own
+
+    def _named(self, module: str, value: Name, depth: int) -> Iterator[Entry]:
+        found = self._inventory.resolve(module, value.name)
+        if found is not None and found.exact and found.symbol and "." not in found.symbol:
+            bound = self._inventory.assignment(found.module, found.symbol)
+            if bound is not None:
+                if isinstance(bound.value, Call) and last(bound.value.name) in _PATTERNS:
+                    yield from self.entries(found.module, bound.value, depth + 1)
+                else:
+                    yield from self.global_entries(found.module, found.symbol, depth + 1)
+                return
+        yield Unknown(value, module)
+
+    def _called(self, module: str, call: Call, depth: int) -> Iterator[Entry]:
+        name = self._callee(module, call)
+        short = last(name)
+        if short in _PATTERNS and name.startswith(("django.", "?")):
+            yield Pattern(call, module)
+        elif short == "i18n_patterns":
+            yield Localised(call, module)
+        elif name in ("builtins.list", "builtins.tuple", "django.conf.urls.patterns"):
+            for argument in call.positional:
+                yield from self.entries(module, argument, depth + 1)
+        elif short in _DEBUG_ONLY and name.startswith("django."):
+            return
+        else:
+            yield Unknown(call, module)
+
+    def _callee(self, module: str, call: Call) -> str:
+        if not call.name:
+            return ""
+        found = self._inventory.resolve(module, call.name)
+        return found.name if found is not None else call.name
+
+
+def _is_pair(value: Items) -> bool:
+    """Whether a display is `(patterns, "app_name")` and not a list of patterns."""
+    return len(value.items) in (2, 3) and isinstance(value.items[1], Literal)
+
+
+def _mentions(value: Value, name: str) -> bool:
+    match value:
+        case Name():
+            return value.name == name
+        case Splice():
+            return _mentions(value.value, name)
+        case Items():
+            return any(_mentions(item, name) for item in value.items)
+        case Call():
+            return any(_mentions(a.value, name) for a in value.arguments)
+        case _:
+            return False

@@ -1,0 +1,1 @@
+"""Flask: applications, blueprints, rules and hooks."""

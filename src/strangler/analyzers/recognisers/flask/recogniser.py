@@ -1,0 +1,54 @@
+"""Flask (2.0 to 3.1): endpoints, blueprints, hooks and commands."""
+
+from collections.abc import Iterable, Iterator
+
+from strangler import diagnostics
+from strangler.analyzers.recognisers.flask import facts
+from strangler.analyzers.recognisers.flask.routers import Routers
+from strangler.analyzers.recognisers.flask.rules import RuleFindings, find_rules, find_seeds
+from strangler.analyzers.recognisers.following import is_imported
+from strangler.diagnostics import Diagnostic, report
+from strangler.model.facts import Fact
+from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.views import ModuleView
+
+
+class Flask:
+    """The recogniser of Flask."""
+
+    name = "flask"
+    version = 1
+    wakes_on: tuple[str, ...] = ("flask",)
+    requires: tuple[str, ...] = ()
+    facts: tuple[type[Fact], ...] = facts.FACTS
+
+    def watch(self, module: ModuleView) -> Iterable[Fact]:
+        """Calls that wire an application, and what such functions bind."""
+        return facts.watch(module)
+
+    def conclude(self, inventory: Inventory) -> Conclusion:
+        """Rules joined with the prefixes of the blueprints they belong to."""
+        if not is_imported(inventory, "flask"):
+            return Conclusion()
+        routers = Routers(inventory)
+        rules = find_rules(inventory, routers)
+        return Conclusion(
+            endpoints=tuple(rules.endpoints.values()),
+            doors=tuple(rules.doors),
+            edges=tuple(rules.edges),
+            seeds=tuple(find_seeds(routers, rules)),
+            platform=tuple(rules.platform),
+            diagnostics=(
+                *routers.diagnostics,
+                *rules.diagnostics,
+                *_unregistered(routers, rules),
+            ),
+        )
+
+
+def _unregistered(routers: Routers, rules: RuleFindings) -> Iterator[Diagnostic]:
+    """Blueprints with rules that nothing registers: their rules answer nowhere."""
+    for router in routers.blueprints:
+        if router.key in rules.modules and not routers.is_mounted(router):
+            message = f"blueprint {router.name!r} is registered nowhere; its rules are not listed"
+            yield report(diagnostics.ROUTE_UNREACHABLE, message, router.location)

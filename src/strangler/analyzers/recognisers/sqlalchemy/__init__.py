@@ -1,0 +1,1 @@
+"""SQLAlchemy and Flask-SQLAlchemy: mapped classes, tables and foreign keys."""

@@ -1,0 +1,35 @@
+"""SQLAlchemy (1.3 to 2.1) and Flask-SQLAlchemy: tables and their foreign keys."""
+
+from collections.abc import Iterable
+
+from strangler.analyzers.recognisers.following import is_imported
+from strangler.analyzers.recognisers.sqlalchemy import facts
+from strangler.analyzers.recognisers.sqlalchemy.tables import build_tables
+from strangler.model.facts import Fact
+from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.views import ModuleView
+
+
+class SQLAlchemy:
+    """The recogniser of SQLAlchemy."""
+
+    name = "sqlalchemy"
+    version = 1
+    wakes_on: tuple[str, ...] = ("sqlalchemy", "flask_sqlalchemy")
+    requires: tuple[str, ...] = ()
+    facts: tuple[type[Fact], ...] = facts.FACTS
+
+    def watch(self, module: ModuleView) -> Iterable[Fact]:
+        """Large tables, imperative mappings and columns that methods declare."""
+        return facts.watch(module)
+
+    def conclude(self, inventory: Inventory) -> Conclusion:
+        """Tables of mapped classes and of `Table` calls."""
+        if not is_imported(inventory, *self.wakes_on):
+            return Conclusion()
+        found = build_tables(inventory)
+        return Conclusion(
+            tables=tuple(found.tables.values()),
+            edges=tuple(found.edges),
+            diagnostics=tuple(found.diagnostics),
+        )
