@@ -13,7 +13,7 @@ from strangler.model.recogniser import Recogniser
 from strangler.model.source import SourceFile, SourceTree
 from strangler.progress import Progress
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 """Raise it whenever extraction would return other facts for the same file."""
 
 

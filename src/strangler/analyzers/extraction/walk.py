@@ -18,6 +18,9 @@ from strangler.analyzers.parsing.lexing import Tokens
 from strangler.model.facts import DefinitionKind, ImportKind, UseKind
 from strangler.model.names import LOCAL
 
+_PATCHED = frozenset({"globals", "sys.modules", "sys.path"})
+_ADDING = frozenset({"__all__.append", "__all__.extend"})
+_CHECKED_ONLY = frozenset({"TYPE_CHECKING", "MYPY"})
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -97,8 +100,8 @@ class Walk:
         self.strings: list[RawString] = []
         self.odd_calls: dict[tuple[str, str], list[int]] = {}
         """(kind, name) of calls without a plain callee -> [offset, count]."""
-        self.module_patches: list[tuple[Scope, int]] = []
-        """Where `sys.modules[...]` is assigned."""
+        self.patches: list[tuple[str, Scope, int]] = []
+        """Where `sys.modules[...]`, `sys.path` or `globals()[...]` is assigned."""
         self.python_2_offset = -1
         self._scope = self.module
         self._scope_uses = self.uses[0]
@@ -236,6 +239,11 @@ class Walk:
             self._count_odd(kind, type(function).__name__, offset)
         self.aligner.offsets[id(node)] = offset
         self.calls.append(RawCall(node, self._scope, offset, self._assigned))
+        if chain in _ADDING and node.args:
+            added = node.args[0].value
+            self.assignments.append(
+                RawAssignment(self._scope, "__all__", added, None, offset, True, self._conditional)
+            )
         outer = self._context, self._called, self._assigned
         self._context, self._called, self._assigned = chain or self._context, True, ""
         for argument in node.args:
@@ -426,13 +434,29 @@ class Walk:
             chain, offset = self._chain(node)
             if chain:
                 self._use(chain, UseKind.WRITE, offset)
+                self._patch(node, offset)
         elif isinstance(node, cst.Tuple | cst.List):
             for element in node.elements:
                 self._target(element.value, None)
         else:
             self._visit(node)
-            if isinstance(node, cst.Subscript) and chain_of(node.value) == "sys.modules":
-                self.module_patches.append((self._scope, self.aligner.offsets[id(node.value)]))
+            if isinstance(node, cst.Subscript):
+                self._patch(node.value, self.aligner.offsets.get(id(node.value), -1))
+
+    def _patch(self, node: cst.BaseExpression, offset: int) -> None:
+        """Note an assignment that changes what names or imports mean."""
+        if isinstance(node, cst.Call):
+            name = "globals" if chain_of(node.func) == "globals" else ""
+        else:
+            name = self._meaning(node)
+        if name in _PATCHED:
+            self.patches.append((name, self._scope, offset))
+
+    def _meaning(self, node: cst.BaseExpression) -> str:
+        """The dotted name of a chain by what was bound so far; empty for anything else."""
+        root, _, rest = chain_of(node).partition(".")
+        target = self._scope.lookup(root, self.aligner.end()) if root else None
+        return join(target, rest) if target else f"{root}.{rest}" if rest else root
 
     def _bind_name(self, name: str, offset: int, value: cst.BaseExpression | None) -> None:
         scope = self._scope
@@ -591,7 +615,7 @@ class Walk:
     def _if(self, node: cst.If) -> None:
         self._visit(node.test)
         outer = self._kind, self._conditional
-        checking = _type_checking(node.test)
+        checking = self._type_checking(node.test)
         branch = self._branch(ImportKind.CONDITIONAL)
         self._conditional = True
         self._kind = {True: ImportKind.TYPE_ONLY, False: self._kind, None: branch}[checking]
@@ -601,6 +625,22 @@ class Walk:
             self._kind = kinds[checking]
             self._visit(node.orelse)
         self._kind, self._conditional = outer
+
+    def _type_checking(self, test: cst.BaseExpression) -> bool | None:
+        """True for a test that only type checkers pass: `TYPE_CHECKING` by any alias of typing
+        (PEP 484), `MYPY`, `False`; False for its negation; None where it depends."""
+        if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+            inner = self._type_checking(test.expression)
+            return None if inner is None else not inner
+        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+            sides = (self._type_checking(test.left), self._type_checking(test.right))
+            return True if True in sides else None
+        if isinstance(test, cst.Integer):
+            return {"0": True, "1": False}.get(test.value)
+        name = self._meaning(test)
+        if name in ("True", "False"):
+            return name == "False"
+        return True if _last_part(name) in _CHECKED_ONLY else None
 
     def _try(self, node: cst.Try | cst.TryStar) -> None:
         outer = self._kind, self._conditional
@@ -694,15 +734,8 @@ class Walk:
         self._children(node)
 
 
-def _type_checking(test: cst.BaseExpression) -> bool | None:
-    """True for `TYPE_CHECKING` (by any alias of typing), False for its negation (PEP 484)."""
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        inner = _type_checking(test.expression)
-        return None if inner is None else not inner
-    if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
-        sides = (_type_checking(test.left), _type_checking(test.right))
-        return True if True in sides else None
-    return True if chain_of(test).rpartition(".")[2] == "TYPE_CHECKING" else None
+def _last_part(name: str) -> str:
+    return name.rpartition(".")[2].lstrip(LOCAL)
 
 
 def _catches_import_error(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
