@@ -209,12 +209,15 @@ class Walk:
 
     def _formatted_parts(self, parts: Any) -> None:
         for part in parts:
-            if isinstance(part, cst.FormattedStringText):
+            expression = getattr(part, "expression", None)
+            if expression is None:
                 self.aligner.pass_text(part.value)
-            else:
-                self._visit(part.expression)
-                if part.format_spec:
-                    self._formatted_parts(part.format_spec)
+                continue
+            self._visit(expression)
+            if part.conversion:
+                self.aligner.pass_text(f"!{part.conversion}")
+            if part.format_spec:
+                self._formatted_parts(part.format_spec)
 
     # -- calls
 
@@ -321,7 +324,7 @@ class Walk:
         self._conditional = False
         self._visit(node.body)
         self._scope, self._scope_uses, self._conditional = outer
-        definition.end = self.aligner.end()
+        definition.end = self.aligner.end_of_line()
 
     def _base(self, node: cst.BaseExpression) -> None:
         if isinstance(node, cst.Name):
@@ -371,7 +374,7 @@ class Walk:
         self._functions -= 1
         self._scope, self._scope_uses, self._conditional, self._context, self._called = outer
         self._assigned = assigned
-        definition.end = self.aligner.end()
+        definition.end = self.aligner.end_of_line()
 
     def _bind_self(self, node: cst.FunctionDef, inner: Scope) -> None:
         """The first parameter of a method stands for an instance (or the class itself)."""
@@ -388,7 +391,7 @@ class Walk:
         while owner.kind is ScopeKind.COMPREHENSION and owner.parent is not None:
             owner = owner.parent
         owner.lambdas += 1
-        offset = self.aligner.end()
+        offset = self.aligner.take_word("lambda")
         definition = self._define(DefinitionKind.LAMBDA, f"<lambda{owner.lambdas}>", node, offset)
         uses = self.uses[-1]
         self._parameters(node.params, definition.inner)
@@ -555,10 +558,14 @@ class Walk:
         self._visit_optional(node.pattern)
         if node.name is not None:
             self._target(node.name, None)
+        elif node.pattern is None:
+            self.aligner.take_word("_")
 
     def _match_star(self, node: cst.MatchStar) -> None:
         if node.name is not None:
             self._target(node.name, None)
+        else:
+            self.aligner.take_word("_")
 
     def _match(self, node: cst.Match) -> None:
         self.aligner.take_word("match")
@@ -688,7 +695,9 @@ class Walk:
             offset = self._take_chain(node.module)
             module += chain_of(node.module)
         if isinstance(node.names, cst.ImportStar):
-            self._add_import(module, "*", "*", offset if offset >= 0 else self.aligner.end())
+            if offset < 0:
+                offset = self.aligner.take_word("import")
+            self._add_import(module, "*", "*", offset)
             return
         for alias in node.names:
             name = chain_of(alias.name)
@@ -713,6 +722,13 @@ class Walk:
         if self._functions and kind is not ImportKind.TYPE_ONLY:
             kind = ImportKind.LAZY
         self.imports.append(RawImport(module, name, alias, kind, self._scope, offset))
+
+    # -- simple statements
+
+    def _line(self, node: cst.SimpleStatementLine | cst.SimpleStatementSuite) -> None:
+        self.aligner.begin_line()
+        for statement in node.body:
+            self._visit(statement)
 
     # -- statements whose own word ends a block
 
@@ -799,6 +815,8 @@ _HANDLERS: dict[type, Callable[[Walk, Any], None]] = {
     cst.Raise: Walk._raise,
     cst.Return: Walk._return,
     cst.SetComp: Walk._comprehension,
+    cst.SimpleStatementLine: Walk._line,
+    cst.SimpleStatementSuite: Walk._line,
     cst.SimpleString: Walk._string,
     cst.Try: Walk._try,
     cst.TryStar: Walk._try,
@@ -806,3 +824,5 @@ _HANDLERS: dict[type, Callable[[Walk, Any], None]] = {
     cst.TypeVar: Walk._type_variable,
     cst.TypeVarTuple: Walk._type_variable,
 }
+if hasattr(cst, "TemplatedString"):  # PEP 750, since libcst 1.8.3
+    _HANDLERS[cst.TemplatedString] = Walk._formatted
