@@ -31,6 +31,11 @@ def absolute(name: str, module: str, is_package: bool) -> str | None:
     return f"{package}.{rest}" if rest else package
 
 
+def joined(module: str, name: str) -> str:
+    """`from module import name` as one name of a fact: `.` and `x` are `.x`, `p` and `x` `p.x`."""
+    return module + name if module[-1:] == "." else f"{module}.{name}"
+
+
 def parent(name: str) -> str:
     """All but the last part; empty for a name without dots."""
     return name.rpartition(".")[0]

@@ -2,7 +2,9 @@
 
 import libcst as cst
 
-from strangler.analyzers.parsing.lexing import Tokens, next_word
+from strangler.analyzers.parsing.lexing import Tokens
+
+_STEP = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 
 
 class MisalignedError(Exception):
@@ -17,7 +19,7 @@ class Aligner:
     comments lie between. Inside an f-string, whose text is one token, the cursor moves over
     the text itself."""
 
-    __slots__ = ("_ends", "_inside", "_parts", "_tokens", "cursor", "offsets")
+    __slots__ = ("_ends", "_inside", "_line", "_parts", "_tokens", "cursor", "offsets")
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -25,6 +27,8 @@ class Aligner:
         self._ends = tokens.ends
         self._inside = -1
         """The offset reached inside an f-string, or -1 outside of one."""
+        self._line = 0
+        """The cursor where the last simple statement began."""
         self.cursor = 0
         """The index of the part after the last token taken."""
         self.offsets: dict[int, int] = {}
@@ -47,19 +51,21 @@ class Aligner:
         return self._ends[index - 1]
 
     def enter_formatted(self, node: cst.FormattedString) -> int:
-        """Go inside an f-string; returns what `leave_formatted` wants back."""
+        """Go inside an f-string (or t-string); returns what `leave_formatted` wants back."""
         outer = self._inside
+        text, start = self._tokens.text, node.start
         if outer >= 0:
-            offset = self._tokens.text.find(node.start, outer)
+            tokens = self._tokens.tokens_from(outer)
+            places = (token.start() for token in tokens)
         else:
-            index = self.cursor | 1
-            while not self._parts[index].startswith(node.start):
-                index += 2
-                if index >= len(self._parts):
-                    raise MisalignedError(node.start)
-            offset = self._ends[index - 1]
+            places = (
+                self._ends[index - 1] for index in range(self.cursor | 1, len(self._parts), 2)
+            )
+        offset = next((place for place in places if text.startswith(start, place)), -1)
+        if offset < 0:
+            raise MisalignedError(start)
         self.offsets[id(node)] = offset
-        self._inside = offset + len(node.start)
+        self._inside = offset + len(start)
         return outer
 
     def pass_text(self, text: str) -> None:
@@ -79,7 +85,7 @@ class Aligner:
             self._inside = end
         else:
             self._inside = -1
-            self.cursor = self._tokens.index_at(end) - 1
+            self.cursor = self._tokens.realign(end)
 
     def end(self) -> int:
         """The offset just behind the last token taken and the signs that follow it."""
@@ -89,15 +95,30 @@ class Aligner:
             return self._inside
         return self._ends[self.cursor - 1] + len(self._parts[self.cursor].rstrip())
 
+    def begin_line(self) -> None:
+        """A simple statement begins behind the last token taken."""
+        self._line = self.cursor
+
+    def end_of_line(self) -> int:
+        """The offset where the last simple statement ends, whose names were all taken: its first
+        line end outside brackets."""
+        depth = 0
+        for index in range(self._line, self.cursor, 2):
+            for sign in self._parts[index]:
+                depth += _STEP.get(sign, 0)
+                if index == self._line:  # what closes here belongs to the statement before
+                    depth = max(depth, 0)
+        for index in range(self.cursor, len(self._parts), 2):
+            start = self._ends[index - 1] if index else 0
+            for place, sign in enumerate(self._parts[index], start):
+                if sign == "\n" and depth <= 0 and self._tokens.text[place - 1] != "\\":
+                    return place
+                depth += _STEP.get(sign, 0)
+        return len(self._tokens.text)
+
     def _take_inside(self, word: str) -> int:
-        text = self._tokens.text
-        if word[:1].isalnum() or word[:1] == "_":
-            offset = next_word(text, word, self._inside)
-            if offset < 0 or word[-1:] in "'\"":
-                offset = text.find(word, self._inside)
-        else:
-            offset = text.find(word, self._inside)
-        if offset < 0:
-            raise MisalignedError(word)
-        self._inside = offset + len(word)
-        return offset
+        for token in self._tokens.tokens_from(self._inside):
+            if token.group() == word:
+                self._inside = token.end()
+                return token.start()
+        raise MisalignedError(word)

@@ -1,12 +1,16 @@
 """Calls that import by a computed or quoted name in, dynamic import facts out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import libcst as cst
 
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
+from strangler.analyzers.extraction.scopes import ScopeKind
+from strangler.analyzers.extraction.strings import evaluate
 from strangler.analyzers.extraction.walk import RawCall, Walk
 from strangler.model.facts import DynamicImport
 from strangler.model.names import LOCAL
-from strangler.model.values import Call, Formatted, Literal, Name, Value, text
+from strangler.model.values import Call, Formatted, Literal, Member, Name, Value, text
 
 IMPORTERS = frozenset(
     {
@@ -41,6 +45,7 @@ def dynamic_imports(
 ) -> Iterator[DynamicImport]:
     """All dynamic imports of a file in source order, literal or not."""
     renamed = {i.alias for i in walk.imports if i.name in _LAST_NAMES}
+    constants = _constants(walk)
     for call in walk.calls:
         chain = chain_of(call.node.func)
         if chain.rpartition(".")[2] not in _LAST_NAMES and chain not in renamed:
@@ -50,19 +55,37 @@ def dynamic_imports(
         if name in OPAQUE:
             yield DynamicImport(name, "", "", call.scope.definition, position)
         elif name in IMPORTERS:
-            yield _importer(call, name, reader, position)
-    for scope, offset in walk.module_patches:
-        yield DynamicImport("sys.modules", "", "", scope.definition, positions[offset])
+            yield _importer(call, name, reader, position, constants)
+    for name, scope, offset in walk.patches:
+        yield DynamicImport(name, "", "", scope.definition, positions[max(offset, 0)])
 
 
-def _importer(call: RawCall, name: str, reader: ExpressionReader, position: int) -> DynamicImport:
+def _constants(walk: Walk) -> dict[str, str]:
+    """The strings that module globals are bound to, of those bound once."""
+    bound: dict[str, str] = {}
+    again: set[str] = set()
+    for raw in walk.assignments:
+        if raw.scope.kind is not ScopeKind.MODULE:
+            continue
+        if raw.name in bound or raw.augmented or not isinstance(raw.value, cst.SimpleString):
+            again.add(raw.name)
+        else:
+            bound[raw.name] = evaluate(raw.value.value) or ""
+    return {LOCAL + name: value for name, value in bound.items() if name not in again}
+
+
+def _importer(
+    call: RawCall, name: str, reader: ExpressionReader, position: int, constants: Mapping[str, str]
+) -> DynamicImport:
     value = reader.read(call.node, call.scope)
     assert isinstance(value, Call)
     scope = call.scope.definition
     target = value.argument(0, "name")
     known = text(target)
-    if known is None:
-        return DynamicImport(name, "", _prefix(target), scope, position)
+    if known is None and isinstance(target, Name):
+        known = constants.get(target.name)
+    if not known:
+        return DynamicImport(name, "", _prefix(target, call.node), scope, position)
     if known.startswith("."):
         known = _relative(known, value.argument(1, "package"))
     return DynamicImport(name, known.replace(":", "."), "", scope, position)
@@ -85,9 +108,19 @@ def _relative(target: str, package: Value | None) -> str:
     return ""
 
 
-def _prefix(target: Value | None) -> str:
-    """The literal beginning of a computed name."""
-    if isinstance(target, Formatted) and isinstance(target.parts[0], Literal):
-        first = target.parts[0].value
-        return first if isinstance(first, str) else ""
+def _prefix(target: Value | None, call: cst.Call) -> str:
+    """The literal beginning of a computed name: `f"p.{n}"`, `"p." + n`, `"p.%s" % n`,
+    `"p.{}".format(n)`."""
+    match target:
+        case Formatted(parts=(Literal(value=str(first)), *_)):
+            return first
+        case Call(function=Member(value=Literal(value=str(first)), attribute="format")):
+            return first.partition("{")[0]
+    argument = call.args[0].value if call.args else None
+    if (
+        isinstance(argument, cst.BinaryOperation)
+        and isinstance(argument.operator, cst.Modulo)
+        and isinstance(argument.left, cst.SimpleString)
+    ):
+        return (evaluate(argument.left.value) or "").partition("%")[0]
     return ""

@@ -7,6 +7,7 @@ import msgspec
 
 from strangler import diagnostics
 from strangler.analyzers.discovery import is_generated_head
+from strangler.analyzers.extraction.aligning import MisalignedError
 from strangler.analyzers.extraction.dynamic import dynamic_imports
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import BUILTINS, STAR, UNKNOWN, ScopeKind, join
@@ -49,7 +50,19 @@ def extract(data: bytes, recognisers: Sequence[Recogniser]) -> ModuleFacts:
             imports=imports,
             problems=(parsed.problem,),
         )
-    return _FileFacts(parsed).build(is_generated_head(data), recognisers)
+    try:
+        return _FileFacts(parsed).build(is_generated_head(data), recognisers)
+    except MisalignedError as error:
+        code = diagnostics.PARSER_CRASHED
+        message = f"{code.title}: its words and its syntax tree disagree at {error}"
+        text = parsed.tokens.text
+        return ModuleFacts(
+            lines=text.count("\n") + (1 if text and text[-1] != "\n" else 0),
+            parsed=False,
+            is_generated=is_generated_head(data),
+            imports=scan_imports(text),
+            problems=(FileProblem(code.id, message, pack(1, 1)),),
+        )
 
 
 class _Positions(dict[int, int]):

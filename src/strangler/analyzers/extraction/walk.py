@@ -18,6 +18,9 @@ from strangler.analyzers.parsing.lexing import Tokens
 from strangler.model.facts import DefinitionKind, ImportKind, UseKind
 from strangler.model.names import LOCAL
 
+_PATCHED = frozenset({"globals", "sys.modules", "sys.path"})
+_ADDING = frozenset({"__all__.append", "__all__.extend"})
+_CHECKED_ONLY = frozenset({"TYPE_CHECKING", "MYPY"})
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -97,8 +100,8 @@ class Walk:
         self.strings: list[RawString] = []
         self.odd_calls: dict[tuple[str, str], list[int]] = {}
         """(kind, name) of calls without a plain callee -> [offset, count]."""
-        self.module_patches: list[tuple[Scope, int]] = []
-        """Where `sys.modules[...]` is assigned."""
+        self.patches: list[tuple[str, Scope, int]] = []
+        """Where `sys.modules[...]`, `sys.path` or `globals()[...]` is assigned."""
         self.python_2_offset = -1
         self._scope = self.module
         self._scope_uses = self.uses[0]
@@ -206,12 +209,15 @@ class Walk:
 
     def _formatted_parts(self, parts: Any) -> None:
         for part in parts:
-            if isinstance(part, cst.FormattedStringText):
+            expression = getattr(part, "expression", None)
+            if expression is None:
                 self.aligner.pass_text(part.value)
-            else:
-                self._visit(part.expression)
-                if part.format_spec:
-                    self._formatted_parts(part.format_spec)
+                continue
+            self._visit(expression)
+            if part.conversion:
+                self.aligner.pass_text(f"!{part.conversion}")
+            if part.format_spec:
+                self._formatted_parts(part.format_spec)
 
     # -- calls
 
@@ -236,6 +242,11 @@ class Walk:
             self._count_odd(kind, type(function).__name__, offset)
         self.aligner.offsets[id(node)] = offset
         self.calls.append(RawCall(node, self._scope, offset, self._assigned))
+        if chain in _ADDING and node.args:
+            added = node.args[0].value
+            self.assignments.append(
+                RawAssignment(self._scope, "__all__", added, None, offset, True, self._conditional)
+            )
         outer = self._context, self._called, self._assigned
         self._context, self._called, self._assigned = chain or self._context, True, ""
         for argument in node.args:
@@ -313,7 +324,7 @@ class Walk:
         self._conditional = False
         self._visit(node.body)
         self._scope, self._scope_uses, self._conditional = outer
-        definition.end = self.aligner.end()
+        definition.end = self.aligner.end_of_line()
 
     def _base(self, node: cst.BaseExpression) -> None:
         if isinstance(node, cst.Name):
@@ -363,7 +374,7 @@ class Walk:
         self._functions -= 1
         self._scope, self._scope_uses, self._conditional, self._context, self._called = outer
         self._assigned = assigned
-        definition.end = self.aligner.end()
+        definition.end = self.aligner.end_of_line()
 
     def _bind_self(self, node: cst.FunctionDef, inner: Scope) -> None:
         """The first parameter of a method stands for an instance (or the class itself)."""
@@ -380,7 +391,7 @@ class Walk:
         while owner.kind is ScopeKind.COMPREHENSION and owner.parent is not None:
             owner = owner.parent
         owner.lambdas += 1
-        offset = self.aligner.end()
+        offset = self.aligner.take_word("lambda")
         definition = self._define(DefinitionKind.LAMBDA, f"<lambda{owner.lambdas}>", node, offset)
         uses = self.uses[-1]
         self._parameters(node.params, definition.inner)
@@ -426,13 +437,29 @@ class Walk:
             chain, offset = self._chain(node)
             if chain:
                 self._use(chain, UseKind.WRITE, offset)
+                self._patch(node, offset)
         elif isinstance(node, cst.Tuple | cst.List):
             for element in node.elements:
                 self._target(element.value, None)
         else:
             self._visit(node)
-            if isinstance(node, cst.Subscript) and chain_of(node.value) == "sys.modules":
-                self.module_patches.append((self._scope, self.aligner.offsets[id(node.value)]))
+            if isinstance(node, cst.Subscript):
+                self._patch(node.value, self.aligner.offsets.get(id(node.value), -1))
+
+    def _patch(self, node: cst.BaseExpression, offset: int) -> None:
+        """Note an assignment that changes what names or imports mean."""
+        if isinstance(node, cst.Call):
+            name = "globals" if chain_of(node.func) == "globals" else ""
+        else:
+            name = self._meaning(node)
+        if name in _PATCHED:
+            self.patches.append((name, self._scope, offset))
+
+    def _meaning(self, node: cst.BaseExpression) -> str:
+        """The dotted name of a chain by what was bound so far; empty for anything else."""
+        root, _, rest = chain_of(node).partition(".")
+        target = self._scope.lookup(root, self.aligner.end()) if root else None
+        return join(target, rest) if target else f"{root}.{rest}" if rest else root
 
     def _bind_name(self, name: str, offset: int, value: cst.BaseExpression | None) -> None:
         scope = self._scope
@@ -531,10 +558,14 @@ class Walk:
         self._visit_optional(node.pattern)
         if node.name is not None:
             self._target(node.name, None)
+        elif node.pattern is None:
+            self.aligner.take_word("_")
 
     def _match_star(self, node: cst.MatchStar) -> None:
         if node.name is not None:
             self._target(node.name, None)
+        else:
+            self.aligner.take_word("_")
 
     def _match(self, node: cst.Match) -> None:
         self.aligner.take_word("match")
@@ -591,7 +622,7 @@ class Walk:
     def _if(self, node: cst.If) -> None:
         self._visit(node.test)
         outer = self._kind, self._conditional
-        checking = _type_checking(node.test)
+        checking = self._type_checking(node.test)
         branch = self._branch(ImportKind.CONDITIONAL)
         self._conditional = True
         self._kind = {True: ImportKind.TYPE_ONLY, False: self._kind, None: branch}[checking]
@@ -601,6 +632,22 @@ class Walk:
             self._kind = kinds[checking]
             self._visit(node.orelse)
         self._kind, self._conditional = outer
+
+    def _type_checking(self, test: cst.BaseExpression) -> bool | None:
+        """True for a test that only type checkers pass: `TYPE_CHECKING` by any alias of typing
+        (PEP 484), `MYPY`, `False`; False for its negation; None where it depends."""
+        if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+            inner = self._type_checking(test.expression)
+            return None if inner is None else not inner
+        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+            sides = (self._type_checking(test.left), self._type_checking(test.right))
+            return True if True in sides else None
+        if isinstance(test, cst.Integer):
+            return {"0": True, "1": False}.get(test.value)
+        name = self._meaning(test)
+        if name in ("True", "False"):
+            return name == "False"
+        return True if _last_part(name) in _CHECKED_ONLY else None
 
     def _try(self, node: cst.Try | cst.TryStar) -> None:
         outer = self._kind, self._conditional
@@ -648,7 +695,9 @@ class Walk:
             offset = self._take_chain(node.module)
             module += chain_of(node.module)
         if isinstance(node.names, cst.ImportStar):
-            self._add_import(module, "*", "*", offset if offset >= 0 else self.aligner.end())
+            if offset < 0:
+                offset = self.aligner.take_word("import")
+            self._add_import(module, "*", "*", offset)
             return
         for alias in node.names:
             name = chain_of(alias.name)
@@ -674,6 +723,13 @@ class Walk:
             kind = ImportKind.LAZY
         self.imports.append(RawImport(module, name, alias, kind, self._scope, offset))
 
+    # -- simple statements
+
+    def _line(self, node: cst.SimpleStatementLine | cst.SimpleStatementSuite) -> None:
+        self.aligner.begin_line()
+        for statement in node.body:
+            self._visit(statement)
+
     # -- statements whose own word ends a block
 
     def _pass(self, _node: cst.Pass) -> None:
@@ -694,15 +750,8 @@ class Walk:
         self._children(node)
 
 
-def _type_checking(test: cst.BaseExpression) -> bool | None:
-    """True for `TYPE_CHECKING` (by any alias of typing), False for its negation (PEP 484)."""
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        inner = _type_checking(test.expression)
-        return None if inner is None else not inner
-    if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
-        sides = (_type_checking(test.left), _type_checking(test.right))
-        return True if True in sides else None
-    return True if chain_of(test).rpartition(".")[2] == "TYPE_CHECKING" else None
+def _last_part(name: str) -> str:
+    return name.rpartition(".")[2].lstrip(LOCAL)
 
 
 def _catches_import_error(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
@@ -766,6 +815,8 @@ _HANDLERS: dict[type, Callable[[Walk, Any], None]] = {
     cst.Raise: Walk._raise,
     cst.Return: Walk._return,
     cst.SetComp: Walk._comprehension,
+    cst.SimpleStatementLine: Walk._line,
+    cst.SimpleStatementSuite: Walk._line,
     cst.SimpleString: Walk._string,
     cst.Try: Walk._try,
     cst.TryStar: Walk._try,
@@ -773,3 +824,5 @@ _HANDLERS: dict[type, Callable[[Walk, Any], None]] = {
     cst.TypeVar: Walk._type_variable,
     cst.TypeVarTuple: Walk._type_variable,
 }
+if hasattr(cst, "TemplatedString"):  # PEP 750, since libcst 1.8.3
+    _HANDLERS[cst.TemplatedString] = Walk._formatted

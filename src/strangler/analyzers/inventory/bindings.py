@@ -13,7 +13,8 @@ from strangler.model.facts import (
     ImportKind,
     ModuleFacts,
 )
-from strangler.model.values import Items, Name, text
+from strangler.model.names import joined
+from strangler.model.values import Items, Literal, Name, text
 
 _WEAK_IMPORTS = frozenset({ImportKind.TYPE_ONLY, ImportKind.CONDITIONAL, ImportKind.TRY_FALLBACK})
 
@@ -84,11 +85,11 @@ def bind(facts: ModuleFacts, absolute: Callable[[str], str | None]) -> Bindings:
 
 
 def _imported(item: Import, absolute: Callable[[str], str | None]) -> str | None:
+    if item.name:
+        return absolute(joined(item.module, item.name))
     target = absolute(item.module)
     if target is None:
         return None
-    if item.name:
-        return f"{target}.{item.name}"
     # `import a.b` binds `a`; `import a.b as c` binds all of it.
     first, dot, _ = item.module.partition(".")
     return absolute(first) if dot and item.alias == first else target
@@ -112,6 +113,9 @@ def declared_exports(facts: ModuleFacts) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 def _collect(value: object, literal: list[str], taken_over: list[str]) -> None:
+    word = value.value if isinstance(value, Literal) else None
+    if isinstance(word, str):  # `__all__.append("name")`
+        literal.append(word)
     if isinstance(value, Name):
         taken_over.append(value.name)
     if isinstance(value, Items):

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from strangler import diagnostics
 from strangler.analyzers.inventory.bindings import Imported
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.analyzers.inventory.lazy import lazy_names
 from strangler.diagnostics import Diagnostic
 from strangler.model.facts import Import, ImportKind
 from strangler.model.graph import Confidence, EdgeKind
-from strangler.model.names import ancestors
-from strangler.model.values import Items, Literal, Pairs, text
+from strangler.model.names import joined
 
 _KINDS = {
     ImportKind.RUNTIME: EdgeKind.RUNTIME,
@@ -24,6 +24,19 @@ _KINDS = {
 }
 _FORGIVEN = frozenset({ImportKind.TRY_FALLBACK, ImportKind.CONDITIONAL, ImportKind.TYPE_ONLY})
 _MAX_CANDIDATES = 5
+_SEARCH_PATH = "is changed, so that imports may find other modules"
+_REASONS = {
+    "eval": "runs code that is known only at run time",
+    "exec": "runs code that is known only at run time",
+    "globals": "is assigned to, so that a name may mean something else",
+    "runpy.run_path": "runs a file by its path",
+    "sys.modules": "is assigned to, so that a module's name may mean something else",
+    "sys.path": _SEARCH_PATH,
+    "sys.path.append": _SEARCH_PATH,
+    "sys.path.extend": _SEARCH_PATH,
+    "sys.path.insert": _SEARCH_PATH,
+}
+"""What is not an import but changes what imports and names mean."""
 
 
 @dataclass(slots=True)
@@ -71,8 +84,10 @@ class _Linker:
         self.findings = findings
         self.facts = inventory.facts(module)
         self.resolver = inventory.resolver
-        self.own = frozenset((module, *ancestors(module)))
+        self.own = frozenset((module, *self.resolver.packages_above(module)))
         self.imported: set[str] = set(self.own)
+        self.packages: set[str] = set()
+        """Beginnings of names that lie in an imported package."""
 
     def link(self) -> None:
         for item in self.facts.imports:
@@ -98,12 +113,21 @@ class _Linker:
             self.findings.unresolved += 1
             return
         if item.name and item.name != "*":
-            full = f"{target}.{item.name}"
+            name = joined(item.module, item.name)
+            full = self.resolver.absolute(self.module, name)
+            if full is not None and (full in sources or full in self.resolver.namespaces):
+                self._note_package(name, full)
             if full in sources:
                 self._note_ambiguity(target, item)
                 self.findings.resolved += 1
                 yield full
                 return
+        elif not item.name:
+            first = item.module.partition(".")[0]
+            if item.alias == first:
+                self._note_package(first, first)
+            else:
+                self._note_package(item.module, target)
         if target in sources:
             self.findings.resolved += 1
             yield target
@@ -141,7 +165,7 @@ class _Linker:
     ) -> None:
         self.findings.add(self.module, target, kind, position, confidence)
         self.imported.add(target)
-        for package in ancestors(target):
+        for package in self.resolver.packages_above(target):
             # Importing p.a.b runs p and p.a first; what holds the importer runs anyhow.
             if package in self.inventory.sources and package not in self.own:
                 self.findings.add(self.module, package, EdgeKind.IMPLICIT_PARENT, position)
@@ -166,6 +190,9 @@ class _Linker:
 
     def _computed(self, function: str, prefix: str) -> str:
         function = function.removeprefix("builtins.")
+        reason = _REASONS.get(function)
+        if reason:
+            return f"{function} {reason}"
         if not prefix:
             return f"{function} with a target that is not a constant"
         candidates = [m for m in self.inventory.sources if m.startswith(prefix)]
@@ -202,45 +229,40 @@ class _Linker:
         return prefix if found is not None and found.exact else ""
 
     def _lazy_names(self) -> None:
-        """PEP 562: a module `__getattr__` with a dict of names and the modules they come from."""
-        if not any(d.name == "__getattr__" and d.scope == -1 for d in self.facts.definitions):
-            return
-        for assignment in self.facts.assignments:
-            if assignment.scope != -1 or not isinstance(assignment.value, Pairs):
-                continue
-            for key, value in assignment.value.pairs:
-                for word in (value, *(value.items if isinstance(value, Items) else ())):
-                    self._lazy_name(text(key), text(word), assignment.position, word)
-
-    def _lazy_name(self, name: str | None, word: str | None, position: int, at: object) -> None:
-        if not name or not word:
-            return
-        place = at.position if isinstance(at, Literal) and at.position else position
-        for candidate in (word, f".{word}"):
-            target = self.resolver.absolute(self.module, candidate)
-            prefix = self.resolver.module_prefix(target) if target else ""
-            if target and prefix and (prefix == target or f"{prefix}.{name}" == target):
-                self.findings.add(self.module, prefix, EdgeKind.LAZY, place)
-                self.imported.add(prefix)
-                return
+        """PEP 562: what a module `__getattr__` imports when it is asked for."""
+        for item in lazy_names(self.facts):
+            found = "" if item.certain else self.resolver.lazy_target(self.module, item)
+            if found:
+                module = self.resolver.module_prefix(found)
+                self.findings.add(self.module, module, EdgeKind.LAZY, item.position)
+                self.imported.add(module)
 
     # -- submodules reached without an import of their own
 
     def _hidden(self) -> None:
-        plain = {
-            i.module.partition(".")[0]
-            for i in self.facts.imports
-            if not i.name and i.alias == i.module.partition(".")[0]
-        }
-        if plain.isdisjoint(self.resolver.top_levels):
+        packages = tuple(self.packages)
+        if not packages:
             return
-        names, uses = self.facts.names, self.facts.uses
-        for start in range(0, len(uses), 4):
-            name = names[uses[start + 1]]
-            if name.partition(".")[0] in plain:
-                prefix = self.resolver.module_prefix(name)
+        hidden: dict[int, str] = {}
+        for index, name in enumerate(self.facts.names):
+            if name.startswith(packages):
+                target = self.resolver.absolute(self.module, name)
+                prefix = self.resolver.module_prefix(target) if target else ""
                 if prefix and prefix not in self.imported:
-                    self.findings.add(self.module, prefix, EdgeKind.HIDDEN, uses[start + 3])
+                    hidden[index] = prefix
+        if not hidden:
+            return
+        uses = self.facts.uses
+        for start in range(0, len(uses), 4):
+            submodule = hidden.get(uses[start + 1])
+            if submodule:
+                self.findings.add(self.module, submodule, EdgeKind.HIDDEN, uses[start + 3])
+
+    def _note_package(self, name: str, target: str) -> None:
+        """Remember the package that an import binds, by its name in the facts."""
+        source = self.inventory.sources.get(target)
+        if source.is_package if source is not None else target in self.resolver.namespaces:
+            self.packages.add(f"{name}.")
 
     def _report(self, code: diagnostics.Code, message: str, position: int) -> None:
         place = self.inventory.location(self.module, position)

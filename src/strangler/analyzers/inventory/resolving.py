@@ -3,7 +3,7 @@
 Rules: Python reference section 5 (the import system) and PEP 328. Where a package binds a name
 that is also one of its submodules, the submodule is meant, as grimp and ruff have it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from strangler.analyzers.inventory.bindings import (
@@ -15,6 +15,7 @@ from strangler.analyzers.inventory.bindings import (
     declared_exports,
 )
 from strangler.analyzers.inventory.classes import Classes
+from strangler.analyzers.inventory.lazy import LazyName, lazy_names
 from strangler.model.facts import DefinitionKind, ModuleFacts
 from strangler.model.names import LOCAL, absolute, ancestors, parent
 from strangler.model.recogniser import Resolution
@@ -40,7 +41,7 @@ class Resolver:
             prefix for module in sources for prefix in ancestors(module) if prefix not in sources
         )
         """Packages without `__init__` (PEP 420)."""
-        self._clashes = _clashes(sources.values())
+        self._clashes = _clashes(sources)
         self.top_levels = frozenset(module.partition(".")[0] for module in sources)
         self.classes = Classes(facts, self.resolve)
 
@@ -50,7 +51,33 @@ class Resolver:
         if known is None:
             known = bind(self._facts[module], partial(self.absolute, module))
             self._bindings[module] = known
+            for item in lazy_names(self._facts[module]):
+                target = self.lazy_target(module, item)
+                if target:
+                    known.names.setdefault(item.name, Imported(target))
         return known
+
+    def lazy_target(self, module: str, item: LazyName) -> str:
+        """What a lazy name of a module stands for, or empty where no module is named."""
+        for candidate in item.candidates:
+            target = self.absolute(module, candidate)
+            prefix = self.module_prefix(target) if target else ""
+            if (
+                target
+                and prefix
+                and prefix != module
+                and (target == prefix or target == f"{prefix}.{item.name}" or item.certain)
+            ):
+                return target
+        return ""
+
+    def packages_above(self, module: str) -> tuple[str, ...]:
+        """The packages that a module lies in, outermost first, by their unique names."""
+        bare, at, _ = module.partition("@")
+        if not at:
+            return ancestors(module)
+        own = self._clashes.get(self._sources[module].root, {})
+        return tuple(own.get(name, name) for name in ancestors(bare))
 
     def module_prefix(self, dotted: str) -> str:
         """The longest prefix of a dotted name that is a project module, or empty."""
@@ -234,12 +261,14 @@ class Resolver:
         return Resolution(dotted, module, symbol, exact=False)
 
 
-def _clashes(sources: Iterable[SourceFile]) -> dict[str, dict[str, str]]:
+def _clashes(sources: Mapping[str, SourceFile]) -> dict[str, dict[str, str]]:
     """By source root: the bare names of its modules that another root has too -> the unique
     names they were given (`app.main` -> `app.main@services/b`)."""
     clashes: dict[str, dict[str, str]] = {}
-    for source in sources:
+    for source in sources.values():
         bare, at, _ = source.module.partition("@")
-        if at:
+        owner = sources.get(bare)
+        # p/x.py beside p/x/__init__.py: no import of that root finds it
+        if at and (owner is None or owner.root != source.root):
             clashes.setdefault(source.root, {})[bare] = source.module
     return clashes

@@ -6,7 +6,8 @@ so one pass of a regular expression gives every name its line and column.
 Lexical rules: Python reference, sections 2.1 to 2.4."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 from strangler.locations import Position, pack
@@ -24,7 +25,6 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-_WORD = re.compile(r"\w+")
 
 
 class Tokens:
@@ -43,14 +43,26 @@ class Tokens:
         """The offset of the token with this (odd) index."""
         return self.ends[index - 1]
 
-    def index_at(self, offset: int) -> int:
-        """The index of the first token that starts at or after an offset."""
-        index = bisect_right(self.ends, offset - 1) if offset else 0
-        # part `index` ends after offset - 1; a token is odd and starts where the part before ends
-        index += 1 - index % 2
-        while index < len(self.parts) and self.ends[index - 1] < offset:
-            index += 2
-        return index
+    def tokens_from(self, offset: int) -> Iterator[re.Match[str]]:
+        """The tokens from an offset on, read anew: inside an f-string, which is one token."""
+        return _TOKEN.finditer(self.text, offset)
+
+    def realign(self, offset: int) -> int:
+        """The index of the (even) part that begins at or holds an offset where no token goes on.
+
+        An f-string may hold quotes of its own kind (PEP 701), which only its tree tells apart:
+        where a token spans its end, the rest of the text is read anew from there."""
+        index = bisect_left(self.ends, offset)
+        if index % 2 == 0:
+            return index
+        if self.ends[index] > offset:
+            rest = _TOKEN.split(self.text[offset:])
+            begun = self.text[self.ends[index - 1] : offset]
+            self.parts[index:] = [begun, *rest]
+            self.ends[index:] = accumulate(
+                map(len, rest), initial=self.ends[index - 1] + len(begun)
+            )
+        return index + 1
 
     def position(self, offset: int) -> Position:
         """An offset as a packed line and column, both from 1."""
@@ -70,11 +82,3 @@ class Tokens:
             starts.extend(accumulate(len(line) + 1 for line in lines[:-1]))
             self._line_starts = starts
         return self._line_starts
-
-
-def next_word(text: str, word: str, offset: int) -> int:
-    """The offset of the next whole `word` at or after an offset, or -1."""
-    for match in _WORD.finditer(text, offset):
-        if match.group() == word:
-            return match.start()
-    return -1

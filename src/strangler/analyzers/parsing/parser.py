@@ -75,6 +75,8 @@ def parse(data: bytes) -> ParsedModule | Unparsed:
         if _is_python_2(text):
             code = diagnostics.PYTHON_2
         return _unparsed(code, error.raw_line, text, lines, _first_line(error.message))
+    except libcst.CSTValidationError as error:  # `"a" b"b"`: the grammar allows it, Python does not
+        return _unparsed(diagnostics.SYNTAX_ERROR, 1, text, lines, str(error))
     except (RecursionError, MemoryError) as error:
         return _unparsed(diagnostics.PARSER_CRASHED, 1, text, lines, type(error).__name__)
     return ParsedModule(tree, tokens)
