@@ -15,9 +15,7 @@ SRC = ROOT / "src" / "strangler"
 SOURCES = sorted(SRC.rglob("*.py"))
 LONGEST, MEDIAN = 400, 150
 # Longer files, and why; this list only shrinks.
-LONG = {
-    "analyzers/extraction/walk.py": "one walk: its handlers share the state of the pass",
-}
+LONG = {}
 HEAVY = ("graspologic_native", "libcst", "networkx", "numpy", "pydot", "rich", "scipy")
 # Hosts and folders of whoever made a commit, not of whoever reads it.
 FOREIGN = re.compile(

@@ -15,9 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from strangler.analyzers.extraction import walk as walking
 from strangler.analyzers.extraction.ordering import IN_SOURCE_ORDER, child_fields
-from strangler.analyzers.extraction.walk import Walk
+from strangler.analyzers.extraction.walking import HANDLERS, walk_file
 from strangler.analyzers.parsing.parser import ParsedModule, parse
 from strangler.locations import unpack
 
@@ -312,7 +311,7 @@ def positions(
     parsed: ParsedModule,
 ) -> Iterator[tuple[str, tuple[int, int] | None, tuple[int, int]]]:
     """Each name and string with our place and libcst's; ours is None where it was not visited."""
-    offsets = Walk(parsed.tree, parsed.tokens).aligner.offsets
+    offsets = walk_file(parsed.tree, parsed.tokens).aligner.offsets
     wrapper = MetadataWrapper(parsed.tree, unsafe_skip_copy=True)
     for node, span in wrapper.resolve(PositionProvider).items():
         if isinstance(node, cst.Name | cst.SimpleString | cst.FormattedString):
@@ -428,7 +427,7 @@ HOLDERS = {"lpar", "rpar", "lbracket", "rbracket", "lbrace", "rbrace", "semicolo
 @pytest.mark.parametrize("kind", NODES, ids=lambda kind: kind.__name__)
 def test_every_field_that_may_hold_a_name_is_visited(kind):
     """A node class without a handler of its own has all its fields with names in the order."""
-    if kind in walking._HANDLERS or kind.__name__.startswith("Base"):
+    if kind in HANDLERS or kind.__name__.startswith("Base"):
         return
     visited = set(child_fields(kind))
     for field in dataclasses.fields(kind):

@@ -7,7 +7,8 @@ import libcst as cst
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import ScopeKind
 from strangler.analyzers.extraction.strings import evaluate
-from strangler.analyzers.extraction.walk import RawCall, Walk
+from strangler.analyzers.extraction.walking.raw import RawCall
+from strangler.analyzers.extraction.walking.walk import Walk
 from strangler.model.facts import DynamicImport
 from strangler.model.names import LOCAL
 from strangler.model.values import Call, Formatted, Literal, Member, Name, Value, text

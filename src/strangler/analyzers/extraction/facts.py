@@ -13,7 +13,8 @@ from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import BUILTINS, STAR, UNKNOWN, ScopeKind, join
 from strangler.analyzers.extraction.strings import evaluate
 from strangler.analyzers.extraction.view import FileView
-from strangler.analyzers.extraction.walk import RawDefinition, Walk
+from strangler.analyzers.extraction.walking import walk_file
+from strangler.analyzers.extraction.walking.raw import RawDefinition
 from strangler.analyzers.parsing.import_scan import scan_imports
 from strangler.analyzers.parsing.parser import ParsedModule, Unparsed, parse
 from strangler.locations import pack
@@ -81,7 +82,7 @@ class _FileFacts:
     def __init__(self, parsed: ParsedModule) -> None:
         self.text = parsed.tokens.text
         self.tokens = parsed.tokens
-        self.walk = Walk(parsed.tree, parsed.tokens)
+        self.walk = walk_file(parsed.tree, parsed.tokens)
         self.positions = _Positions(parsed)
         self.has_stars = any(item.name == "*" for item in self.walk.imports)
         self.reader = ExpressionReader(

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import ScopeKind
-from strangler.analyzers.extraction.walk import RawCall, Walk
+from strangler.analyzers.extraction.walking.raw import RawCall
+from strangler.analyzers.extraction.walking.walk import Walk
 from strangler.model.facts import Assignment, Definition, Import
 from strangler.model.values import Call, Value
 from strangler.model.views import CallSite
