@@ -319,6 +319,21 @@ def test_a_table_of_thousands_draws_only_what_is_seen(open_page: Open, large: st
     assert page.evaluate("document.activeElement.dataset.index") == str(last)
 
 
+def test_a_part_of_thousands_of_small_modules_has_its_page(
+    open_page: Open, report: Callable[[str, Any], str]
+) -> None:
+    """No module stands out; the treemap gathers the rest, and says that it is not to scale."""
+    modules = [
+        {"name": f"a.m{n}", "path": f"a/m{n}.py", "lines": 9, "kind": "code", "part": "a"}
+        for n in range(4000)
+    ]
+    part = {"name": "a", "kind": "service", "modules": [each["name"] for each in modules]}
+    document = {"modules": modules, "boundary": {"parts": [part]}}
+    page = open_page(report("flat", (document, {})) + "#/parts?part=a")
+    assert page.locator(".treemap li").count() == 41
+    assert "not to scale" in page.locator("main").inner_text()
+
+
 def test_slash_searches_everything(open_page: Open, shop: str) -> None:
     """Arrows choose, Enter goes, Escape closes."""
     page = open_page(shop)

@@ -110,7 +110,9 @@
     const holds = S.holds(node.id);
     const [out, into] = [new Map(), new Map()];
     const name = node.kind === "part" ? (leaf) => `part:${S.model.partOf(leaf) ?? S.NO_PART}` : (leaf) => leaf;
+    const quiet = new Set(S.quietKinds());
     for (const edge of S.allEdges()) {
+      if (quiet.has(edge.kind)) continue;
       const [a, b] = [holds(edge.source), holds(edge.target)];
       if (a === b) continue;
       const side = a ? out : into;

@@ -72,13 +72,15 @@
 
   function modules(part) {
     const found = part.modules.map((name) => S.model.moduleByName.get(name)).filter(Boolean).sort((a, b) => b.lines - a.lines);
-    const least = 0.004 * part.lines;
-    const shown = found.slice(0, 40).filter((module) => module.lines > least);
+    const largest = found.slice(0, 40);
+    const least = 0.004 * largest.reduce((sum, module) => sum + module.lines, 0);
+    const shown = largest.filter((module) => module.lines > least);
     const rest = found.slice(shown.length);
-    const items = shown.filter((module) => module.lines > 0).map((module) => ({ label: module.name.split(".").slice(-2).join("."), title: `${module.name}, ${S.count(module.lines, "line")}`, note: S.number(module.lines), weight: module.lines, link: S.state.link("parts", { part: part.name, panel: module.name }) }));
+    const items = shown.map((module) => ({ label: module.name.split(".").slice(-2).join("."), title: `${module.name}, ${S.count(module.lines, "line")}`, note: S.number(module.lines), weight: module.lines, link: S.state.link("parts", { part: part.name, panel: module.name }) }));
     const lines = rest.reduce((sum, module) => sum + module.lines, 0);
-    if (lines) items.push({ label: `+${S.number(rest.length)} more`, title: `${S.number(rest.length)} smaller modules`, note: S.number(lines), weight: Math.min(lines, items[0].weight * 2), link: S.state.link("map", { open: [`part:${part.name}`], focus: `part:${part.name}` }) });
-    return S.section("Modules", S.h("p", { class: "muted" }, `Area is lines${rest.length ? `; the ${S.number(rest.length)} smallest are gathered in one field` : ""}.`), items.length ? S.treemap(items, { colour: S.partColour(part.name), label: "Modules by lines", ratio: S.phone() ? 0.9 : 2.6 }) : S.h("p", { class: "muted" }, "No modules."));
+    const space = shown.reduce((sum, module) => sum + module.lines, 0) / 4;
+    if (lines && items.length) items.push({ label: `+${S.number(rest.length)} more`, title: `${S.number(rest.length)} smaller modules`, note: S.number(lines), weight: Math.min(lines, space), link: S.state.link("map", { open: [`part:${part.name}`], focus: `part:${part.name}` }) });
+    return S.section("Modules", S.h("p", { class: "muted" }, `Area is lines${rest.length ? `; the ${S.number(rest.length)} smallest are gathered in one field${lines > space ? ", which is not to scale" : ""}` : ""}.`), items.length ? S.treemap(items, { colour: S.partColour(part.name), label: "Modules by lines", ratio: S.phone() ? 0.9 : 2.6 }) : S.h("p", { class: "muted" }, "No modules."));
   }
 
   function owns(part) {
