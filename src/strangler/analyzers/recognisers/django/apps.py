@@ -59,8 +59,11 @@ class Apps:
         return 1
 
     def seeds(self) -> Iterator[Seed]:
-        """One seed an app: the modules below its package, but for those of an app inside it."""
-        modules: dict[str, list[str]] = {package: [] for package in self.apps}
+        """One seed an app: the modules below its package, but for those of an app inside it.
+
+        Where the settings say which apps are installed, the others are mere libraries."""
+        installed = {package for package, app in self.apps.items() if app.installed}
+        modules: dict[str, list[str]] = {name: [] for name in sorted(installed or self.apps)}
         for module in self._modules:
             for package in (module, *reversed(ancestors(module))):
                 if package in modules:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from strangler.analyzers.recognisers.django.facts import Connected, Registered
+from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.following import classes_of, named, place_of, product_modules
 from strangler.locations import Location
 from strangler.model.facts import DefinitionKind
@@ -16,16 +17,16 @@ _MANAGE = frozenset({"execute_from_command_line"})
 _TASK = "shared_task"
 
 
-def find_doors(inventory: Inventory) -> Iterator[Door]:
+def find_doors(inventory: Inventory, settings: Settings) -> Iterator[Door]:
     """The ways in that are no endpoints."""
     for module in product_modules(inventory):
-        yield from _decorated(inventory, module)
+        yield from _decorated(inventory, settings, module)
         yield from _command(inventory, module)
     for module, connected in inventory.found("django", Connected):
         handler = named(inventory, module, connected.receiver)
         signal = parent(named(inventory, module, connected.signal) or _name(connected.signal))
         if handler and inventory.definition(handler):
-            name = _signal_name(inventory, module, signal, connected.sender)
+            name = _signal_name(inventory, settings, module, signal, connected.sender)
             location = inventory.location(module, connected.position)
             yield Door("signal", name, handler, location)
     for module, registered in inventory.found("django", Registered):
@@ -43,7 +44,7 @@ def manage_modules(inventory: Inventory) -> Iterator[PlatformUse]:
                 break
 
 
-def _decorated(inventory: Inventory, module: str) -> Iterator[Door]:
+def _decorated(inventory: Inventory, settings: Settings, module: str) -> Iterator[Door]:
     for definition in inventory.facts(module).definitions:
         for decorator in definition.decorators:
             written = decorator.name if isinstance(decorator, Call | Name) else ""
@@ -54,7 +55,7 @@ def _decorated(inventory: Inventory, module: str) -> Iterator[Door]:
             location = inventory.location(module, definition.position)
             name = named(inventory, module, decorator)
             if name in _RECEIVERS and isinstance(decorator, Call):
-                yield from _received(inventory, module, decorator, handler, location)
+                yield from _received(inventory, settings, module, decorator, handler, location)
             elif short == "register" and name.startswith(_ADMIN) and isinstance(decorator, Call):
                 yield from _admin(inventory, module, decorator.positional, handler, location)
             elif short == _TASK and definition.kind is DefinitionKind.FUNCTION:
@@ -63,7 +64,12 @@ def _decorated(inventory: Inventory, module: str) -> Iterator[Door]:
 
 
 def _received(
-    inventory: Inventory, module: str, decorator: Call, handler: str, location: Location
+    inventory: Inventory,
+    settings: Settings,
+    module: str,
+    decorator: Call,
+    handler: str,
+    location: Location,
 ) -> Iterator[Door]:
     """`@receiver(signal or [signals], sender=...)` (topics/signals)."""
     given = decorator.argument(0, "signal")
@@ -71,14 +77,19 @@ def _received(
         return
     for signal in elements(given) if isinstance(given, Items) else (given,):
         dotted = named(inventory, module, signal) or _name(signal)
-        name = _signal_name(inventory, module, dotted, decorator.keyword("sender"))
+        name = _signal_name(inventory, settings, module, dotted, decorator.keyword("sender"))
         yield Door("signal", name, handler, location)
 
 
-def _signal_name(inventory: Inventory, module: str, signal: str, sender: Value | None) -> str:
+def _signal_name(
+    inventory: Inventory, settings: Settings, module: str, signal: str, sender: Value | None
+) -> str:
     """`signal` or `signal:Sender`; a built-in signal by its last part."""
     short = last(signal) if signal.startswith("django.") else signal
-    of = text(sender) or (last(named(inventory, module, sender)) if sender else "")
+    of = text(sender) or named(inventory, module, sender)
+    if of == "django.conf.settings.AUTH_USER_MODEL":
+        of = settings.text("AUTH_USER_MODEL") or "auth.User"
+    of = last(of)
     return f"{short}:{of}" if of else short
 
 

@@ -39,7 +39,7 @@ class Django:
         return Conclusion(
             endpoints=tuple(routes.endpoints.values()),
             tables=tuple(tables.tables),
-            doors=(*routes.doors, *find_doors(inventory)),
+            doors=(*routes.doors, *find_doors(inventory, settings)),
             edges=(*routes.edges, *tables.edges),
             seeds=tuple(apps.seeds()),
             platform=(*settings.platform(), *manage_modules(inventory)),

@@ -7,7 +7,6 @@ longer than a database allows are not shortened, because that depends on the dat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from strangler import diagnostics
 from strangler.analyzers.recognisers.django.fields import Field, FieldKind
 from strangler.analyzers.recognisers.django.library import ABSTRACT_MODELS, TABLES
 from strangler.analyzers.recognisers.django.models import Model, Models, library_label
@@ -18,7 +17,8 @@ from strangler.analyzers.recognisers.following import (
     place_of,
     text_of,
 )
-from strangler.diagnostics import Diagnostic, report
+from strangler.analyzers.recognisers.unknown import UnknownTables
+from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.graph import Confidence, Edge, EdgeKind
 from strangler.model.names import last, parent
@@ -53,12 +53,14 @@ def build_tables(inventory: Inventory, settings: Settings, models: Models) -> Ta
     for _, model in sorted(models.models.items()):
         if model.has_table and models.is_chosen(model):
             builder.add(model)
+    builder.findings.diagnostics += builder.unknown.diagnostics()
     return builder.findings
 
 
 class _Builder:
     def __init__(self, inventory: Inventory, settings: Settings, models: Models) -> None:
         self.findings = TableFindings()
+        self.unknown = UnknownTables()
         self._inventory = inventory
         self._settings = settings
         self._models = models
@@ -218,11 +220,8 @@ class _Builder:
     def _target(self, model: Model, one: Field, to: Value | None, location: Location) -> _Target:
         target = self._resolve(model, one.module, to) if to is not None else None
         if target is None or not target.known:
-            shown = text(to) or (to.name if isinstance(to, Name) else "a computed model")
-            message = f"{model.name}.{one.name} refers to {shown}, which is not in the project"
-            self.findings.diagnostics.append(
-                report(diagnostics.FOREIGN_KEY_UNRESOLVED, message, location)
-            )
+            shown = text(to) or (to.name.lstrip(":?*") if isinstance(to, Name) else "")
+            self.unknown.add(shown, f"{model.name}.{one.name}", location)
         return target or _Target("", one.name, known=False)
 
     def _resolve(self, model: Model, module: str, to: Value) -> _Target | None:

@@ -6,6 +6,7 @@ application or blueprint, and what functions that make such calls bind locally."
 from collections.abc import Iterator
 
 from strangler.model.facts import MODULE_SCOPE, Definition, Fact
+from strangler.model.names import last
 from strangler.model.values import Call, Name, Value
 from strangler.model.views import ModuleView
 
@@ -57,7 +58,7 @@ FACTS: tuple[type[Fact], ...] = (Wired, Local)
 
 def watch(module: ModuleView) -> Iterator[Fact]:
     """The facts of one file that imports Flask."""
-    scopes: dict[int, str] = {}
+    scopes = dict(_factories(module.definitions))
     suffixes = sorted(f".{name}" for name in RULES | MOUNTS | HOOKS)
     for site in module.calls(*suffixes, *MAKERS):
         if site.scope is not None:
@@ -79,6 +80,15 @@ def split(value: Value) -> tuple[str, Value | None]:
         before, _, method = value.name.rpartition(".")
         return method, Name(before, value.position) if before not in ("", ":", "?") else None
     return getattr(value, "attribute", ""), getattr(value, "value", None)
+
+
+def _factories(definitions: tuple[Definition, ...]) -> Iterator[tuple[int, str]]:
+    """The functions that make an application: by the names that `flask run` looks for (cli,
+    application discovery), or by what they say they return."""
+    for index, definition in enumerate(definitions):
+        name = last(definition.name)
+        if name in ("create_app", "make_app") or last(definition.returns) == "Flask":
+            yield index, definition.name
 
 
 def _decorating(definitions: tuple[Definition, ...]) -> Iterator[tuple[int, str]]:

@@ -102,6 +102,14 @@ class Routers:
         """Whether a blueprint is registered anywhere."""
         return bool(self._mounts.get(router.key) or self._open_mounts)
 
+    def full_name(self, router: Router) -> str:
+        """Flask's name of a blueprint: its parent's before its own where it is nested in one."""
+        for mount in self._mounts.get(router.key, ()):
+            above = self._known[mount.parent]
+            if not above.is_app and above.key != router.key:
+                return f"{above.name}.{router.name}"
+        return router.name
+
     def prefixes(
         self, router: Router, seen: tuple[str, ...] = ()
     ) -> Iterator[tuple[Router, str | None]]:

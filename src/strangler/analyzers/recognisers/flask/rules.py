@@ -51,7 +51,7 @@ def find_rules(inventory: Inventory, routers: Routers) -> RuleFindings:
     for module, wired in inventory.found("flask", Wired):
         if wired.method in RULES:
             collector.added(module, wired)
-        elif wired.method in HOOKS:
+        elif wired.method in HOOKS and not wired.method.endswith("errorhandler"):
             collector.hooked(module, wired)
     return collector.findings
 
@@ -62,7 +62,7 @@ def find_seeds(routers: Routers, findings: RuleFindings) -> Iterator[Seed]:
         held = findings.modules.get(router.key)
         if held:
             modules = tuple(sorted({router.module, *held}))
-            yield Seed(router.name, "blueprint", modules, 0.6, router.location)
+            yield Seed(routers.full_name(router), "blueprint", modules, 0.6, router.location)
 
 
 class _Collector:
@@ -86,7 +86,8 @@ class _Collector:
                 self._command(module, decorator, receiver, handler, definition)
                 continue
             router = self._routers.find(module, scope, receiver)
-            if router is None and method == "route" and _is_parameter(receiver):
+            by_parameter = method == "route" or method in HOOKS
+            if router is None and by_parameter and _is_parameter(receiver):
                 router = self._routers.only_app()
             if router is None:
                 continue

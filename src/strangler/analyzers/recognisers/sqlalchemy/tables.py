@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from strangler import diagnostics
 from strangler.analyzers.recognisers.following import (
     edge,
     named,
@@ -19,13 +18,14 @@ from strangler.analyzers.recognisers.sqlalchemy.columns import (
 )
 from strangler.analyzers.recognisers.sqlalchemy.facts import BigTable, Declared, Mapping
 from strangler.analyzers.recognisers.sqlalchemy.mapped import Mapped, MappedClasses
-from strangler.diagnostics import Diagnostic, report
+from strangler.analyzers.recognisers.unknown import UnknownTables
+from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE
 from strangler.model.graph import Confidence, Edge, EdgeKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import ForeignKey, Inventory, Table
-from strangler.model.values import Call, Items, Name, Opaque, Value, elements, text
+from strangler.model.values import Call, Items, Name, Opaque, Value, elements
 
 _TABLE = frozenset({"sqlalchemy.Table", "sqlalchemy.schema.Table", "sqlalchemy.sql.schema.Table"})
 
@@ -73,6 +73,7 @@ class _Builder:
         for module, fact in inventory.found("sqlalchemy", Declared):
             self._declared.setdefault(f"{module}.{fact.owner}", []).append(fact)
         self._maps: list[tuple[str, str, Location]] = []
+        self._unknown = UnknownTables()
 
     def collect(self) -> None:
         """Drafts of all tables."""
@@ -109,6 +110,7 @@ class _Builder:
         for owner, name, location in self._maps:
             certain = Confidence.CERTAIN
             found.edges.append(edge(owner, f"table:{name}", EdgeKind.MAPS, location, certain))
+        found.diagnostics += self._unknown.diagnostics()
         return found
 
     # -- tables
@@ -211,10 +213,8 @@ class _Builder:
             location = self._inventory.location(key.module, key.position)
             table = self._target(key)
             if not table or table not in self._drafts:
-                shown = text(key.target) or getattr(key.target, "name", "a computed column")
-                message = f"{draft.name}.{key.column} refers to {shown}, which is not known"
-                code = diagnostics.FOREIGN_KEY_UNRESOLVED
-                found.diagnostics.append(report(code, message, location))
+                shown = table or getattr(key.target, "name", "").lstrip(":?*")
+                self._unknown.add(shown, f"{draft.name}.{key.column}", location)
             if table:
                 yield ForeignKey(key.column, table, key.on_delete, location)
 
