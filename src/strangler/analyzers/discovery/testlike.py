@@ -1,12 +1,14 @@
 """Directories and files in, whether they hold tests.
 
-A part of an application may be named like a test: Django ships `django.test` for the tests of
-others, Superset `test_connection.py` to try a database, a laboratory has `tests`. So:
+A part of an application may be named like a test: a command `test_connection.py` that tries a
+database, the `tests` of a laboratory. So:
 - `conftest.py` is pytest's; `test_*.py`, `*_test.py` and `tests.py` are tests, but outside of
   test directories not if they define something and none of it is a test;
 - `tests`, and directories whose names end in `_tests`, `_test`, or are `test` or `testing`, are
   test directories if files named like tests stand in them (or below them, but for further test
   directories); then helpers beside them are TEST as well;
+- `test` and `testing` also without such files, if one in them uses a test framework: they hold
+  the factories, clients and base classes that tests share;
 - `tests` also without such files, unless models, views or the like stand in it and no file's
   text holds tests."""
 
@@ -56,6 +58,8 @@ class TestDirectories:
             return False
         if self._has_test_names(directory):
             return True
+        if name in ("test", "testing"):
+            return self._supports_tests(directory)
         return name == "tests" and not self._is_application(directory)
 
     def _has_test_names(self, directory: str) -> bool:
@@ -65,6 +69,13 @@ class TestDirectories:
             self._has_test_names(join(directory, folder))
             for folder in self._folders.get(directory, ())
             if not _DIRECTORY.match(folder)
+        )
+
+    def _supports_tests(self, directory: str) -> bool:
+        return any(
+            _holds_tests(_text(self._root / directory / file))
+            for file in sorted(self._files.get(directory, ()))
+            if file.endswith(".py")
         )
 
     def _is_application(self, directory: str) -> bool:

@@ -29,6 +29,13 @@ def test_a_file_named_like_a_test_that_holds_none_is_code(project: Any) -> None:
     assert kind(project, "commands/test_connection.py") == "code"
 
 
+@pytest.mark.parametrize("name", ["test", "testing"])
+def test_factories_and_clients_that_tests_share_are_test_support(project: Any, name: str) -> None:
+    """One file that uses a test framework tells what the whole directory is for."""
+    project.fill({f"shop/{name}/factories.py": "", f"shop/{name}/clients.py": TEST_TEXT})
+    assert kind(project, f"shop/{name}/factories.py") == "test"
+
+
 @pytest.mark.parametrize("text", ["", "CASES = [1, 2]\n", "def test_it(): ...\n"])
 def test_a_file_named_like_a_test_is_one_unless_it_defines_something_else(
     project: Any, text: str
