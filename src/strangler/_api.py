@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from strangler import __version__
 from strangler.analyzers.cache import Cache, default_directory
+from strangler.analyzers.collector import without_collector
 from strangler.analyzers.config import Config, load_config
 from strangler.analyzers.digests import digest
 from strangler.diagnostics import Diagnostic
@@ -87,7 +88,7 @@ def write_report(
     from strangler.reports.writing import write_report as write
 
     wanted = check_formats(formats)
-    with _cache(cache) as store:
+    with without_collector(), _cache(cache) as store:
         files, problems = _rendered(analysis, Path(root), wanted, store, progress)
     with progress.stage("write", None):
         result = write(Path(directory), files)

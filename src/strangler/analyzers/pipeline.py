@@ -1,9 +1,6 @@
 """The stages in order: a directory in, an Analysis (or a graph) out."""
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +9,7 @@ import msgspec
 
 from strangler import __version__, diagnostics
 from strangler.analyzers.cache import Cache
+from strangler.analyzers.collector import without_collector
 from strangler.analyzers.config import Config
 from strangler.analyzers.discovery import discover, python_requirement
 from strangler.analyzers.gathering import FACTS_VERSION, digests_of, gather, state_of
@@ -57,7 +55,7 @@ def analyse(
     """All stages. An unchanged project comes straight from the cache.
 
     Raises UnusableInputError if there is nothing to analyse."""
-    with _without_collector():
+    with without_collector():
         source = read_source(root, config, progress)
         key = b"analysis/" + source.state
         known = cache.get(key)
@@ -84,7 +82,7 @@ def read_graph(
     from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.analyzers.inventory.uses import link_uses
 
-    with _without_collector():
+    with without_collector():
         source = read_source(root, config, progress)
         facts = _facts(source, cache, jobs, progress)
         with progress.stage("link", None):
@@ -228,16 +226,3 @@ def _labelled(tree: SourceTree, facts: dict[str, ModuleFacts]) -> SourceTree:
         for file in tree.files
     )
     return replace(tree, files=files)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Facts and edges are millions of objects without cycles: the cyclic collector would walk
-    them over and over for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -7,14 +7,16 @@ import gzip
 import json
 from typing import Any
 
+import msgspec
+
 __all__ = ["pack", "unpack"]
 
 
 def pack(value: Any) -> str:
     """Compress without a time stamp and with sorted keys, so that equal values pack equally."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    raw = text.encode("utf-8", errors="surrogatepass")
-    return base64.b64encode(gzip.compress(raw, compresslevel=9, mtime=0)).decode("ascii")
+    raw = msgspec.json.encode(value, order="sorted")
+    # Level 9 takes four times as long as 5 to save an eighth.
+    return base64.b64encode(gzip.compress(raw, compresslevel=5, mtime=0)).decode("ascii")
 
 
 def unpack(text: str) -> Any:
