@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+import libcst as cst
+
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
-from strangler.analyzers.extraction.scopes import ScopeKind
+from strangler.analyzers.extraction.scopes import ALIAS, ScopeKind
 from strangler.analyzers.extraction.walking.raw import RawCall
 from strangler.analyzers.extraction.walking.walk import Walk
 from strangler.model.facts import Assignment, Definition, Import
+from strangler.model.names import last
 from strangler.model.values import Call, Value
 from strangler.model.views import CallSite
 
@@ -32,15 +35,20 @@ class FileView:
         self._walk = walk
         self._reader = reader
         self._positions = positions
-        self._names: list[str] | None = None
+        self._names: dict[int, str] = {}
+        self._by_last: dict[str, list[int]] | None = None
 
     def calls(self, *names: str) -> Iterable[CallSite]:
         """Calls whose callee is one of `names`, or ends in one that starts with a dot."""
+        if not names:
+            yield from map(self._site, self._walk.calls)
+            return
         exact = frozenset(name for name in names if name[0] != ".")
         suffixes = tuple(name for name in names if name[0] == ".")
-        for call, name in zip(self._walk.calls, self._call_names(), strict=True):
-            if not names or name in exact or (suffixes and name.endswith(suffixes)):
-                yield self._site(call)
+        for index in self._candidates(frozenset(map(last, names))):
+            name = self._call_name(index)
+            if name in exact or (suffixes and name.endswith(suffixes)):
+                yield self._site(self._walk.calls[index])
 
     def local_assignments(self, scope_index: int) -> dict[str, Value]:
         """What simple names are bound to inside one function, last binding wins."""
@@ -62,18 +70,49 @@ class FileView:
                 return self._reader.read(raw.value, raw.scope, _FULL)
         return None
 
-    def _call_names(self) -> list[str]:
-        """The dotted name of each call's callee; for `f().g()` what follows the call: `.g`."""
-        if self._names is None:
-            self._names = [self._call_name(call) for call in self._walk.calls]
-        return self._names
+    def _candidates(self, wanted: frozenset[str]) -> list[int]:
+        """The indices of the calls whose callee's last part, as written or imported, is wanted.
 
-    def _call_name(self, call: RawCall) -> str:
-        function = call.node.func
-        if chain_of(function):
-            return self._reader.name(function, call.scope)
-        attribute = getattr(function, "attr", None)
-        return f".{attribute.value}" if attribute is not None else ""
+        Only their names are resolved: most calls of a file interest nobody."""
+        if self._by_last is None:
+            self._by_last = self._index()
+        found = [index for word in wanted for index in self._by_last.get(word, ())]
+        return sorted(set(found))
+
+    def _index(self) -> dict[str, list[int]]:
+        renamed = {
+            item.alias: last(item.name or item.module)
+            for item in self.imports
+            if item.alias != last(item.name or item.module)
+        }
+        by_last: dict[str, list[int]] = {}
+        for index, call in enumerate(self._walk.calls):
+            function = call.node.func
+            if isinstance(function, cst.Attribute):
+                by_last.setdefault(function.attr.value, []).append(index)
+            elif isinstance(function, cst.Name):
+                word = function.value
+                by_last.setdefault(word, []).append(index)
+                if word in renamed:
+                    by_last.setdefault(renamed[word], []).append(index)
+                bound = call.scope.bindings.get(word, "")
+                if bound[:1] == ALIAS:  # `t = sqlalchemy.Table` in a function
+                    by_last.setdefault(last(bound), []).append(index)
+        return by_last
+
+    def _call_name(self, index: int) -> str:
+        """The dotted name of a call's callee; for `f().g()` what follows the call: `.g`."""
+        known = self._names.get(index)
+        if known is None:
+            call = self._walk.calls[index]
+            function = call.node.func
+            if chain_of(function):
+                known = self._reader.name(function, call.scope)
+            else:
+                attribute = getattr(function, "attr", None)
+                known = f".{attribute.value}" if attribute is not None else ""
+            self._names[index] = known
+        return known
 
     def _site(self, raw: RawCall) -> CallSite:
         index = raw.scope.definition

@@ -18,7 +18,8 @@ class Flask:
 
     name = "flask"
     version = 1
-    wakes_on: tuple[str, ...] = ("flask",)
+    wakes_on: tuple[str, ...] = ("*",)
+    """A function that is handed the application needs no import of Flask."""
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
 

@@ -31,10 +31,13 @@ class View:
     by_method: bool
     methods: tuple[str, ...] | None
     auth: tuple[str, ...]
+    is_class: bool = False
 
     def handler(self, method: str) -> str:
         """The dotted name of what answers a method."""
-        return f"{self.symbol}.{method.lower()}" if self.by_method else self.symbol
+        if self.by_method:
+            return f"{self.symbol}.{method.lower()}"
+        return f"{self.symbol}.dispatch_request" if self.is_class else self.symbol
 
 
 def read_view(inventory: Inventory, module: str, value: Value | None) -> View | None:
@@ -78,8 +81,9 @@ def view_of(inventory: Inventory, dotted: str, guards: list[str]) -> View:
         members = {name for holder in (dotted, *bases) for name in inventory.members(holder)}
         implemented = tuple(method for method in _METHODS if method.lower() in members)
         listed = tuple(m for m in implemented if methods is None or m in _upper(methods))
-        return View(dotted, True, listed, auth)
-    return View(dotted, False, tuple(_upper(methods)) if methods is not None else None, auth)
+        return View(dotted, True, listed, auth, is_class=True)
+    declared_methods = tuple(explicit(methods)) if methods is not None else None
+    return View(dotted, False, declared_methods, auth, is_class=True)
 
 
 def explicit(methods: list[str]) -> list[str]:

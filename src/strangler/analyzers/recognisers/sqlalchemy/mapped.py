@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from strangler.analyzers.recognisers.following import (
     class_attribute,
-    classes_of,
     named,
     product_modules,
     text_of,
 )
+from strangler.model.facts import MODULE_SCOPE, DefinitionKind
 from strangler.model.names import last
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Items, Literal, Name, Pairs, Value, elements, text
@@ -28,6 +28,7 @@ _DECLARATIVE = frozenset(
 _MAKERS = ("declarative_base", "automap_base", "generate_base")
 _EXTENSION = frozenset({"flask_sqlalchemy.SQLAlchemy", "flask_sqlalchemy.extension.SQLAlchemy"})
 _DECORATORS = frozenset({"mapped", "mapped_as_dataclass"})
+_NAMING = frozenset({"__tablename__", "__table__"})
 _SNAKE = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")
 
 
@@ -70,10 +71,17 @@ class MappedClasses:
 
     def _find(self) -> Iterator[Mapped]:
         for module in product_modules(self._inventory):
-            for dotted in classes_of(self._inventory, module):
-                found = self._mapped(dotted, module)
-                if found is not None:
-                    yield found
+            facts = self._inventory.facts(module)
+            naming = {item.scope for item in facts.assignments if item.name in _NAMING}
+            for index, definition in enumerate(facts.definitions):
+                if definition.kind is not DefinitionKind.CLASS or definition.scope != MODULE_SCOPE:
+                    continue
+                dotted = f"{module}.{definition.name}"
+                # Asked in this order because most classes of a project have neither.
+                if index in naming or self._style(dotted):
+                    found = self._mapped(dotted, module)
+                    if found is not None:
+                        yield found
 
     def _mapped(self, dotted: str, module: str) -> Mapped | None:
         if self._flag(dotted, "__abstract__"):
@@ -81,7 +89,7 @@ class MappedClasses:
         style = self._style(dotted)
         own_name = self._own(dotted, "__tablename__")
         own_table = self._own(dotted, "__table__")
-        if not style and not (self._outside(dotted) and (own_name or own_table)):
+        if not style and not ((own_name or own_table) and self._outside(dotted)):
             return None
         if own_table is not None and not isinstance(own_table, Literal):
             return Mapped(dotted, module, _table_name(own_table), own_table)

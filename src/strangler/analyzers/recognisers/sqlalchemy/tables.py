@@ -84,7 +84,7 @@ class _Builder:
                     if self._is_table(module, call):
                         dotted = f"{module}.{item.name}"
                         self._bare_table(module, dotted, module, call, item.position)
-        for _, mapped in sorted(self._mapped.classes.items()):
+        for _, mapped in sorted(self._mapped.classes.items(), key=_sharing_last):
             self._class(mapped)
         for module, fact in self._inventory.found("sqlalchemy", Mapping):
             mapped_class = named(self._inventory, module, fact.mapped)
@@ -236,6 +236,12 @@ class _Builder:
             if table or resolved.name in self._mapped.classes:
                 return table or self._mapped.table_of(resolved.name)
         return ""
+
+
+def _sharing_last(item: tuple[str, Mapped]) -> tuple[bool, str]:
+    """Classes with a table of their own first: the others add to one of those."""
+    dotted, mapped = item
+    return not (mapped.table or mapped.table_value is not None), dotted
 
 
 def _is_annotated_column(value: Value, annotation: Value | None) -> bool:
