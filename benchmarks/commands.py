@@ -26,8 +26,9 @@ class Run:
     peak_mb: float | None = None
 
 
-def run(*command: str | Path, watch_memory: bool = False) -> Run:
-    """Run a command to its end. Raises SystemExit with its words when it fails.
+def run(*command: str | Path, cache: Path | None = None, watch_memory: bool = False) -> Run:
+    """Run a command to its end, with `cache` for the user's cache directory. Raises SystemExit
+    with the command's words when it fails.
 
     Memory is the sum over the command and its descendants of the proportional set size, which
     counts a page that n processes share as 1/n in each. It is sampled, which takes time from
@@ -38,7 +39,7 @@ def run(*command: str | Path, watch_memory: bool = False) -> Run:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONHASHSEED": "random"},
+        env={**os.environ, "PYTHONHASHSEED": "random"} | _cached_in(cache),
     )
     watch = _Watch(process.pid) if watch_memory and _PROC.is_dir() else None
     output, errors = process.communicate()
@@ -50,9 +51,13 @@ def run(*command: str | Path, watch_memory: bool = False) -> Run:
     return Run(seconds, cpu_seconds, output, peak)
 
 
-def python(*arguments: str | Path, watch_memory: bool = False) -> Run:
+def python(*arguments: str | Path, cache: Path | None = None, watch_memory: bool = False) -> Run:
     """Run this interpreter with `arguments`."""
-    return run(sys.executable, *arguments, watch_memory=watch_memory)
+    return run(sys.executable, *arguments, cache=cache, watch_memory=watch_memory)
+
+
+def _cached_in(folder: Path | None) -> dict[str, str]:
+    return {} if folder is None else {"XDG_CACHE_HOME": str(folder)}
 
 
 def _cpu_seconds() -> float:

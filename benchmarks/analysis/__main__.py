@@ -126,8 +126,9 @@ def _bare(root: Path, jobs: int) -> Run:
 
 
 def _ours(root: Path, scratch: Path, cache: str, jobs: int) -> Run:
-    options = ("-o", scratch / "report", "--cache", scratch / cache, "--jobs", str(jobs))
-    return python("-m", "strangler", "--quiet", "analyze", root, *options)
+    options = ("-o", scratch / "report", "--jobs", str(jobs))
+    arguments = ("-m", "strangler", "--quiet", "analyze", root, *options)
+    return python(*arguments, cache=scratch / cache)
 
 
 def _grimp(root: Path) -> list[float]:

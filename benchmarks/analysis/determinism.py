@@ -19,6 +19,7 @@ def check(root: Path, scratch: Path, jobs: int) -> dict[str, bool]:
 
 
 def _report(root: Path, scratch: Path, jobs: int) -> bytes:
-    options = ("--format", "json", "--cache", scratch / "cache", "--jobs", str(jobs))
-    python("-m", "strangler", "--quiet", "analyze", root, "-o", scratch / "report", *options)
+    options = ("--format", "json", "--jobs", str(jobs))
+    arguments = ("-m", "strangler", "--quiet", "analyze", root, "-o", scratch / "report", *options)
+    python(*arguments, cache=scratch / "cache")
     return (scratch / "report" / "report.json").read_bytes()

@@ -1,5 +1,7 @@
 """What is known of django-oscar and apache-superset from other sources than our code."""
 
+import ast
+
 import pytest
 
 from strangler.model.source import ModuleKind
@@ -28,10 +30,10 @@ def test_oscars_tables_are_those_its_migrations_make(analysed, replayed):
 
 
 def test_oscars_foreign_keys_are_those_its_migrations_make(analysed, replayed):
-    """Many-to-many fields have tables of their own and are left out."""
-    ours = {(t.name, key.column) for t in analysed(OSCAR).tables for key in t.foreign_keys}
-    kept = {(m.table, name) for m in replayed.values() for name in m.relations}
-    assert ours <= kept | {(table, f"{name}_id") for table, name in kept}
+    """One-to-one fields too; many-to-many fields have tables of their own."""
+    found = {table.name: table for table in analysed(OSCAR).tables}
+    ours = {m.table: {key.column for key in found[m.table].foreign_keys} for m in replayed.values()}
+    assert ours == {model.table: model.columns() for model in replayed.values()}
 
 
 @pytest.mark.parametrize("system", [OSCAR, SUPERSET], ids=str)
@@ -40,6 +42,26 @@ def test_kinds_of_modules_are_told_apart(system, analysed):
     assert {ModuleKind.CODE, ModuleKind.MIGRATION} <= kinds
 
 
-def test_supersets_declared_tables_are_found(analysed):
-    """52 classes name their table by a literal string."""
-    assert len(analysed(SUPERSET).tables) >= 52
+def test_supersets_declared_tables_are_found(analysed, folder_of):
+    """Every class of its code that names its table by a literal string."""
+    root, analysis = folder_of(SUPERSET), analysed(SUPERSET)
+    code = (root / m.path for m in analysis.modules if m.kind is ModuleKind.CODE)
+    declared = {name for path in code for name in declared_tables(path)}
+    assert len(declared) == 32
+    assert declared - {table.name for table in analysis.tables} == set()
+
+
+def test_oscar_has_endpoints(analysed):
+    """Most of its URLs are built by its app configurations at run time, which no recogniser
+    follows yet; nor does one know Flask-AppBuilder, so superset shows none."""
+    assert analysed(OSCAR).endpoints
+
+
+def declared_tables(path):
+    """Literal `__tablename__`s of the classes in a file."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id="__tablename__")], value=ast.Constant(value=str(name))
+            ):
+                yield name

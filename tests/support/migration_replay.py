@@ -14,14 +14,28 @@ Key = tuple[str, str]
 """An app label and the name of a migration, or of a model in lower case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The class of a field (one of RELATIONS) and what it refers to, as written."""
+
+    kind: str
+    to: str
+
+
 @dataclass(slots=True)
 class Model:
-    """A model as the migrations left it. `relations` maps fields to what they refer to."""
+    """A model as the migrations left it."""
 
     name: str
     table: str
     is_proxy: bool
-    relations: dict[str, str] = field(default_factory=dict)
+    relations: dict[str, Relation] = field(default_factory=dict)
+    """By the name of the field."""
+
+    def columns(self) -> set[str]:
+        """The columns that refer to other tables."""
+        many = "ManyToManyField"
+        return {f"{name}_id" for name, relation in self.relations.items() if relation.kind != many}
 
 
 @dataclass(slots=True)
@@ -146,7 +160,7 @@ def _apply(operation: ast.Call, app: str, models: dict[Key, Model]) -> None:
 
 def _created(given: "_Given", app: str) -> Model:
     name = given.text("name", 0)
-    relations: dict[str, str] = {}
+    relations: dict[str, Relation] = {}
     for pair in getattr(given.node("fields", 1), "elts", []):
         relations.update(_relation(ast.literal_eval(pair.elts[0]), pair.elts[1]))
     options = given.node("options", 2)
@@ -166,19 +180,19 @@ def _rename(models: dict[Key, Model], app: str, old: str, new: str) -> None:
     model.name = new
     models[app, new.lower()] = model
     for other in models.values():
-        for name, target in other.relations.items():
-            if target.lower() == f"{app}.{old}".lower():
-                other.relations[name] = f"{app}.{new}"
+        for name, relation in other.relations.items():
+            if relation.to.lower() == f"{app}.{old}".lower():
+                other.relations[name] = Relation(relation.kind, f"{app}.{new}")
 
 
-def _relation(name: str, node: ast.expr | None) -> dict[str, str]:
+def _relation(name: str, node: ast.expr | None) -> dict[str, Relation]:
     """The field and its target as written, if it is a relation."""
     if not isinstance(node, ast.Call) or _callee(node) not in RELATIONS:
         return {}
     target = _Given(node).node("to", 0)
     if isinstance(target, ast.Constant):
-        return {name: str(target.value)}
-    return {name: ast.unparse(target) if target else ""}
+        return {name: Relation(_callee(node), str(target.value))}
+    return {name: Relation(_callee(node), ast.unparse(target) if target else "")}
 
 
 def _callee(node: ast.Call) -> str:
