@@ -19,7 +19,7 @@ class Aligner:
     comments lie between. Inside an f-string, whose text is one token, the cursor moves over
     the text itself."""
 
-    __slots__ = ("_ends", "_inside", "_line", "_parts", "_tokens", "cursor", "offsets")
+    __slots__ = ("_behind", "_ends", "_inside", "_line", "_parts", "_tokens", "cursor", "offsets")
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -27,6 +27,8 @@ class Aligner:
         self._ends = tokens.ends
         self._inside = -1
         """The offset reached inside an f-string, or -1 outside of one."""
+        self._behind = 0
+        """The offset behind the last ellipsis taken."""
         self._line = 0
         """The cursor where the last simple statement began."""
         self.cursor = 0
@@ -95,6 +97,19 @@ class Aligner:
             return self._inside
         return self._ends[self.cursor - 1] + len(self._parts[self.cursor].rstrip())
 
+    def take_ellipsis(self) -> None:
+        """Move behind the next `...`, which is no word."""
+        if self._inside >= 0:
+            return
+        for index in range(self.cursor, len(self._parts), 2):
+            start = self._ends[index - 1] if index else 0
+            found = self._parts[index].find("...", max(self._behind - start, 0))
+            if found >= 0:
+                self.cursor = index
+                self._behind = start + found + 3
+                return
+        raise MisalignedError("...")
+
     def begin_line(self) -> None:
         """A simple statement begins behind the last token taken."""
         self._line = self.cursor
@@ -111,7 +126,12 @@ class Aligner:
         for index in range(self.cursor, len(self._parts), 2):
             start = self._ends[index - 1] if index else 0
             for place, sign in enumerate(self._parts[index], start):
-                if sign == "\n" and depth <= 0 and self._tokens.text[place - 1] != "\\":
+                if (
+                    sign == "\n"
+                    and depth <= 0
+                    and place >= self._behind
+                    and self._tokens.text[place - 1] != "\\"
+                ):
                     return place
                 depth += _STEP.get(sign, 0)
         return len(self._tokens.text)

@@ -38,6 +38,11 @@ _MAX_UNRESOLVED = 20
 """How many names of unresolved calls a file lists by kind; the rest is summed up."""
 
 
+_MAX_QUOTED = 200
+_TRANSPARENT = frozenset({"Annotated", "ClassVar", "Final", "Optional"})
+"""Types whose first parameter is the type of the value."""
+
+
 def extract(data: bytes, recognisers: Sequence[Recogniser]) -> ModuleFacts:
     """The facts of one file. Never raises for bad input or a recogniser's fault: those become
     problems of the file."""
@@ -193,7 +198,7 @@ class _FileFacts:
                 position,
                 end_line,
                 tuple(read(d.decorator, outer) for d in node.decorators),
-                tuple(read(base.value, outer) for base in node.bases),
+                tuple(read(_subscripted(base.value), outer) for base in node.bases),
                 tuple(
                     (k.keyword.value if k.keyword else k.star, read(k.value, outer))
                     for k in node.keywords
@@ -245,14 +250,14 @@ class _FileFacts:
     def _named_type(self, node: cst.BaseExpression, raw: RawDefinition) -> str:
         match node:
             case cst.SimpleString():
-                text = evaluate(node.value) or ""
+                text = (evaluate(node.value) or "").strip()
                 if not all(part.isidentifier() for part in text.split(".")):
-                    return ""
+                    return self._quoted_type(text, raw)
                 root, _, rest = text.partition(".")
                 return join(self.reader.resolve(root, raw.outer, raw.offset), rest)
             case cst.Name() | cst.Attribute():
                 return self.reader.name(node, raw.outer)
-            case cst.Subscript() if chain_of(node.value).endswith("Optional"):
+            case cst.Subscript() if chain_of(node.value).rpartition(".")[2] in _TRANSPARENT:
                 inner = node.slice[0].slice
                 return self._named_type(inner.value, raw) if isinstance(inner, cst.Index) else ""
             case cst.BinaryOperation(operator=cst.BitOr()):
@@ -260,6 +265,15 @@ class _FileFacts:
                 return self._named_type(sides[0], raw) if len(sides) == 1 else ""
             case _:
                 return ""
+
+    def _quoted_type(self, text: str, raw: RawDefinition) -> str:
+        """The one class of a quoted annotation that is more than a name."""
+        if not text or len(text) > _MAX_QUOTED:
+            return ""
+        try:
+            return self._named_type(cst.parse_expression(text), raw)
+        except (cst.ParserSyntaxError, cst.CSTValidationError):
+            return ""
 
     def _assignments(self) -> Iterable[Assignment]:
         for raw in self.walk.assignments:
@@ -306,3 +320,8 @@ class _FileFacts:
                 message = f"recogniser {recogniser.name!r} failed here: {error!r}"
                 self.problems.append(FileProblem(code.id, message, pack(1, 1)))
         return found
+
+
+def _subscripted(base: cst.BaseExpression) -> cst.BaseExpression:
+    """The class in `Generic[T]`."""
+    return base.value if isinstance(base, cst.Subscript) else base

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import libcst as cst
 
 from strangler.analyzers.extraction.scopes import BUILTINS, STAR, UNKNOWN, Scope, join
-from strangler.analyzers.extraction.strings import evaluate
+from strangler.analyzers.extraction.strings import evaluate, evaluate_part
 from strangler.model.values import (
     Argument,
     Call,
@@ -145,7 +145,8 @@ class ExpressionReader:
                     if isinstance(part, cst.FormattedStringExpression):
                         parts.append(self._read(part.expression, scope))
                     elif isinstance(part, cst.FormattedStringText):
-                        parts.append(Literal(part.value.replace("{{", "{").replace("}}", "}")))
+                        text = evaluate_part(part.value, node.start, node.end)
+                        parts.append(Opaque("escape") if text is None else Literal(text))
             case _:
                 parts.append(self._read(node, scope))
 
@@ -206,7 +207,7 @@ def chain_of(node: cst.BaseExpression) -> str:
 def _number(node: cst.Integer | cst.Float) -> Value:
     try:
         value = node.evaluated_value
-    except ValueError:  # more digits than Python converts at once
+    except (SyntaxError, ValueError):  # more digits than Python converts at once
         return Opaque("large")
     # msgpack integers have 64 bits
     return Literal(value) if abs(value) < 2**63 else Opaque("large")

@@ -42,6 +42,14 @@ class Scope:
         self.rebound: dict[str, list[tuple[int, str]]] = {}
         self.lambdas = 0
 
+    @property
+    def holder(self) -> "Scope":
+        """The scope of a definition or the module: this one, or what its comprehension is in."""
+        scope = self
+        while scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
     def bind(self, name: str, target: str, order: int, conditional: bool) -> None:
         """Bind `name` at offset `order`.
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import warnings
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*)?\Z")
 _MAX_DOTTED = 200
@@ -9,16 +10,28 @@ _MAX_DOTTED = 200
 
 def evaluate(raw: str) -> str | None:
     """The text of a string token; None for bytes (they name nothing) and for bad escapes."""
-    quote = raw[0]
-    if quote in "'\"" and "\\" not in raw:
-        return raw[3:-3] if raw[:3] == quote * 3 and len(raw) >= 6 else raw[1:-1]
-    if "b" in raw[:2] or "B" in raw[:2]:
+    start = min(place for place in (raw.find("'"), raw.find('"')) if place >= 0)
+    prefix = raw[:start].lower()
+    if "b" in prefix:
         return None
+    if "\\" not in raw or "r" in prefix:
+        quotes = 3 if len(raw) >= start + 6 and raw[start : start + 3] == raw[start] * 3 else 1
+        return raw[start + quotes : -quotes]
     try:
-        value = ast.literal_eval(raw)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an unknown escape (`"\d"`) means what it says
+            value = ast.literal_eval(raw)
     except (SyntaxError, ValueError):
         return None
     return value if isinstance(value, str) else None
+
+
+def evaluate_part(part: str, start: str, end: str) -> str | None:
+    """The text of a literal part of an f-string that begins with `start` and ends with `end`."""
+    part = part.replace("{{", "{").replace("}}", "}")
+    if "\\" not in part or "r" in start.lower():
+        return part
+    return evaluate(end + part + end)
 
 
 def is_dotted(text: str) -> bool:

@@ -28,9 +28,11 @@ from strangler.analyzers.extraction.walking.definitions import (
 from strangler.analyzers.extraction.walking.importing import visit_import, visit_import_from
 from strangler.analyzers.extraction.walking.names import (
     visit_attribute,
+    visit_ellipsis,
     visit_formatted,
     visit_name,
     visit_string,
+    visit_subscript,
 )
 from strangler.analyzers.extraction.walking.statements import (
     visit_break,
@@ -68,6 +70,7 @@ HANDLERS: dict[type, Handler] = {
     cst.Continue: visit_continue,
     cst.Del: visit_del,
     cst.DictComp: visit_comprehension,
+    cst.Ellipsis: visit_ellipsis,
     cst.ExceptHandler: visit_handler,
     cst.For: visit_for,
     cst.FormattedString: visit_formatted,
@@ -93,6 +96,7 @@ HANDLERS: dict[type, Handler] = {
     cst.SimpleStatementLine: visit_line,
     cst.SimpleStatementSuite: visit_line,
     cst.SimpleString: visit_string,
+    cst.Subscript: visit_subscript,
     cst.Try: visit_try,
     cst.TryStar: visit_try,
     cst.TypeAlias: visit_type_alias,

@@ -61,8 +61,7 @@ def visit_assign(walk: Walk, node: cst.Assign) -> None:
     for target in node.targets:
         expression = target.target
         bind_target(walk, expression, node.value)
-        if isinstance(expression, cst.Name):
-            _remember(walk, expression, node.value, None, False)
+        _remember_all(walk, expression, node.value)
     first = node.targets[0].target
     outer = walk.context, walk.called, walk.assigned
     if isinstance(first, cst.Name):
@@ -104,6 +103,21 @@ def visit_augmented_assign(walk: Walk, node: cst.AugAssign) -> None:
     walk.context, walk.called = outer
 
 
+def _remember_all(walk: Walk, target: cst.BaseExpression, value: cst.BaseExpression | None) -> None:
+    """Remember each name of a target; what is unpacked has a value only from a display."""
+    if isinstance(target, cst.Name):
+        _remember(walk, target, value, None, False)
+    elif isinstance(target, cst.Tuple | cst.List):
+        values: list[cst.BaseExpression | None] = [None] * len(target.elements)
+        if isinstance(value, cst.Tuple | cst.List):
+            both = (*target.elements, *value.elements)
+            plain = not any(isinstance(element, cst.StarredElement) for element in both)
+            if plain and len(value.elements) == len(values):
+                values = [element.value for element in value.elements]
+        for element, part in zip(target.elements, values, strict=True):
+            _remember_all(walk, element.value, part)
+
+
 def _remember(
     walk: Walk,
     target: cst.Name,
@@ -121,8 +135,7 @@ def _remember(
 
 def visit_named_expression(walk: Walk, node: cst.NamedExpr) -> None:
     inner, uses = walk.scope, walk.scope_uses
-    while walk.scope.kind is ScopeKind.COMPREHENSION and walk.scope.parent is not None:
-        walk.scope = walk.scope.parent  # PEP 572: binds in the containing scope
+    walk.scope = walk.scope.holder  # PEP 572: binds in the containing scope
     bind_target(walk, node.target, node.value)
     walk.scope, walk.scope_uses = inner, uses
     walk.visit(node.value)
@@ -164,8 +177,10 @@ def visit_match_star(walk: Walk, node: cst.MatchStar) -> None:
 def visit_type_alias(walk: Walk, node: cst.TypeAlias) -> None:
     walk.aligner.take_word("type")
     bind_target(walk, node.name, None)
-    walk.visit_optional(node.type_parameters)
+    outer = walk.scope, walk.scope_uses
+    walk.type_parameters(node.type_parameters)
     walk.annotated(node.value)
+    walk.enter(*outer)
 
 
 def visit_type_variable(walk: Walk, node: cst.TypeVar | cst.TypeVarTuple | cst.ParamSpec) -> None:
@@ -175,21 +190,30 @@ def visit_type_variable(walk: Walk, node: cst.TypeVar | cst.TypeVarTuple | cst.P
 
 
 def visit_comprehension(walk: Walk, node: Any) -> None:
-    scope, uses = walk.scope, walk.scope_uses
-    inner = walk.open(ScopeKind.COMPREHENSION, scope.definition, scope.name)
-    del inner
+    outer = walk.scope, walk.scope_uses
+    walk.open(ScopeKind.COMPREHENSION, walk.scope.definition, walk.scope.name)
+    inner = walk.scope, walk.scope_uses
     if isinstance(node, cst.DictComp):
         walk.visit(node.key)
         walk.visit(node.value)
     else:
         walk.visit(node.elt)
-    walk.visit(node.for_in)
-    walk.scope, walk.scope_uses = scope, uses
+    first: cst.CompFor = node.for_in
+    bind_target(walk, first.target, None)
+    walk.enter(*outer)
+    walk.visit(first.iter)  # evaluated outside (Python reference 6.2.4)
+    walk.enter(*inner)
+    _conditions(walk, first)
+    walk.enter(*outer)
 
 
 def visit_comprehension_for(walk: Walk, node: cst.CompFor) -> None:
     bind_target(walk, node.target, None)
     walk.visit(node.iter)
+    _conditions(walk, node)
+
+
+def _conditions(walk: Walk, node: cst.CompFor) -> None:
     for condition in node.ifs:
         walk.visit(condition)
     walk.visit_optional(node.inner_for_in)

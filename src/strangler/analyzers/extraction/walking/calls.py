@@ -48,9 +48,17 @@ def visit_call(walk: Walk, node: cst.Call) -> None:
 
 def _odd_call(walk: Walk, function: cst.Attribute, offset: int) -> None:
     base = function.value
-    if isinstance(base, cst.Call) and chain_of(base.func) == "super" and not base.args:
-        owner = walk.owner()
+    if isinstance(base, cst.Call) and chain_of(base.func) == "super":
+        owner = _super_of(walk, base)
         if owner:
-            walk.use(f"{LOCAL}{owner}.<super>.{function.attr.value}", UseKind.CALL, offset)
+            walk.use(f"{owner}.<super>.{function.attr.value}", UseKind.CALL, offset)
             return
     walk.count_odd("receiver", function.attr.value, offset)
+
+
+def _super_of(walk: Walk, call: cst.Call) -> str:
+    """The class whose bases `super()` or `super(Class, self)` leads to, or empty."""
+    if call.args:
+        return chain_of(call.args[0].value)
+    owner = walk.owner()
+    return LOCAL + owner if owner else ""

@@ -13,22 +13,24 @@ from strangler.model.names import LOCAL
 
 def visit_class(walk: Walk, node: cst.ClassDef) -> None:
     _decorators(walk, node.decorators)
+    outer = walk.scope, walk.scope_uses
     offset = walk.aligner.take(node.name, node.name.value)
+    walk.type_parameters(node.type_parameters)
     definition = walk.define(DefinitionKind.CLASS, node.name.value, node, offset)
     uses = walk.uses[-1]
-    walk.visit_optional(node.type_parameters)
     for base in node.bases:
         _base(walk, base.value)
     for keyword in node.keywords:
         if keyword.keyword is not None:
             walk.aligner.take(keyword.keyword, keyword.keyword.value)
         walk.visit(keyword.value)
-    walk.bind(node.name.value, LOCAL + definition.name, offset)
-    outer = walk.scope, walk.scope_uses, walk.conditional
+    conditional = walk.conditional
+    outer[0].bind(node.name.value, LOCAL + definition.name, offset, conditional)
     walk.enter(definition.inner, uses)
     walk.conditional = False
     walk.visit(node.body)
-    walk.scope, walk.scope_uses, walk.conditional = outer
+    walk.conditional = conditional
+    walk.enter(*outer)
     definition.end = walk.aligner.end_of_line()
 
 
@@ -64,42 +66,41 @@ def _decorators(walk: Walk, decorators: Any) -> None:
 def visit_function(walk: Walk, node: cst.FunctionDef) -> None:
     _decorators(walk, node.decorators)
     name = node.name.value
+    scope = walk.scope, walk.scope_uses
     offset = walk.aligner.take(node.name, name)
+    walk.bind(name, LOCAL + walk.qualified(name), offset)
+    walk.type_parameters(node.type_parameters)
     definition = walk.define(DefinitionKind.FUNCTION, name, node, offset)
     uses = walk.uses[-1]
-    walk.bind(name, LOCAL + definition.name, offset)
-    walk.visit_optional(node.type_parameters)
     _parameters(walk, node.params, definition.inner)
     _bind_self(walk, node, definition.inner)
     if node.returns is not None:
         walk.annotated(node.returns.annotation)
-    outer = walk.scope, walk.scope_uses, walk.conditional, walk.context, walk.called
-    assigned = walk.assigned
+    outer = walk.conditional, walk.context, walk.called, walk.assigned
     walk.enter(definition.inner, uses)
     walk.conditional, walk.context, walk.called, walk.assigned = False, "", False, ""
     walk.functions += 1
     walk.visit(node.body)
     walk.functions -= 1
-    walk.scope, walk.scope_uses, walk.conditional, walk.context, walk.called = outer
-    walk.assigned = assigned
+    walk.conditional, walk.context, walk.called, walk.assigned = outer
+    walk.enter(*scope)
     definition.end = walk.aligner.end_of_line()
 
 
 def _bind_self(walk: Walk, node: cst.FunctionDef, inner: Scope) -> None:
     """The first parameter of a method stands for an instance (or the class itself)."""
-    if walk.scope.kind is not ScopeKind.CLASS:
+    owner = walk.scope.holder
+    if owner.kind is not ScopeKind.CLASS:
         return
     if any(chain_of(d.decorator) == "staticmethod" for d in node.decorators):
         return
     first = (*node.params.posonly_params, *node.params.params)[:1]
     if first:
-        inner.bindings[first[0].name.value] = LOCAL + walk.scope.name
+        inner.bindings[first[0].name.value] = LOCAL + owner.name
 
 
 def visit_lambda(walk: Walk, node: cst.Lambda) -> None:
-    owner = walk.scope
-    while owner.kind is ScopeKind.COMPREHENSION and owner.parent is not None:
-        owner = owner.parent
+    owner = walk.scope.holder
     owner.lambdas += 1
     offset = walk.aligner.take_word("lambda")
     definition = walk.define(DefinitionKind.LAMBDA, f"<lambda{owner.lambdas}>", node, offset)

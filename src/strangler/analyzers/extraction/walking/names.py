@@ -4,6 +4,7 @@ from typing import Any
 
 import libcst as cst
 
+from strangler.analyzers.extraction.reading import chain_of
 from strangler.analyzers.extraction.strings import evaluate, is_dotted
 from strangler.analyzers.extraction.walking.raw import RawString
 from strangler.analyzers.extraction.walking.walk import Walk
@@ -41,6 +42,21 @@ def _string_annotation(walk: Walk, raw: str, offset: int) -> None:
     if text and len(text) < 500:
         for chain in _names_in(text):
             walk.use(chain, UseKind.ANNOTATION, offset)
+
+
+def visit_subscript(walk: Walk, node: cst.Subscript) -> None:
+    walk.visit(node.value)
+    outer = walk.annotation
+    name = chain_of(node.value).rpartition(".")[2] if outer else ""
+    for number, element in enumerate(node.slice):
+        # What `Literal` and `Annotated` hold is data, not types (PEP 586, PEP 593).
+        walk.annotation = outer and name != "Literal" and (name != "Annotated" or number == 0)
+        walk.visit(element)
+    walk.annotation = outer
+
+
+def visit_ellipsis(walk: Walk, _node: cst.Ellipsis) -> None:
+    walk.aligner.take_ellipsis()
 
 
 def visit_formatted(walk: Walk, node: cst.FormattedString) -> None:

@@ -83,7 +83,10 @@ def visit_match(walk: Walk, node: cst.Match) -> None:
 def visit_line(walk: Walk, node: cst.SimpleStatementLine | cst.SimpleStatementSuite) -> None:
     walk.aligner.begin_line()
     for statement in node.body:
-        walk.visit(statement)
+        if isinstance(statement, cst.Expr) and isinstance(statement.value, cst.SimpleString):
+            walk.aligner.take(statement.value, statement.value.value)  # a docstring
+        else:
+            walk.visit(statement)
 
 
 def visit_pass(walk: Walk, _node: cst.Pass) -> None:

@@ -94,8 +94,9 @@ class Walk:
         """The class whose method is being walked, or empty."""
         scope: Scope | None = self.scope
         while scope is not None and scope.parent is not None:
-            if scope.kind is ScopeKind.FUNCTION and scope.parent.kind is ScopeKind.CLASS:
-                return scope.parent.name
+            outer = scope.parent.holder
+            if scope.kind is ScopeKind.FUNCTION and outer.kind is ScopeKind.CLASS:
+                return outer.name
             scope = scope.parent
         return ""
 
@@ -110,9 +111,7 @@ class Walk:
         self.scope, self.scope_uses = scope, uses
 
     def qualified(self, name: str) -> str:
-        scope = self.scope
-        while scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None:
-            scope = scope.parent
+        scope = self.scope.holder
         return f"{scope.name}.{name}" if scope.name else name
 
     def define(self, kind: DefinitionKind, name: str, node: Any, offset: int) -> RawDefinition:
@@ -155,6 +154,14 @@ class Walk:
         root, _, rest = chain_of(node).partition(".")
         target = self.scope.lookup(root, self.aligner.end()) if root else None
         return join(target, rest) if target else f"{root}.{rest}" if rest else root
+
+    def type_parameters(self, node: cst.TypeParameters | None) -> None:
+        """Go into a scope that holds type parameters (PEP 695) and sees what is around it, a
+        class body included, as a comprehension's does."""
+        if node is not None:
+            around = self.scope
+            self.open(ScopeKind.COMPREHENSION, around.definition, around.name)
+            self.visit(node)
 
     def annotated(self, node: cst.BaseExpression) -> None:
         outer, self.annotation = self.annotation, True
