@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from strangler import __version__
 from strangler.analyzers.cache import Cache, default_directory
 from strangler.analyzers.collector import without_collector
 from strangler.analyzers.config import Config, load_config
-from strangler.analyzers.digests import digest
+from strangler.analyzers.digests import digest, own_code
 from strangler.diagnostics import Diagnostic
 from strangler.model.analysis import Analysis
 from strangler.progress import SILENT, Progress
@@ -101,7 +100,7 @@ def _rendered(
     """The report's files by name: those of an unchanged analysis from the cache."""
     from strangler.reports.registry import FORMATS
 
-    state = digest(f"{__version__}/{analysis.project.digest}".encode())
+    state = digest(f"{own_code()}/{analysis.project.digest}".encode())
     keys = {FORMATS[name]: b"report/" + state + name.encode() for name in formats}
     known = cache.get_many(keys.values())
     files = {name: known[key] for name, key in keys.items() if key in known}

@@ -5,16 +5,12 @@ from pathlib import Path
 
 import msgspec
 
-from strangler import __version__
 from strangler.analyzers.cache import Cache
-from strangler.analyzers.digests import digest
+from strangler.analyzers.digests import digest, own_code
 from strangler.model.facts import ModuleFacts
 from strangler.model.recogniser import Recogniser
 from strangler.model.source import SourceFile, SourceTree
 from strangler.progress import Progress
-
-FACTS_VERSION = 2
-"""Raise it whenever extraction would return other facts for the same file."""
 
 
 def digests_of(root: Path, tree: SourceTree, progress: Progress) -> dict[str, bytes]:
@@ -52,7 +48,7 @@ def gather(
     progress: Progress,
 ) -> dict[str, ModuleFacts]:
     """The facts of all files by module name, sorted. What the cache knows is not extracted."""
-    salt = f"{__version__}/{FACTS_VERSION}/{fingerprint}/".encode()
+    salt = f"{own_code()}/{fingerprint}/".encode()
     known = cache.get_many({salt + content for content in digests.values()})
     cache.touch(known)
     encoded: dict[str, bytes] = {}

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from strangler import __version__, diagnostics
+from strangler import diagnostics
 from strangler.analyzers.cache import Cache
 from strangler.analyzers.collector import without_collector
 from strangler.analyzers.config import Config
+from strangler.analyzers.digests import own_code
 from strangler.analyzers.discovery import discover, python_requirement
-from strangler.analyzers.gathering import FACTS_VERSION, digests_of, gather, state_of
+from strangler.analyzers.gathering import digests_of, gather, state_of
 from strangler.analyzers.recognisers.registry import fingerprint, load
 from strangler.diagnostics import Diagnostic
 from strangler.model.analysis import Analysis
@@ -108,7 +109,7 @@ def read_source(root: Path, config: Config, progress: Progress) -> Source:
         found = discover(root, config)
     digests = digests_of(root, found.tree, progress)
     version = python_requirement(root)
-    salt = f"{__version__}/{FACTS_VERSION}/{fingerprint(recognisers)}/{config!r}/{version}"
+    salt = f"{own_code()}/{fingerprint(recognisers)}/{config!r}/{version}"
     state = state_of(found.tree, digests, salt.encode())
     return Source(root, config, found.tree, found.diagnostics, recognisers, digests, version, state)
 

@@ -46,7 +46,7 @@
     const errors = S.model.diagnostics.filter((each) => each.severity === "error");
     if (errors.length) found.unshift({ severity: "error", text: `${S.count(errors.length, "error")} while reading: ${errors[0].message}`, cost: null, link: S.state.link("gaps", {}), go: "Open the gaps" });
     const incomplete = S.model.endpoints.filter((endpoint) => endpoint.complete === false);
-    if (incomplete.length) {
+    if (incomplete.length && S.effectsKnown(S.model.endpoints)) {
       found.push({ severity: "info", text: `${S.count(incomplete.length, "endpoint")} reach a call that is not resolved; rules treat their effect as unknown`, cost: null, link: S.state.link("endpoints", { f_proof: "incomplete" }), go: "Open the endpoints" });
     }
     return found;

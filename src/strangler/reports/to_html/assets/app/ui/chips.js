@@ -18,6 +18,10 @@
   };
 
   const EFFECTS = { none: "no effect", read: "reads", write: "writes", external: "calls out", unknown: "unknown" };
+  // An effect of "none" that is not complete is a promise to nobody: what the endpoint does is unknown.
+  S.effectOf = (endpoint) => (endpoint.complete === false && (endpoint.effect || "none") === "none" ? "unknown" : endpoint.effect);
+  // Whether any effect was found or proven: without an effect analysis there is nothing to show.
+  S.effectsKnown = (endpoints) => endpoints.some((endpoint) => S.effectOf(endpoint) !== "unknown");
   S.effectWord = (effect) => EFFECTS[effect] || effect || "unknown";
   S.effect = (effect) => {
     const known = EFFECTS[effect] ? effect : "unknown";

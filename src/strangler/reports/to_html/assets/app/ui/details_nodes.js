@@ -90,8 +90,8 @@
     return [
       S.facts([
         ["Part", S.partChip(endpoint.part)],
-        ["Effect", S.effect(endpoint.effect)],
-        ["Proof", endpoint.complete === false ? "incomplete: a call on the way is not resolved, so rules treat it as unknown" : "complete"],
+        ["Effect", S.effect(S.effectOf(endpoint))],
+        ["Proof", endpoint.complete === false ? "incomplete: what it can do is not known in full, so rules treat it as unknown" : "complete"],
         ["Writes", tables(endpoint.writes)], ["Reads", tables(endpoint.reads)],
         ["Calls out to", S.array(endpoint.external).map(S.say).join(", ")],
         ["Auth", endpoint.auth && S.say(endpoint.auth)], ["Application", endpoint.app], ["Framework", endpoint.framework],
