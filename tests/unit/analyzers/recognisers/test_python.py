@@ -1,3 +1,6 @@
+import textwrap
+from pathlib import Path
+
 import pytest
 
 from strangler.analyzers.recognisers.python import Python
@@ -31,3 +34,15 @@ def test_packages_are_seeds_where_there_are_several(python):
         *("shop/b/__init__.py", "shop/b/y.py"),
     )
     assert found.seeds == {"shop.a": ("shop.a", "shop.a.x"), "shop.b": ("shop.b", "shop.b.y")}
+
+
+def test_the_recogniser_that_the_documentation_shows_works(concluded):
+    """docs/recognisers.md, `Add one`."""
+    page = (Path(__file__).parents[4] / "docs" / "recognisers.md").read_text(encoding="utf-8")
+    start = page.index("        from strangler.model.recogniser import")
+    source = textwrap.dedent(page[start : page.index("2. Make it known")])
+    names: dict[str, type] = {}
+    exec(source, names)
+    files = {"jobs.py": "import nightly\n@nightly.job\ndef tidy(): ...\n@other\ndef no(): ...\n"}
+    found = concluded(names["Nightly"](), files)
+    assert found.doors == [("schedule", "tidy", "jobs.tidy")]
