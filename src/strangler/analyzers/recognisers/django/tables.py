@@ -14,6 +14,7 @@ from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.following import (
     edge,
     follow,
+    named,
     place_of,
     text_of,
 )
@@ -168,8 +169,16 @@ class _Builder:
         target = self._target(model, one, one.call.argument(0, "to"), location)
         deleted = one.call.argument(1, "on_delete")
         return ForeignKey(
-            self._column(one, f"{one.name}_id"), target.table, _on_delete(deleted), location
+            self._column(one, f"{one.name}_id"),
+            target.table,
+            self._on_delete(one.module, deleted),
+            location,
         )
+
+    def _on_delete(self, module: str, value: Value | None) -> str:
+        """`models.CASCADE` and `models.SET(f)` as CASCADE and SET; empty for one's own function."""
+        name = named(self._inventory, module, value)
+        return last(name).upper() if name.startswith("django.") else ""
 
     def _many_to_many(self, model: Model, one: Field) -> None:
         if one.call.keyword("through") is not None:
@@ -286,10 +295,3 @@ class _Builder:
     def _model_target(self, model: Model) -> _Target:
         concrete = self._models.concrete(model) or model
         return _Target(concrete.table, model.name.lower())
-
-
-def _on_delete(value: Value | None) -> str:
-    """`models.CASCADE` and `models.SET(f)` as CASCADE and SET; empty if not known."""
-    if isinstance(value, Call):
-        value = value.function
-    return last(value.name).upper() if isinstance(value, Name) else ""

@@ -23,7 +23,7 @@ from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE
 from strangler.model.graph import Confidence, Edge, EdgeKind
-from strangler.model.names import last, parent
+from strangler.model.names import ancestors, last, parent
 from strangler.model.recogniser import ForeignKey, Inventory, Table
 from strangler.model.values import Call, Items, Name, Opaque, Value, elements
 
@@ -226,9 +226,7 @@ class _Builder:
         if not isinstance(key.target, Name):
             return ""
         written = key.target.name
-        for holder in (parent(written), parent(parent(written))):
-            if not holder.strip(":.*?"):
-                continue
+        for holder in reversed(ancestors(written)):
             resolved = self._inventory.resolve(key.module, holder)
             if resolved is None or not resolved.exact:
                 continue

@@ -1,0 +1,221 @@
+import pytest
+
+from strangler.analyzers.recognisers.django.recogniser import Django
+
+URLS = "from django.urls import include, path, re_path\nfrom site1 import views\n"
+VIEWS = "def plain(request): ...\n"
+SETTINGS = "ROOT_URLCONF = 'site1.urls'\nINSTALLED_APPS = []\n"
+
+
+@pytest.fixture
+def site(concluded):
+    """What the Django recogniser concludes of a project `site1` with these files."""
+
+    def run(urls, **more):
+        files = {"site1/settings.py": SETTINGS, "site1/views.py": VIEWS, "site1/__init__.py": ""}
+        files["site1/urls.py"] = URLS + urls
+        files |= {f"site1/{name.replace('__', '/')}.py": source for name, source in more.items()}
+        return concluded(Django(), files)
+
+    return run
+
+
+def test_a_function_view_answers_any_method(site):
+    found = site("urlpatterns = [path('a/', views.plain)]")
+    assert found.endpoints == [("ANY", "/a/", "site1.views.plain")]
+    assert found.edges == [("site1:ANY /a/", "handles", "site1.views.plain")]
+
+
+def test_converters_become_template_variables(site):
+    found = site("urlpatterns = [path('<int:pk>/<slug>/<path:rest>', views.plain)]")
+    assert found.routes == ["ANY /{pk}/{slug}/{rest*}"]
+
+
+def test_a_list_grows_by_all_the_usual_ways(site):
+    """Also one that is too long for the general facts."""
+    many = ", ".join(f"path('m{n}/', views.plain)" for n in range(100))
+    found = site(
+        f"urlpatterns = [{many}] + [path('a/', views.plain)]\n"
+        "urlpatterns += [path('b/', views.plain)]\n"
+        "urlpatterns.append(path('c/', views.plain))\n"
+        "urlpatterns.extend([path('d/', views.plain)])\n"
+        "urlpatterns = [path('e/', views.plain), *urlpatterns]\n"
+    )
+    assert len(found.routes) == 105
+    assert {f"ANY /{x}/" for x in "abcde"} <= set(found.routes)
+
+
+def test_a_list_that_is_bound_again_replaces_the_first(site):
+    found = site(
+        "urlpatterns = [path('a/', views.plain)]\nurlpatterns = [path('b/', views.plain)]\n"
+    )
+    assert found.routes == ["ANY /b/"]
+
+
+@pytest.mark.parametrize(
+    "included",
+    [
+        "include('site1.more')",
+        "include('site1.more', namespace='n')",
+        "include(more)",
+        "include(more.urlpatterns)",
+        "include((more.urlpatterns, 'n'), namespace='m')",
+        "include([path('b/', views.plain)])",
+        "include(([path('b/', views.plain)], 'n'))",
+        "include(extra)",
+        "include(pair)",
+    ],
+)
+def test_an_include_brings_its_patterns(site, included):
+    """In every form that Django knows."""
+    found = site(
+        "from site1 import more\nextra = [path('b/', views.plain)]\npair = (extra, 'n')\n"
+        f"urlpatterns = [path('a/', {included})]\n",
+        more=f"{URLS}app_name = 'n'\nurlpatterns = [path('b/', views.plain)]\n",
+    )
+    assert found.routes == ["ANY /a/b/"]
+    assert found.problems == []
+
+
+def test_a_circle_of_includes_ends(site):
+    found = site("urlpatterns = [path('a/', include('site1.urls')), path('', views.plain)]")
+    assert found.routes == ["ANY /"]
+
+
+def test_patterns_for_languages_stand_below_a_variable(site):
+    found = site(
+        "from django.conf.urls.i18n import i18n_patterns\n"
+        "urlpatterns = i18n_patterns(path('a/', views.plain), prefix_default_language=False)\n"
+    )
+    assert found.routes == ["ANY /a/", "ANY /{language}/a/"]
+
+
+def test_decorators_restrict_methods(site):
+    found = site(
+        "urlpatterns = [path('a/', views.a), path('b/', views.b), path('c/', views.c)]",
+        views="from django.views.decorators import http\n"
+        "from django.views.decorators.http import require_POST, require_safe\n"
+        "@http.require_http_methods(['GET', 'PUT'])\ndef a(r): ...\n"
+        "@require_POST\ndef b(r): ...\ndef d(r): ...\nc = require_safe(d)\n",
+    )
+    assert found.endpoints == [
+        ("GET", "/a/", "site1.views.a"),
+        ("GET", "/c/", "site1.views.d"),
+        ("POST", "/b/", "site1.views.b"),
+        ("PUT", "/a/", "site1.views.a"),
+    ]
+
+
+def test_a_class_answers_what_it_and_its_bases_implement(site):
+    """Handlers are named after the class in the URLconf."""
+    found = site(
+        "urlpatterns = [path('a/', views.Edit.as_view()), path('b/', views.Own.as_view())]",
+        views="from django.views.generic import UpdateView, View\n"
+        "class Edit(UpdateView): ...\n"
+        "class Base(View):\n    def get(self, r): ...\n"
+        "class Own(Base):\n    http_method_names = ['get', 'delete']\n"
+        "    def post(self, r): ...\n    def delete(self, r): ...\n",
+    )
+    assert found.endpoints == [
+        ("DELETE", "/b/", "site1.views.Own.delete"),
+        ("GET", "/a/", "site1.views.Edit.get"),
+        ("GET", "/b/", "site1.views.Own.get"),
+        ("POST", "/a/", "site1.views.Edit.post"),
+        ("PUT", "/a/", "site1.views.Edit.put"),
+    ]
+    assert ("site1:GET /b/", "handles", "site1.views.Own") in found.edges
+
+
+def test_a_library_view_is_named_by_the_module_that_defines_it(site):
+    found = site(
+        "from django.views.generic import TemplateView\n"
+        "urlpatterns = [path('a/', TemplateView.as_view(template_name='x'))]\n"
+    )
+    assert found.endpoints == [("GET", "/a/", "django.views.generic.base.TemplateView.get")]
+    assert found.edges == []
+
+
+def test_a_class_whose_library_base_is_unknown_may_answer_anything(site):
+    found = site(
+        "urlpatterns = [path('a/', views.Wizard.as_view())]",
+        views="from formtools.wizard.views import SessionWizardView\n"
+        "class Wizard(SessionWizardView): ...\n",
+    )
+    assert found.endpoints == [("ANY", "/a/", "site1.views.Wizard")]
+
+
+def test_guards_are_listed(site):
+    """Decorators around the view, on it and on `dispatch`, and mixins."""
+    found = site(
+        "from django.contrib.auth.decorators import login_required\n"
+        "urlpatterns = [path('a/', login_required(views.plain)), path('b/', views.B.as_view()),\n"
+        "    path('c/', views.C.as_view())]\n",
+        views=f"{VIEWS}from django.contrib.auth.mixins import LoginRequiredMixin\n"
+        "from django.contrib.auth.decorators import permission_required\n"
+        "from django.utils.decorators import method_decorator\nfrom django.views import View\n"
+        "class B(LoginRequiredMixin, View):\n    def get(self, r): ...\n"
+        "@method_decorator(permission_required('x'), name='dispatch')\n"
+        "class C(View):\n    def get(self, r): ...\n",
+    )
+    assert found.auth == {
+        "ANY /a/": ("django.contrib.auth.decorators.login_required",),
+        "GET /b/": ("django.contrib.auth.mixins.LoginRequiredMixin",),
+        "GET /c/": ("django.contrib.auth.decorators.permission_required",),
+    }
+
+
+def test_the_admin_is_a_door(site):
+    found = site(
+        "from django.contrib import admin\nurlpatterns = [path('admin/', admin.site.urls)]\n"
+    )
+    assert found.routes == []
+    assert found.doors == [("admin", "/admin/", "django.contrib.admin.site")]
+
+
+def test_djangos_own_login_urls_are_known(site):
+    found = site("urlpatterns = [path('u/', include('django.contrib.auth.urls'))]")
+    assert "POST /u/logout/" in found.routes
+    assert "GET /u/reset/{uidb64}/{token}/" in found.routes
+    assert len(found.routes) == 3 * 4 + 1 + 3
+
+
+def test_the_first_of_two_equal_patterns_answers(site):
+    found = site(
+        "urlpatterns = [path('a/', views.plain), path('a/', views.other)]",
+        views=f"{VIEWS}def other(request): ...\n",
+    )
+    assert found.endpoints == [("ANY", "/a/", "site1.views.plain")]
+
+
+def test_without_a_setting_the_list_that_nobody_includes_is_the_root(concluded):
+    found = concluded(
+        Django(),
+        {
+            "web/__init__.py": "",
+            "web/views.py": VIEWS,
+            "web/urls.py": "from django.urls import include, path\n"
+            "urlpatterns = [path('a/', include('web.more'))]\n",
+            "web/more.py": "from django.urls import path\nfrom web.views import plain\n"
+            "urlpatterns = [path('b/', plain)]\n",
+        },
+    )
+    assert found.endpoints == [("ANY", "/a/b/", "web.views.plain")]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "path(make(), views.plain)",
+        "path('a/', make())",
+        "path('a/', include(make()))",
+        "make()",
+        "re_path('(', views.plain)",
+    ],
+)
+def test_what_is_computed_is_reported(site, entry):
+    """With its place, and without losing its neighbours."""
+    found = site(f"urlpatterns = [{entry}, path('b/', views.plain)]")
+    assert found.routes == ["ANY /b/"]
+    ((code, place),) = found.problems
+    assert code == "STR302"
+    assert place.startswith("site1/urls.py:3:")
