@@ -37,6 +37,7 @@ class Cache:
         self.problem: Diagnostic | None = None
         self._today = int((time.time() if now is None else now) // _DAY)
         self._database: sqlite3.Connection | None = None
+        self._path = Path()
         if directory is not None:
             self._open(directory / _FILE)
 
@@ -63,7 +64,7 @@ class Cache:
             with self._database:
                 self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
         except sqlite3.Error as error:
-            self._give_up(error)
+            self._recover(error)
 
     def touch(self, keys: Iterable[bytes]) -> None:
         """Mark keys as used today, at most once a day, so that they outlive unused ones."""
@@ -76,7 +77,7 @@ class Cache:
                     "UPDATE entry SET used = ? WHERE key = ? AND used < ?", rows
                 )
         except sqlite3.Error as error:
-            self._give_up(error)
+            self._recover(error)
 
     def close(self) -> None:
         """Drop what was not used for longest if the file has grown too large, and close."""
@@ -96,18 +97,23 @@ class Cache:
     # -- inner workings
 
     def _open(self, path: Path) -> None:
+        self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600, exist_ok=True)
             self._connect(path)
-        except sqlite3.DatabaseError as error:
-            self._close_quietly()
-            if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full
-                self._give_up(error)
-                return
-            self._start_anew(path, error)
+        except sqlite3.Error as error:
+            self._recover(error)
         except OSError as error:
             self._give_up(error)
+
+    def _recover(self, error: sqlite3.Error) -> None:
+        """Start anew if the file is damaged; else go on without it."""
+        self._close_quietly()
+        if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full
+            self._give_up(error)
+        else:
+            self._start_anew(self._path, error)
 
     def _connect(self, path: Path) -> None:
         self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
@@ -134,7 +140,7 @@ class Cache:
         try:
             return self._database.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            self._give_up(error)
+            self._recover(error)
             return []
 
     def _shrink(self, database: sqlite3.Connection) -> None:

@@ -51,22 +51,25 @@ def gather(
     salt = f"{own_code()}/{fingerprint}/".encode()
     known = cache.get_many({salt + content for content in digests.values()})
     cache.touch(known)
-    encoded: dict[str, bytes] = {}
+    decode = msgspec.msgpack.Decoder(ModuleFacts).decode
+    facts: dict[str, ModuleFacts] = {}
     missing: list[SourceFile] = []
-    for file in tree.files:
-        content = digests.get(file.path)
-        value = known.get(salt + content) if content is not None else None
-        if value is None:
+    with progress.stage("decode", None):
+        for file in tree.files:
+            content = digests.get(file.path)
+            value = known.get(salt + content) if content is not None else None
+            try:
+                if value is not None:
+                    facts[file.module] = decode(value)
+                    continue
+            except msgspec.DecodeError:
+                pass  # a damaged entry: extracting the file replaces it
             missing.append(file)
-        else:
-            encoded[file.module] = value
     if missing:
         fresh = _extract(root, missing, recognisers, jobs, progress)
         cache.put_many({salt + c: value for c, value in fresh.values() if c is not None})
-        encoded.update((file.module, fresh[file.path][1]) for file in missing)
-    with progress.stage("decode", None):
-        decode = msgspec.msgpack.Decoder(ModuleFacts).decode
-        return {module: decode(encoded[module]) for module in sorted(encoded)}
+        facts.update((file.module, decode(fresh[file.path][1])) for file in missing)
+    return {module: facts[module] for module in sorted(facts)}
 
 
 def _extract(

@@ -59,10 +59,9 @@ def analyse(
     with without_collector():
         source = read_source(root, config, progress)
         key = b"analysis/" + source.state
-        known = cache.get(key)
-        if known is not None:
-            cache.touch([key])
-            return msgspec.msgpack.decode(known, type=Analysis)
+        kept = _kept(cache, key)
+        if kept is not None:
+            return kept
         analysis = _analyse(source, _facts(source, cache, jobs, progress), progress)
         if not any(d.code in _TRANSIENT for d in analysis.diagnostics):
             cache.put_many({key: msgspec.msgpack.encode(analysis)})
@@ -70,6 +69,19 @@ def analyse(
             found = (*analysis.diagnostics, cache.problem)
             analysis = replace(analysis, diagnostics=diagnostics.in_order(found))
         return analysis
+
+
+def _kept(cache: Cache, key: bytes) -> Analysis | None:
+    """The analysis that the cache holds, unless it is damaged."""
+    known = cache.get(key)
+    if known is None:
+        return None
+    try:
+        analysis = msgspec.msgpack.decode(known, type=Analysis)
+    except msgspec.DecodeError:
+        return None
+    cache.touch([key])
+    return analysis
 
 
 def read_graph(
@@ -109,7 +121,8 @@ def read_source(root: Path, config: Config, progress: Progress) -> Source:
         found = discover(root, config)
     digests = digests_of(root, found.tree, progress)
     version = python_requirement(root)
-    salt = f"{own_code()}/{fingerprint(recognisers)}/{config!r}/{version}"
+    parts = (own_code(), fingerprint(recognisers), config, version)
+    salt = repr((*parts, found.diagnostics))
     state = state_of(found.tree, digests, salt.encode())
     return Source(root, config, found.tree, found.diagnostics, recognisers, digests, version, state)
 

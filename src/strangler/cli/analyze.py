@@ -91,7 +91,7 @@ def analyze(
     analysis = api().analyze(root, settings, progress=progress(loudness), jobs=jobs, cache=kept_in)
     wanted = _listed(format_)
     try:
-        report = api().write_report(analysis, root, output, wanted)
+        report = api().write_report(analysis, root, output, wanted, cache=kept_in)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"some files in {output} may be of this run") from None
     everything_in = output / "report.json" if "json" in wanted else None

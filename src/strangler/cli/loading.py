@@ -59,7 +59,13 @@ class Api(Protocol):
         """The dependency graph of modules or symbols."""
 
     def write_report(
-        self, analysis: "Analysis", root: Path, directory: Path, formats: Sequence[str]
+        self,
+        analysis: "Analysis",
+        root: Path,
+        directory: Path,
+        formats: Sequence[str],
+        *,
+        cache: Cache,
     ) -> Written:
         """Write the report in `formats` to `directory`."""
 

@@ -46,9 +46,15 @@ class FakeApi:
         return self.graph
 
     def write_report(
-        self, analysis: found.Analysis, root: Path, directory: Path, formats: Sequence[str]
+        self,
+        analysis: found.Analysis,
+        root: Path,
+        directory: Path,
+        formats: Sequence[str],
+        **options: Any,
     ) -> SimpleNamespace:
-        self._note("write_report", root, None, {"directory": directory, "formats": formats})
+        told = {"directory": directory, "formats": formats, **options}
+        self._note("write_report", root, None, told)
         names = {"html": "index.html", "dot": "graph.dot", "svg": "graph.svg"}
         written = [directory / names.get(name, f"report.{name}") for name in formats]
         kept = tuple(directory / name for name in self.kept)

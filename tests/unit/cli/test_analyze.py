@@ -39,6 +39,7 @@ def test_options_reach_the_analyser(run, api):
     assert (asked["config"].services, asked["config"].app) == (4, "shop")
     assert (asked["jobs"], asked["cache"]) == (2, Path("here"))
     assert (written["directory"], written["formats"]) == (Path("out"), ("json", "md"))
+    assert written["cache"] == Path("here")
 
 
 def test_no_cache_and_automatic_services(run, api):

@@ -3,6 +3,7 @@
 Each worker takes a batch and answers file by file, so it is always known which file a worker
 was at when it died or fell silent: that file gets a problem, the rest goes to a new worker."""
 
+import contextlib
 import gc
 import multiprocessing
 import signal
@@ -87,6 +88,8 @@ class _Pool:
         self._recognisers = tuple(recognisers)
         self._seconds = seconds
         self._workers: list[_Worker] = []
+        self._tried: set[str] = set()
+        """Files at which a worker died once."""
         # A fork is quick and shares what is loaded, but is unsafe beside other threads.
         quick = sys.platform == "linux" and threading.active_count() == 1
         self._context: Any = multiprocessing.get_context("fork" if quick else "spawn")
@@ -94,12 +97,23 @@ class _Pool:
     def start(self) -> None:
         """Start one more worker."""
         ours, theirs = self._context.Pipe()
+        # A forked worker holds our ends of all pipes: were they not closed, it would never see
+        # that we are gone.
+        forked = self._context.get_start_method() == "fork"
+        inherited = [ours, *(w.connection for w in self._workers)] if forked else []
         process = self._context.Process(
-            target=_serve, args=(theirs, str(self._root), self._recognisers), daemon=True
+            target=_serve,
+            args=(theirs, str(self._root), self._recognisers, inherited),
+            daemon=True,
         )
-        process.start()
-        theirs.close()
-        self._workers.append(_Worker(process, ours))
+        # A worker takes no notice of Ctrl-C, from its first moment on.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+            theirs.close()
+            self._workers.append(_Worker(process, ours))
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def stop(self) -> None:
         """End all workers at once."""
@@ -123,19 +137,27 @@ class _Pool:
             if not ready:
                 late = [w for w in busy.values() if w.since == oldest]
                 for worker in late:
-                    yield self._replace(worker, "it took too long", batches)
+                    yield self._lost(worker.batch.popleft(), "it took too long")
+                    self._replace(worker, batches)
 
     def _give(self, worker: _Worker, batches: deque[list[str]]) -> None:
         if batches:
             worker.batch = deque(batches.popleft())
             worker.since = time.monotonic()
-            worker.connection.send(list(worker.batch))
+            # Should the worker have died meanwhile, reading from it will tell.
+            with contextlib.suppress(OSError):
+                worker.connection.send(list(worker.batch))
 
     def _receive(self, worker: _Worker, batches: deque[list[str]]) -> Iterator[Extracted]:
         try:
             content_digest, facts = worker.connection.recv()
         except (EOFError, OSError):
-            yield self._replace(worker, "it crashed the parser", batches)
+            # The file is tried once more, alone: not every death is its fault.
+            path = worker.batch.popleft()
+            if path in self._tried:
+                yield self._lost(path, "it crashed the parser")
+            self._replace(worker, batches, [] if path in self._tried else [path])
+            self._tried.add(path)
             return
         path = worker.batch.popleft()
         worker.since = time.monotonic()
@@ -143,24 +165,33 @@ class _Pool:
             self._give(worker, batches)
         yield Extracted(path, content_digest, facts)
 
-    def _replace(self, worker: _Worker, why: str, batches: deque[list[str]]) -> Extracted:
-        """Give up the file a worker was at; the rest of its batch goes to a new worker."""
-        lost, rest = worker.batch[0], list(worker.batch)[1:]
+    def _lost(self, path: str, why: str) -> Extracted:
+        return Extracted(path, None, _failed(diagnostics.PARSER_CRASHED, why))
+
+    def _replace(
+        self, worker: _Worker, batches: deque[list[str]], again: Sequence[str] = ()
+    ) -> None:
+        """End a worker; what it was given and did not do goes to a new one."""
         worker.process.kill()
         worker.process.join()
         worker.connection.close()
         self._workers.remove(worker)
-        if rest:
-            batches.appendleft(rest)
+        batches.extendleft(some for some in (list(worker.batch), list(again)) if some)
         if batches:
             self.start()
             self._give(self._workers[-1], batches)
-        return Extracted(lost, None, _failed(diagnostics.PARSER_CRASHED, why))
 
 
-def _serve(connection: Connection, root: str, recognisers: tuple[Recogniser, ...]) -> None:
+def _serve(
+    connection: Connection,
+    root: str,
+    recognisers: tuple[Recogniser, ...],
+    inherited: Sequence[Connection],
+) -> None:
     """A worker's life: batches in, facts out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to end
+    for other in inherited:
+        other.close()
     gc.disable()  # libcst trees have no cycles; the collector would double the time
     gc.freeze()
     deep_stack(lambda: _work(connection, Path(root), recognisers))
@@ -174,7 +205,10 @@ def _work(connection: Connection, root: Path, recognisers: tuple[Recogniser, ...
         except (EOFError, OSError):
             return
         for path in batch:
-            connection.send(_extract_one(root / path, recognisers, encode))
+            try:
+                connection.send(_extract_one(root / path, recognisers, encode))
+            except BrokenPipeError:  # nobody waits for it any more
+                return
         gc.collect()
 
 
