@@ -71,12 +71,12 @@ def _dearest_cut(analysis: Analysis) -> Finding:
 def _cycles(analysis: Analysis) -> Finding:
     if not analysis.cycles:
         return Finding("No cycles.")
-    largest = max(analysis.cycles, key=lambda cycle: len(cycle.modules))
-    size = _counted(len(largest.modules), largest.level)
-    if len(analysis.cycles) == 1:
-        text = f"1 cycle of {size}"
-    else:
-        text = f"{len(analysis.cycles):,} cycles, the largest of {size}"
+    imports = [cycle for cycle in analysis.cycles if cycle.level != "part"]
+    word = "module" if imports else "part"
+    found = imports or list(analysis.cycles)
+    size = _counted(max(len(cycle.modules) for cycle in found), word)
+    of = "of" if len(found) == 1 else "the largest of"
+    text = f"{_counted(len(found), 'cycle')}{',' * (len(found) > 1)} {of} {size}"
     breaker = _cheapest_breaker(analysis)
     if breaker is None:
         return Finding(text)
@@ -98,7 +98,8 @@ def _gaps(analysis: Analysis) -> Finding:
     )
     if not what:
         return Finding("Nothing was left out: every file was read, every name resolved.")
-    worst = max(analysis.unresolved, key=lambda it: it.count, default=None)
+    named = (it for it in analysis.unresolved if it.name)
+    worst = max(named, key=lambda it: it.count, default=None)
     if worst is None:
         return Finding(f"Gaps: {what}")
     times = f", {worst.count:,} x" if worst.count > 1 else ""
@@ -115,9 +116,13 @@ def _proof(cut: Cut) -> Crossing | None:
 
 
 def _cheapest_breaker(analysis: Analysis) -> Breaker | None:
-    """The cheapest edge of the largest cycle."""
-    largest = max(analysis.cycles, key=lambda cycle: len(cycle.modules), default=None)
-    return min(largest.breakers, key=lambda b: b.weight, default=None) if largest else None
+    """The cheapest edge of the largest cycle of imports; of parts where imports have none."""
+    for level in ("module", "module (lazy)", "part"):
+        found = [cycle for cycle in analysis.cycles if cycle.level == level]
+        if found:
+            largest = max(found, key=lambda cycle: len(cycle.modules))
+            return min(largest.breakers, key=lambda b: b.weight, default=None)
+    return None
 
 
 def _counted(number: int, word: str) -> str:

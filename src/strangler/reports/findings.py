@@ -83,7 +83,9 @@ def _cycle(cycle: Document, room: int) -> str:
     names = ", ".join(code(name) for name in cycle["modules"][:room])
     left = len(cycle["modules"]) - room
     names += f" +{left:,} more" if left > 0 else ""
-    lines = [f"- {counted(len(cycle['modules']), cycle['level'])} in a circle: {names}"]
+    word, _, late = cycle["level"].partition(" ")
+    how = "in a circle that late imports close" if late else "in a circle"
+    lines = [f"- {counted(len(cycle['modules']), word)} {how}: {names}"]
     for breaker in cycle["breakers"][:room]:
         places = ", ".join(code(place(at)) for at in breaker["evidence"][:3])
         more = len(breaker["evidence"]) - 3

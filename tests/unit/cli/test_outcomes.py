@@ -47,7 +47,7 @@ def test_control_c_while_the_report_is_written_does_not_claim_that_nothing_was(
 ):
     """Files are renamed one by one; some may be new."""
 
-    def write_report(*_):
+    def write_report(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(api, "write_report", write_report)
