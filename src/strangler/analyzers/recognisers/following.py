@@ -16,6 +16,7 @@ Placed = tuple[str, Value]
 """A value and the module it is written in."""
 
 _MAX_STEPS = 20
+_GUARDS = ("_required", "permission", "user_passes_test", "authenticated")
 _LEFT_OUT = (ModuleKind.TEST, ModuleKind.MIGRATION)
 
 
@@ -133,6 +134,12 @@ def classes_of(inventory: Inventory, module: str) -> Iterator[str]:
     for definition in inventory.facts(module).definitions:
         if definition.kind is DefinitionKind.CLASS and definition.scope == MODULE_SCOPE:
             yield f"{module}.{definition.name}"
+
+
+def is_guard(dotted: str) -> bool:
+    """Whether a decorator asks for a user or a permission, told by its name."""
+    name = dotted.rpartition(".")[2].lower()
+    return any(word in name for word in _GUARDS) and "not_required" not in name
 
 
 def place_of(inventory: Inventory, dotted: str) -> Location:

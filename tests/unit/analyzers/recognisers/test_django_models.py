@@ -244,6 +244,18 @@ def test_fields_by_subclasses_of_djangos_count(shop):
     assert [key[0] for key in found.keys["shop_a"]] == ["own_id", "tree_id"]
 
 
+def test_djangos_own_fields_may_be_part_of_the_project(shop):
+    """Where Django itself is read: a ForeignKey is a Field there, and a key all the same."""
+    found = shop(
+        "class A(models.Model):\n    a = models.ForeignKey('self', models.CASCADE)\n",
+        django____init__="",
+        django__db____init__="",
+        django__db__models="class Model: ...\nclass Field: ...\nCASCADE = 1\n"
+        "class RelatedField(Field): ...\nclass ForeignKey(RelatedField): ...\n",
+    )
+    assert [key[:2] for key in found.keys["shop_a"]] == [("a_id", "shop_a")]
+
+
 def test_keys_to_an_unknown_table_are_reported_once(shop):
     """With the name that Django's rule gives it."""
     found = shop(

@@ -151,10 +151,11 @@ def test_guards_are_listed(site):
         "urlpatterns = [path('a/', login_required(views.plain)), path('b/', views.B.as_view()),\n"
         "    path('c/', views.C.as_view())]\n",
         views=f"{VIEWS}from django.contrib.auth.mixins import LoginRequiredMixin\n"
-        "from django.contrib.auth.decorators import permission_required\n"
+        "from django.contrib.auth.decorators import login_not_required, permission_required\n"
         "from django.utils.decorators import method_decorator\nfrom django.views import View\n"
         "class B(LoginRequiredMixin, View):\n    def get(self, r): ...\n"
         "@method_decorator(permission_required('x'), name='dispatch')\n"
+        "@method_decorator(login_not_required, name='dispatch')\n"
         "class C(View):\n    def get(self, r): ...\n",
     )
     assert found.auth == {

@@ -64,19 +64,18 @@ class FieldReader:
         return self._kinds[constructor]
 
     def _find(self, constructor: str) -> FieldKind | None:
-        if self._inventory.definition(constructor) is not None:
-            for base in self._inventory.ancestors(constructor):
-                kind = _by_name(base)
-                if kind is not None:
-                    return kind
-        return _by_name(constructor)
+        """A key is one by its own name or any base's: a ForeignKey is a Field, too."""
+        if last(constructor).startswith("Generic"):  # contenttypes: no column, no key
+            return None
+        names = (constructor, *self._inventory.ancestors(constructor))
+        kinds = [kind for kind in map(_by_name, names) if kind is not None]
+        keys = [kind for kind in kinds if kind is not FieldKind.COLUMN]
+        return next(iter((*keys, *kinds)), None)
 
 
 def _by_name(dotted: str) -> FieldKind | None:
     """Libraries name their field classes after the one of Django they extend."""
     name = last(dotted)
-    if name.startswith("Generic"):  # contenttypes: no column, no key
-        return None
     if name.endswith(("ForeignKey", "OneToOneField")):
         return FieldKind.FOREIGN_KEY
     if name.endswith("ManyToManyField"):

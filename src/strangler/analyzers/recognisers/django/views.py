@@ -11,6 +11,7 @@ from strangler.analyzers.recognisers.following import (
     class_attribute,
     follow,
     is_class,
+    is_guard,
     named,
     texts_of,
 )
@@ -27,7 +28,6 @@ _RESTRICTIONS = {
     "require_safe": frozenset({"GET"}),
 }
 _GUARD_MIXINS = "django.contrib.auth.mixins."
-_GUARD_WORDS = ("_required", "permission", "user_passes_test", "authenticated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _guards(inventory: Inventory, module: str, decorators: tuple[Value, ...]) ->
             yield from _guards(
                 inventory, where, inner.items if isinstance(inner, Items) else (inner,)
             )
-        elif any(word in last(name).lower() for word in _GUARD_WORDS):
+        elif is_guard(name):
             yield name
 
 

@@ -9,6 +9,7 @@ from strangler.analyzers.recognisers.following import (
     class_attribute,
     follow,
     is_class,
+    is_guard,
     named,
     texts_of,
 )
@@ -19,7 +20,6 @@ from strangler.model.values import Call, Items, Name, Value
 _METHOD_VIEW = ("flask.views.MethodView", "flask.MethodView")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _IMPLICIT = ("HEAD", "OPTIONS", "TRACE")
-_GUARD_WORDS = ("_required", "permission", "authenticated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def auth_of(inventory: Inventory, module: str, decorators: tuple[Value, ...]) ->
         if isinstance(function, Name):
             found = inventory.resolve(module, function.name)
             name = found.name if found is not None and found.exact else function.name.lstrip(":?*")
-            if any(word in last(name).lower() for word in _GUARD_WORDS):
+            if is_guard(name):
                 yield name
 
 
