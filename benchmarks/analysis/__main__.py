@@ -122,13 +122,19 @@ def _print_determinism(root: Path, scratch: Path, jobs: int) -> None:
 
 
 def _bare(root: Path, jobs: int) -> Run:
-    return python("-m", "benchmarks.analysis.bare_parse", root, str(jobs))
+    return _said("bare parse", python("-m", "benchmarks.analysis.bare_parse", root, str(jobs)))
 
 
 def _ours(root: Path, scratch: Path, cache: str, jobs: int) -> Run:
     options = ("-o", scratch / "report", "--jobs", str(jobs))
     arguments = ("-m", "strangler", "--quiet", "analyze", root, *options)
-    return python(*arguments, cache=scratch / cache)
+    return _said(f"strangler, cache {cache}", python(*arguments, cache=scratch / cache))
+
+
+def _said(what: str, done: Run) -> Run:
+    """For who waits: the table comes at the end."""
+    print(f"  {what}: {done.seconds:.1f} s", file=sys.stderr, flush=True)
+    return done
 
 
 def _grimp(root: Path) -> list[float]:
