@@ -49,10 +49,10 @@ def test_a_copy_elsewhere_under_another_name_changes_nothing(shop, tmp_path):
     assert report(copy, tmp_path / "out", "--no-cache", seed="7") == content
 
 
-def test_a_cache_changes_nothing_full_or_empty_or_in_part(example, tmp_path):
-    root, _, content = example
+def test_a_cache_changes_nothing_full_or_empty_or_in_part(tmp_path):
+    content = report(BLOG, tmp_path / "none", "--no-cache")
     copy = tmp_path / "copy"
-    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(BLOG, copy, ignore=shutil.ignore_patterns("__pycache__"))
     cache = ("--cache", tmp_path / "cache")
     assert report(copy, tmp_path / "empty", *cache) == content
     assert report(copy, tmp_path / "full", *cache, seed="5") == content
