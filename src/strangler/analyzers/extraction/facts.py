@@ -58,16 +58,17 @@ def extract(data: bytes, recognisers: Sequence[Recogniser]) -> ModuleFacts:
         )
     try:
         return _FileFacts(parsed).build(is_generated_head(data), recognisers)
-    except MisalignedError as error:
+    except (MisalignedError, RecursionError, MemoryError) as error:
         code = diagnostics.PARSER_CRASHED
-        message = f"{code.title}: its words and its syntax tree disagree at {error}"
+        why = "its words and its syntax tree disagree at"
+        reason = f"{why} {error}" if isinstance(error, MisalignedError) else type(error).__name__
         text = parsed.tokens.text
         return ModuleFacts(
             lines=text.count("\n") + (1 if text and text[-1] != "\n" else 0),
             parsed=False,
             is_generated=is_generated_head(data),
             imports=scan_imports(text),
-            problems=(FileProblem(code.id, message, pack(1, 1)),),
+            problems=(FileProblem(code.id, f"{code.title}: {reason}", pack(1, 1)),),
         )
 
 

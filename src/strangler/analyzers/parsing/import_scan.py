@@ -20,7 +20,8 @@ def scan_imports(text: str) -> tuple[Import, ...]:
 
 def _begins_line(tokens: Tokens, index: int) -> bool:
     before = tokens.parts[index - 1]
-    return not before.rpartition("\n")[2].strip() and ("\n" in before or index == 1)
+    line, end, rest = before.rpartition("\n")
+    return not rest.strip() and not line.endswith("\\") and (bool(end) or index == 1)
 
 
 def _statement(tokens: Tokens, index: int) -> Iterator[Import]:

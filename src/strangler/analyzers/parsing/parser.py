@@ -1,18 +1,19 @@
 """Bytes of a file in, a ParsedModule out; or its imports alone and the problem that says why.
 
-libcst faults that this stage knows (measured with 1.9): the time for nested brackets grows with
-the cube of their depth, so files with brackets past `MAX_DEPTH` are only scanned for imports;
-long operator chains overflow the C stack and kill the process, so parsing runs on a thread with
-a big stack (`deep_stack`), and a file that still crashes or hangs is found by the pool; a literal
-of several megabytes takes minutes and gigabytes, so files above `MAX_PARSED` bytes are only
-scanned for imports too."""
+libcst faults that this stage knows (measured with 1.9): very deep expressions take minutes and
+gigabytes, so files that have some (`nesting.py`) are only scanned for imports; less deep ones
+may still overflow the C stack and kill the process, so parsing runs on a thread with a big stack
+(`deep_stack`), and a file that still crashes or hangs is found by the pool; a literal of several
+megabytes takes minutes and gigabytes, so files above `MAX_PARSED` bytes are only scanned for
+imports too."""
 
+import ast
 import re
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TypeVar
 
 import libcst
@@ -20,14 +21,12 @@ import libcst
 from strangler import diagnostics
 from strangler.analyzers.parsing.decoding import UndecodableError, decode
 from strangler.analyzers.parsing.lexing import Tokens
+from strangler.analyzers.parsing.nesting import overwhelming
 from strangler.locations import pack
 from strangler.model.facts import FileProblem
 
 MAX_PARSED = 1_000_000
 """Files with more bytes than this are scanned for imports, not parsed."""
-
-MAX_DEPTH = 300
-"""Files with brackets nested deeper than this are scanned for imports, not parsed."""
 
 _STACK = 512 * 1024 * 1024
 _RECURSION = 200_000
@@ -60,21 +59,21 @@ def parse(data: bytes) -> ParsedModule | Unparsed:
     try:
         text = decode(data)
     except UndecodableError as error:
-        return _unparsed(diagnostics.BAD_ENCODING, 1, "", lines, str(error))
+        line = data.count(b"\n", 0, error.offset) + 1
+        return _unparsed(diagnostics.BAD_ENCODING, line, "", lines, str(error))
     if len(data) > MAX_PARSED:
         detail = f"{len(data) / 1_000_000:.1f} MB"
         return _unparsed(diagnostics.TOO_LARGE, 1, text, lines, detail)
     tokens = Tokens(text)
-    if _bracket_depth(tokens) > MAX_DEPTH:
-        detail = f"brackets nested more than {MAX_DEPTH} deep"
+    detail = overwhelming(tokens)
+    if detail:
         return _unparsed(diagnostics.PARSER_CRASHED, 1, text, lines, detail)
     try:
         tree = libcst.parse_module(text)
     except libcst.ParserSyntaxError as error:
-        code = diagnostics.SYNTAX_ERROR
-        if _is_python_2(text):
-            code = diagnostics.PYTHON_2
-        return _unparsed(code, error.raw_line, text, lines, _first_line(error.message))
+        code = diagnostics.PYTHON_2 if _is_python_2(tokens) else diagnostics.SYNTAX_ERROR
+        line, message = _said_by_python(text) or (error.raw_line, _first_line(error.message))
+        return _unparsed(code, line, text, lines, message)
     except libcst.CSTValidationError as error:  # `"a" b"b"`: the grammar allows it, Python does not
         return _unparsed(diagnostics.SYNTAX_ERROR, 1, text, lines, str(error))
     except (RecursionError, MemoryError) as error:
@@ -108,16 +107,6 @@ def deep_stack(work: Callable[[], T]) -> T:
     return result[0]
 
 
-_STEP = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
-_NO_BRACKET = re.compile(r"[^()\[\]{}]+")
-
-
-def _bracket_depth(tokens: Tokens) -> int:
-    """The deepest nesting of brackets outside strings and comments."""
-    brackets = _NO_BRACKET.sub("", "".join(tokens.parts[::2]))
-    return max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
-
-
 def _unparsed(
     code: diagnostics.Code, line: int, text: str, lines: int, detail: str = ""
 ) -> Unparsed:
@@ -127,6 +116,20 @@ def _unparsed(
 
 def _line_of(data: bytes, needle: bytes) -> int:
     return data.count(b"\n", 0, data.index(needle)) + 1
+
+
+def _said_by_python(text: str) -> tuple[int, str] | None:
+    """The line and words of Python's own complaint, clearer than libcst's; None if it has none
+    (an older Python than the file is for has a wrong one, which is rare)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        return error.lineno or 1, error.msg
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return None
 
 
 def _first_line(message: str) -> str:
@@ -143,14 +146,22 @@ _PYTHON_2 = re.compile(
         )
       | \b0[0-7]+\b(?![.\w])(?<!\b0) | \b\d+[lL]\b         # 0777, 10L
       | \b[uU][rR]["'] | <>                                # ur"", <>
-      | ^[ \t]*(?:def|lambda)[ ]\w+\([^)\n]*\([^)\n]*\)    # tuple parameters
+      | ^[ \t]*def[ ]\w+\([^)\n=]*\([^)\n]*\) | \blambda[ ]*\(   # tuple parameters
+      | `                                                # repr in backticks
     """,
     re.VERBOSE | re.MULTILINE,
 )
 
 
-def _is_python_2(text: str) -> bool:
-    """Whether text that is not Python 3 has a form that only Python 2 knows
-    (What's New In Python 3.0: print and exec statements, `except E, e`, `raise E, v`, octal
-    and long literals, backticks aside)."""
-    return _PYTHON_2.search(text) is not None
+def _is_python_2(tokens: Tokens) -> bool:
+    """Whether text that is not Python 3 has a form that only Python 2 knows outside comments and
+    strings (What's New In Python 3.0: print and exec statements, `except E, e`, `raise E, v`,
+    octal and long literals, `<>`, backticks, tuple parameters)."""
+    code = list(tokens.parts)
+    for index in range(1, len(code), 2):
+        last = code[index][-1]
+        if last in "'\"":
+            code[index] = code[index][: code[index].index(last)] + '""'
+        elif code[index][0] == "#":
+            code[index] = ""
+    return _PYTHON_2.search("".join(code)) is not None

@@ -18,6 +18,8 @@ def visit_class(walk: Walk, node: cst.ClassDef) -> None:
     walk.type_parameters(node.type_parameters)
     definition = walk.define(DefinitionKind.CLASS, node.name.value, node, offset)
     uses = walk.uses[-1]
+    # Bases are read where the class stands, but it is the class that depends on them.
+    walk.open(ScopeKind.COMPREHENSION, definition.inner.definition, walk.scope.name)
     for base in node.bases:
         _base(walk, base.value)
     for keyword in node.keywords:

@@ -61,13 +61,13 @@ def _branch(walk: Walk, kind: ImportKind) -> ImportKind:
 
 
 def visit_handler(walk: Walk, node: cst.ExceptHandler) -> None:
+    walk.children(node)
     caught = node.type
     if isinstance(caught, cst.Tuple) and not caught.lpar and len(caught.elements) == 2:
         second = caught.elements[1].value
         # PEP 758 allows `except A, B:`, but a lower-case second name is Python 2's target.
-        if isinstance(second, cst.Name) and second.value.islower():
-            walk.python_2_offset = walk.aligner.end()
-    walk.children(node)
+        if isinstance(second, cst.Name) and second.value.islower() and walk.python_2_offset < 0:
+            walk.python_2_offset = walk.aligner.offsets[id(second)]
 
 
 def visit_match(walk: Walk, node: cst.Match) -> None:
