@@ -137,6 +137,12 @@ SYMLINK_REPEATED = _register(
     "symbolic link to code that is read under another path",
     "nothing to do; the code is counted once, under the path without the link",
 )
+INTERNAL_ERROR = _register(
+    "STR115",
+    _ERROR,
+    "strangler failed on this file",
+    "this is a bug of ours; please report it with the message",
+)
 
 # Names and imports: STR2xx
 IMPORT_ABOVE_ROOT = _register(

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -221,7 +222,12 @@ def _extract_one(
         return None, _failed(diagnostics.VANISHED)
     except OSError as error:
         return None, _failed(diagnostics.UNREADABLE_FILE, error.strerror or str(error))
-    return digest(data), encode(extract(data, recognisers))
+    try:
+        return digest(data), encode(extract(data, recognisers))
+    except Exception as error:  # our bug must not cost the other files, but it must be seen
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        why = f"{error!r} at {Path(place.filename).name}:{place.lineno}"
+        return None, _failed(diagnostics.INTERNAL_ERROR, why)
 
 
 def _failed(code: diagnostics.Code, why: str = "") -> bytes:

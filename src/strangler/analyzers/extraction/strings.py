@@ -6,10 +6,12 @@ import warnings
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*)?\Z")
 _MAX_DOTTED = 200
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def evaluate(raw: str) -> str | None:
-    """The text of a string token; None for bytes (they name nothing) and for bad escapes."""
+    """The text of a string token; None for bytes (they name nothing), for bad escapes, and for
+    half characters (`"\\ud800"`), which no file or message can hold."""
     start = min(place for place in (raw.find("'"), raw.find('"')) if place >= 0)
     prefix = raw[:start].lower()
     if "b" in prefix:
@@ -23,7 +25,9 @@ def evaluate(raw: str) -> str | None:
             value = ast.literal_eval(raw)
     except (SyntaxError, ValueError):
         return None
-    return value if isinstance(value, str) else None
+    if not isinstance(value, str) or _SURROGATE.search(value):
+        return None
+    return value
 
 
 def evaluate_part(part: str, start: str, end: str) -> str | None:

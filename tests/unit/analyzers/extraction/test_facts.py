@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from strangler.locations import unpack
@@ -565,3 +566,11 @@ def test_lines_are_counted_as_an_editor_does(source, lines):
 def test_two_extractions_of_a_file_are_equal():
     source = Path(__file__).read_bytes()
     assert facts_of(source) == facts_of(source)
+
+
+def test_half_characters_are_no_text():
+    """A lone surrogate is legal in a string literal, but no file can hold it."""
+    facts = facts_of('A = "\\ud800"\nB = f"\\udfff{A}"\nC = "\\u00e9"\n')
+    msgspec.msgpack.encode(facts)
+    kinds = [type(assignment.value).__name__ for assignment in facts.assignments]
+    assert kinds == ["Opaque", "Formatted", "Literal"]

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from strangler.analyzers.extraction import pool
+from strangler.analyzers.extraction.facts import extract
 from strangler.analyzers.extraction.pool import extract_all
 from strangler.model.facts import ModuleFacts
 from strangler.model.recogniser import Recogniser
@@ -121,3 +123,22 @@ def test_a_run_that_is_left_early_leaves_no_worker(tmp_path):
     assert set(multiprocessing.active_children()) > before
     run.close()
     assert set(multiprocessing.active_children()) == before
+
+
+def test_a_bug_of_ours_costs_one_file_and_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Facts that cannot be encoded, say: the file is named with the error, the rest is read."""
+
+    def fails(data: bytes, _: object) -> ModuleFacts:
+        if b"unlucky" in data:
+            raise ZeroDivisionError("a bug")
+        return extract(data, ())
+
+    write(tmp_path, {**GOOD, "bad.py": "unlucky = 1\n"})
+    monkeypatch.setattr(pool, "extract", fails)
+    facts = extracted(tmp_path)
+    (problem,) = facts.pop("bad.py").problems
+    assert problem.code == "STR115"
+    assert "ZeroDivisionError('a bug') at test_pool.py:" in problem.message
+    assert all(file.parsed for file in facts.values())
