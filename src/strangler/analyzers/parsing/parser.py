@@ -71,8 +71,11 @@ def parse(data: bytes) -> ParsedModule | Unparsed:
     try:
         tree = libcst.parse_module(text)
     except libcst.ParserSyntaxError as error:
-        code = diagnostics.PYTHON_2 if _is_python_2(tokens) else diagnostics.SYNTAX_ERROR
-        line, message = _said_by_python(text) or (error.raw_line, _first_line(error.message))
+        # What Python itself accepts is no Python 2: the parser's grammar has gaps.
+        said = _said_by_python(text)
+        is_python_2 = said is not None and _is_python_2(tokens)
+        code = diagnostics.PYTHON_2 if is_python_2 else diagnostics.SYNTAX_ERROR
+        line, message = said or (error.raw_line, _first_line(error.message))
         return _unparsed(code, line, text, lines, message)
     except libcst.CSTValidationError as error:  # `"a" b"b"`: the grammar allows it, Python does not
         return _unparsed(diagnostics.SYNTAX_ERROR, 1, text, lines, str(error))
