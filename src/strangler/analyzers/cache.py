@@ -14,10 +14,11 @@ from pathlib import Path
 import platformdirs
 
 from strangler import diagnostics
+from strangler.analyzers.digests import digest
 from strangler.diagnostics import Diagnostic
 
 MAX_BYTES = 1_000_000_000
-_FILE = "facts-1.sqlite3"
+_FILE = "facts-2.sqlite3"
 _DAY = 86_400
 _BATCH = 500
 _BUSY_SECONDS = 20.0
@@ -44,11 +45,13 @@ class Cache:
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The values known for some of the keys."""
         found: dict[bytes, bytes] = {}
-        wanted = list(keys)
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
+        wanted = {digest(key): key for key in keys}
+        short = list(wanted)
+        for start in range(0, len(short), _BATCH):
+            batch = short[start : start + _BATCH]
             marks = ",".join("?" * len(batch))
-            found.update(self._query(f"SELECT key, value FROM entry WHERE key IN ({marks})", batch))
+            rows = self._query(f"SELECT key, value FROM entry WHERE key IN ({marks})", batch)
+            found.update((wanted[key], value) for key, value in rows)
         return found
 
     def get(self, key: bytes) -> bytes | None:
@@ -59,7 +62,7 @@ class Cache:
         """Keep values; a key that is there already keeps its value (it is the same)."""
         if self._database is None or not entries:
             return
-        rows = [(key, value, self._today) for key, value in entries.items()]
+        rows = [(digest(key), self._today, value) for key, value in entries.items()]
         try:
             with self._database:
                 self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
@@ -70,7 +73,7 @@ class Cache:
         """Mark keys as used today, at most once a day, so that they outlive unused ones."""
         if self._database is None:
             return
-        rows = [(self._today, key, self._today) for key in keys]
+        rows = [(self._today, digest(key), self._today) for key in keys]
         try:
             with self._database:
                 self._database.executemany(
@@ -118,9 +121,11 @@ class Cache:
     def _connect(self, path: Path) -> None:
         self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
         self._database.execute("PRAGMA synchronous = OFF")  # it is a cache: a loss is no harm
+        self._database.execute("PRAGMA cache_size = -65536")  # 64 MB
+        # A table with row ids: large values are appended, and only the small index is searched.
         self._database.execute(
             "CREATE TABLE IF NOT EXISTS entry "
-            "(key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+            "(key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL)"
         )
         self._database.execute("SELECT key, used FROM entry LIMIT 1").fetchall()
 

@@ -11,7 +11,7 @@ from strangler.analyzers import cache as caching
 from strangler.analyzers.cache import Cache
 
 ENTRIES = {f"key{n}".encode(): bytes([n]) * 50 for n in range(20)}
-FILE = "facts-1.sqlite3"
+FILE = "facts-2.sqlite3"
 
 
 def test_what_is_put_is_there_in_the_next_run(tmp_path):

@@ -1,6 +1,7 @@
 """Facts of all files: from the cache where known, extracted where not, and none lost."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -110,9 +111,10 @@ def test_a_newer_extraction_renews_all_facts(project, monkeypatch):
 def test_a_damaged_entry_is_extracted_anew(project):
     """A value that does not decode is as good as none."""
     first = project.gather()
-    with Cache(project.cache) as cache:
-        rows = cache._query("SELECT key, value FROM entry WHERE key != ?", [b""])
-        cache.put_many({key: b"\xc1 damaged" for key, _ in rows})
+    (database,) = project.cache.iterdir()
+    with sqlite3.connect(database) as entries:
+        entries.execute("UPDATE entry SET value = ?", (b"\xc1 damaged",))
+    entries.close()
     assert project.gather() == first
     assert project.extracted == 3
     project.gather()
