@@ -1,8 +1,6 @@
 """`python -m strangler` is `strangler`."""
 
-import sys
-
-from strangler.cli.main import main
+from strangler.cli.main import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -11,6 +11,7 @@ from strangler.analyzers.config import Config, load_config
 from strangler.analyzers.digests import digest, own_code
 from strangler.diagnostics import Diagnostic
 from strangler.model.analysis import Analysis
+from strangler.processes import side_by_side
 from strangler.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -109,14 +110,24 @@ def _rendered(
         return files, ()
     from strangler.reports.document import document
     from strangler.reports.excerpts import collect_excerpts
-    from strangler.reports.registry import render_document
+    from strangler.reports.registry import Rendered, render_document
 
     with progress.stage("report", None):
         content = document(analysis)
-        excerpts = collect_excerpts(root, content) if "html" in missing else None
-        rendered = render_document(content, missing, excerpts)
-    cache.put_many({keys[name]: value for name, value in rendered.files.items()})
-    return {**files, **rendered.files}, rendered.diagnostics
+        rest = [name for name in missing if name != "html"]
+        if "html" in missing:
+            excerpts = collect_excerpts(root, content)
+            rendered, page = side_by_side(
+                lambda: render_document(content, rest),
+                lambda: render_document(content, ["html"], excerpts),
+                Rendered,
+            )
+            made = {**rendered.files, **page.files}
+        else:
+            rendered = render_document(content, rest)
+            made = rendered.files
+    cache.put_many({keys[name]: value for name, value in made.items()})
+    return {**files, **made}, rendered.diagnostics
 
 
 def _cache(cache: Path | Literal[False] | None) -> Cache:

@@ -20,12 +20,20 @@ from strangler.model.analysis import Analysis
 from strangler.model.facts import ModuleFacts
 from strangler.model.recogniser import Recogniser
 from strangler.model.source import ModuleKind, SourceTree
+from strangler.processes import side_by_side
 from strangler.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
 
+    from strangler.analyzers.inventory.imports import ImportFindings
     from strangler.analyzers.inventory.inventory import ProjectInventory
+    from strangler.analyzers.inventory.uses import Use
+    from strangler.model.boundaries import Cycle
+    from strangler.model.graph import Edge
+    from strangler.model.recogniser import Conclusions
 
 MIN_PARSED = 0.9
 """Below this share of parsed code lines there is no verdict."""
@@ -151,10 +159,9 @@ def default_jobs() -> int:
 
 def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) -> Analysis:
     from strangler.analyzers import summarising
-    from strangler.analyzers.boundaries import propose
+    from strangler.analyzers.boundaries import Proposal, propose
     from strangler.analyzers.concluding import conclude
-    from strangler.analyzers.cycles import find_cycles, part_cycles
-    from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
+    from strangler.analyzers.cycles import part_cycles
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.imports import link_imports
     from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -167,21 +174,23 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
     with progress.stage("recognise", None):
         conclusions = conclude(source.recognisers, inventory)
     with progress.stage("graph", None):
-        found = import_edges(inventory, imports)
-        cycles = find_cycles(found)
-        edges = in_order([*found, *use_edges(inventory, uses), *conclusions.edges])
         units = build_units(inventory, imports, uses)
     with progress.stage("boundaries", None):
         lines = {module: facts[module].lines for module in inventory.modules}
         share = parsed_share(inventory)
-        proposal = propose(
-            units,
-            inventory.sources,
-            lines,
-            conclusions,
-            inventory.location,
-            services=source.config.services,
-            parsed_share=share,
+        # The proposal needs no edges between modules, and they need no proposal.
+        (edges, cycles), proposal = side_by_side(
+            lambda: module_edges(inventory, imports, uses, conclusions),
+            lambda: propose(
+                units,
+                inventory.sources,
+                lines,
+                conclusions,
+                inventory.location,
+                services=source.config.services,
+                parsed_share=share,
+            ),
+            Proposal,
         )
     with progress.stage("summarise", None):
         placed = summarising.Placed(inventory, proposal)
@@ -218,6 +227,21 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
             unresolved=summarising.unresolved(inventory),
             diagnostics=diagnostics.in_order(problems),
         )
+
+
+def module_edges(
+    inventory: "ProjectInventory",
+    imports: "ImportFindings",
+    uses: "Sequence[Use]",
+    conclusions: "Conclusions",
+) -> "tuple[tuple[Edge, ...], tuple[Cycle, ...]]":
+    """The edges of the report between modules, tables and endpoints, and the import cycles."""
+    from strangler.analyzers.cycles import find_cycles
+    from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
+
+    found = import_edges(inventory, imports)
+    edges = in_order([*found, *use_edges(inventory, uses), *conclusions.edges])
+    return edges, find_cycles(found)
 
 
 def parsed_share(inventory: "ProjectInventory") -> float:

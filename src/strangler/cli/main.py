@@ -1,9 +1,10 @@
 """Arguments in, an exit code out: the `strangler` program."""
 
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -40,6 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
+
+
+def run() -> NoReturn:
+    """The console script: one command, then out at once.
+
+    Taking down a graph of a million lines object by object takes longer than many a command."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _show_version(wanted: bool) -> None:

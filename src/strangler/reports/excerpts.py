@@ -5,9 +5,11 @@ Lines are without secrets, cut to 200 characters, and limited in all: the deares
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from strangler.processes import side_by_side, split
 from strangler.reports.document import Document
 from strangler.reports.redaction import redact
 
@@ -27,21 +29,36 @@ def collect_excerpts(
     """The lines at the places that the document names, with one line around each while there
     is room. Files below `root` only; one that cannot be read any more is left out, as the page
     then shows the place without its text."""
-    wanted = _wanted(document, most_lines)
+    wanted = list(_wanted(document, most_lines).items())
+    first, second = split(wanted)
+    shown = dict(
+        chain(
+            *side_by_side(
+                lambda: _shown(root, first),
+                lambda: _shown(root, second),
+                list[tuple[str, dict[int, str]]],
+            )
+        )
+    )
     found: Excerpts = {}
     room = most_characters
-    for path, numbers in wanted.items():
-        lines = _lines(root, path)
-        shown = {
-            number: _cut(text)
-            for number, text in redact(lines, sorted(n for n in numbers if n <= len(lines))).items()
-        }
-        room -= sum(map(len, shown.values()))
+    for path, _ in wanted:
+        room -= sum(map(len, shown[path].values()))
         if room < 0:
             break
-        if shown:
-            found[path] = shown
+        if shown[path]:
+            found[path] = shown[path]
     return {path: found[path] for path in sorted(found)}
+
+
+def _shown(root: Path, wanted: Sequence[tuple[str, set[int]]]) -> list[tuple[str, dict[int, str]]]:
+    """The wanted lines of some files, without secrets."""
+    shown: list[tuple[str, dict[int, str]]] = []
+    for path, numbers in wanted:
+        lines = _lines(root, path)
+        clean = redact(lines, sorted(n for n in numbers if n <= len(lines)))
+        shown.append((path, {number: _cut(text) for number, text in clean.items()}))
+    return shown
 
 
 def _wanted(document: Document, most_lines: int) -> dict[str, set[int]]:
