@@ -23,7 +23,7 @@ import msgspec
 from strangler import diagnostics
 from strangler.analyzers.digests import digest
 from strangler.analyzers.extraction.facts import extract
-from strangler.analyzers.parsing.parser import deep_stack
+from strangler.analyzers.parsing.parser import deep_stack, trust_the_parser
 from strangler.locations import pack
 from strangler.model.facts import FileProblem, ModuleFacts
 from strangler.model.recogniser import Recogniser
@@ -195,6 +195,7 @@ def _serve(
         other.close()
     gc.disable()  # libcst trees have no cycles; the collector would double the time
     gc.freeze()
+    trust_the_parser()
     deep_stack(lambda: _work(connection, Path(root), recognisers))
 
 
