@@ -1,6 +1,6 @@
 """A source tree in, the facts of every file out: from the cache where known, else extracted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -46,29 +46,40 @@ def gather(
     cache: Cache,
     jobs: int,
     progress: Progress,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> dict[str, ModuleFacts]:
-    """The facts of all files by module name, sorted. What the cache knows is not extracted."""
+    """The facts of all files by module name, sorted. What the cache knows is not extracted.
+
+    `meanwhile` is done here while workers extract the rest."""
     salt = f"{own_code()}/{fingerprint}/".encode()
     known = cache.get_many({salt + content for content in digests.values()})
     cache.touch(known)
     decode = msgspec.msgpack.Decoder(ModuleFacts).decode
     facts: dict[str, ModuleFacts] = {}
-    missing: list[SourceFile] = []
-    with progress.stage("decode", None):
+    missing = [f for f in tree.files if salt + digests.get(f.path, b"") not in known]
+    damaged: list[SourceFile] = []
+
+    def decode_known() -> None:
         for file in tree.files:
-            content = digests.get(file.path)
-            value = known.get(salt + content) if content is not None else None
-            try:
-                if value is not None:
+            value = known.get(salt + digests.get(file.path, b""))
+            if value is not None:
+                try:
                     facts[file.module] = decode(value)
-                    continue
-            except msgspec.DecodeError:
-                pass  # a damaged entry: extracting the file replaces it
-            missing.append(file)
-    if missing:
-        fresh = _extract(root, missing, recognisers, jobs, progress)
+                except msgspec.DecodeError:
+                    damaged.append(file)
+        meanwhile()
+
+    def extract(files: Sequence[SourceFile], meanwhile: Callable[[], object]) -> None:
+        fresh = _extract(root, files, recognisers, jobs, progress, meanwhile)
         cache.put_many({salt + c: value for c, value in fresh.values() if c is not None})
-        facts.update((file.module, decode(fresh[file.path][1])) for file in missing)
+        facts.update((file.module, decode(fresh[file.path][1])) for file in files)
+
+    if missing:
+        extract(missing, decode_known)
+    else:
+        decode_known()
+    if damaged:
+        extract(damaged, lambda: None)
     return {module: facts[module] for module in sorted(facts)}
 
 
@@ -78,6 +89,7 @@ def _extract(
     recognisers: Sequence[Recogniser],
     jobs: int,
     progress: Progress,
+    meanwhile: Callable[[], object],
 ) -> dict[str, tuple[bytes | None, bytes]]:
     # Imported here, so that a run that finds all facts in the cache never loads libcst.
     from strangler.analyzers.extraction.pool import extract_all
@@ -85,7 +97,7 @@ def _extract(
     fresh: dict[str, tuple[bytes | None, bytes]] = {}
     sizes = [(file.path, file.size) for file in files]
     with progress.stage("parse", len(files)) as stage:
-        for item in extract_all(root, sizes, recognisers, jobs):
+        for item in extract_all(root, sizes, recognisers, jobs, meanwhile=meanwhile):
             fresh[item.path] = (item.digest, item.facts)
             stage.advance()
     return fresh

@@ -24,13 +24,10 @@ from strangler.processes import side_by_side
 from strangler.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import networkx as nx
 
-    from strangler.analyzers.inventory.imports import ImportFindings
     from strangler.analyzers.inventory.inventory import ProjectInventory
-    from strangler.analyzers.inventory.uses import Use
+    from strangler.analyzers.inventory.linking import Links
     from strangler.model.boundaries import Cycle
     from strangler.model.graph import Edge
     from strangler.model.recogniser import Conclusions
@@ -99,25 +96,23 @@ def read_graph(
     from strangler.analyzers.concluding import conclude
     from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
     from strangler.analyzers.graphing.network import build_network
-    from strangler.analyzers.inventory.imports import link_imports
     from strangler.analyzers.inventory.inventory import ProjectInventory
-    from strangler.analyzers.inventory.uses import link_uses
+    from strangler.analyzers.inventory.linking import link
 
     with without_collector():
         source = read_source(root, config, progress)
         facts = _facts(source, cache, jobs, progress)
         with progress.stage("link", None):
             inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
-            imports = link_imports(inventory)
-            uses, _ = link_uses(inventory)
+            links = link(inventory)
         with progress.stage("recognise", None):
             conclusions = conclude(source.recognisers, inventory)
-        edges = [*import_edges(inventory, imports), *use_edges(inventory, uses)]
+        edges = [*import_edges(inventory, links.imports), *use_edges(inventory, links.uses)]
         return build_network(
             inventory,
             in_order([*edges, *conclusions.edges]),
             conclusions,
-            uses if symbols else None,
+            links.uses if symbols else None,
         )
 
 
@@ -147,7 +142,17 @@ def _facts(
         cache,
         jobs or default_jobs(),
         progress,
+        _load_later_stages,
     )
+
+
+def _load_later_stages() -> None:
+    """Import what `_analyse` needs, at a time when this process only waits for others."""
+    import strangler.analyzers.boundaries
+    import strangler.analyzers.concluding
+    import strangler.analyzers.graphing.network
+    import strangler.analyzers.inventory.linking
+    import strangler.analyzers.summarising  # noqa: F401
 
 
 def default_jobs() -> int:
@@ -163,24 +168,22 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
     from strangler.analyzers.concluding import conclude
     from strangler.analyzers.cycles import part_cycles
     from strangler.analyzers.graphing.units import build_units
-    from strangler.analyzers.inventory.imports import link_imports
     from strangler.analyzers.inventory.inventory import ProjectInventory
-    from strangler.analyzers.inventory.uses import link_uses
+    from strangler.analyzers.inventory.linking import link
 
     with progress.stage("link", None):
         inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
-        imports = link_imports(inventory)
-        uses, calls = link_uses(inventory)
+        links = link(inventory)
     with progress.stage("recognise", None):
         conclusions = conclude(source.recognisers, inventory)
     with progress.stage("graph", None):
-        units = build_units(inventory, imports, uses)
+        units = build_units(inventory, links.imports, links.uses)
     with progress.stage("boundaries", None):
         lines = {module: facts[module].lines for module in inventory.modules}
         share = parsed_share(inventory)
         # The proposal needs no edges between modules, and they need no proposal.
         (edges, cycles), proposal = side_by_side(
-            lambda: module_edges(inventory, imports, uses, conclusions),
+            lambda: module_edges(inventory, links, conclusions),
             lambda: propose(
                 units,
                 inventory.sources,
@@ -197,7 +200,7 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
         problems = [
             *source.diagnostics,
             *summarising.file_diagnostics(inventory),
-            *imports.diagnostics,
+            *links.imports.diagnostics,
             *conclusions.diagnostics,
         ]
         if share < MIN_PARSED:
@@ -207,8 +210,8 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
         return Analysis(
             project=summarising.project_summary(
                 inventory,
-                imports,
-                calls,
+                links.imports,
+                links.calls,
                 digest=source.state.hex(),
                 python_version=source.python_version,
             ),
@@ -218,7 +221,7 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
             ),
             endpoints=summarising.endpoint_summaries(inventory, conclusions, placed),
             doors=summarising.door_summaries(conclusions, placed),
-            tables=summarising.table_summaries(conclusions, proposal, uses, placed),
+            tables=summarising.table_summaries(conclusions, proposal, links.uses, placed),
             edges=edges,
             boundary=proposal.boundary,
             cuts=proposal.cuts,
@@ -231,16 +234,15 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
 
 def module_edges(
     inventory: "ProjectInventory",
-    imports: "ImportFindings",
-    uses: "Sequence[Use]",
+    links: "Links",
     conclusions: "Conclusions",
 ) -> "tuple[tuple[Edge, ...], tuple[Cycle, ...]]":
     """The edges of the report between modules, tables and endpoints, and the import cycles."""
     from strangler.analyzers.cycles import find_cycles
     from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
 
-    found = import_edges(inventory, imports)
-    edges = in_order([*found, *use_edges(inventory, uses), *conclusions.edges])
+    found = import_edges(inventory, links.imports)
+    edges = in_order([*found, *use_edges(inventory, links.uses), *conclusions.edges])
     return edges, find_cycles(found)
 
 

@@ -32,7 +32,7 @@ from strangler.analyzers.boundaries.pricing import total_price
 from strangler.analyzers.boundaries.recipe import RECIPE, Recipe
 from strangler.analyzers.boundaries.refining import majority, refine, reunite, settle
 from strangler.analyzers.boundaries.seeding import Group, guide, seed
-from strangler.analyzers.boundaries.stability import measure_stability, null_model
+from strangler.analyzers.boundaries.stability import Robustness, measure_robustness
 from strangler.analyzers.boundaries.weighting import Evidence, table_units, weigh
 from strangler.model.boundaries import (
     Alternative,
@@ -46,9 +46,9 @@ from strangler.model.boundaries import (
 from strangler.model.recogniser import Conclusions
 from strangler.model.source import SourceFile
 from strangler.model.units import UnitGraph
+from strangler.processes import side_by_side
 
-_NULL_RUNS = 5
-_STABILITY_RUNS = 5
+_RUNS = 5
 _RUNS_WHEN_LARGE = 2
 """In large graphs runs hardly differ (s.d. below 0.005), and each takes its time."""
 _PACKAGE_SHARE = 0.8
@@ -97,7 +97,22 @@ def propose(
     tables = np.zeros(ground.size, dtype=np.bool_)
     tables[list(table_units(ground, conclusions).values())] = True
     work = _Work(ground, evidence, guides, platform, tables, anchored, atoms, groups)
-    labels, kinds = _divide(work, services, recipe)
+    large = ground.size > recipe.sweep_units
+
+    def divide() -> tuple[Ints, tuple[PartKind, ...]]:
+        return _divide(work, services, recipe)
+
+    def resist() -> Robustness:
+        coarse = evidence.all.merged(atoms, int(atoms.max()) + 1)
+        coarse_guides = guides.merged(atoms, int(atoms.max()) + 1)
+        return measure_robustness(
+            coarse, coarse_guides, recipe, _RUNS_WHEN_LARGE if large else _RUNS
+        )
+
+    if large:
+        (labels, kinds), robustness = side_by_side(divide, resist, Robustness)
+    else:
+        (labels, kinds), robustness = divide(), resist()
     home = majority(ground.module_of, labels, ground.lines)
     layers = np.array([kind is not PartKind.SERVICE for kind in kinds])[labels]
     loose = count_loose(ground, home, layers, len(kinds))
@@ -107,21 +122,17 @@ def propose(
     parts = compose_parts(
         ground, split, evidence.all, groups, conclusions, cuts, registrations, loose
     )
-    atom_count = int(atoms.max()) + 1
-    coarse = evidence.all.merged(atoms, atom_count)
-    runs = _RUNS_WHEN_LARGE if ground.size > recipe.sweep_units else _NULL_RUNS
     grounds = Grounds(
         units=ground.size,
         parsed_share=parsed_share,
-        modularity=modularity(coarse, leiden(coarse, recipe.random_seed)),
-        null=null_model(coarse, recipe, runs),
+        modularity=robustness.modularity,
+        null=robustness.null,
         loose={
             names[k]: loose[k]
             for k in range(len(names))
             if loose[k] and kinds[k] is PartKind.SERVICE
         },
     )
-    stability = measure_stability(coarse, guides.merged(atoms, atom_count), recipe, runs)
     packages = current_packages(ground)
     order = extraction_order(parts, cuts)
     boundary = Boundary(
@@ -130,7 +141,7 @@ def propose(
             work, split, conclusions, packages, order[0].name if order else None
         ),
         verdict=judge(parts, cuts, grounds, recipe),
-        stability=stability,
+        stability=robustness.stability,
     )
     return Proposal(
         boundary=boundary,

@@ -20,6 +20,25 @@ class Null:
     deviation: float
 
 
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """How far the communities found in the evidence are more than chance: their modularity,
+    that of the null model, and their stability."""
+
+    modularity: float
+    null: Null
+    stability: float | None
+
+
+def measure_robustness(evidence: Pairs, guides: Pairs, recipe: Recipe, runs: int) -> Robustness:
+    """All three, with `runs` runs each for the null model and for stability."""
+    return Robustness(
+        modularity(evidence, leiden(evidence, recipe.random_seed)),
+        null_model(evidence, recipe, runs),
+        measure_stability(evidence, guides, recipe, runs),
+    )
+
+
 def measure_stability(evidence: Pairs, guides: Pairs, recipe: Recipe, runs: int) -> float | None:
     """The mean adjusted Rand index between the communities of the whole graph and those with
     5 % of the evidence dropped; None without evidence. Guides are no evidence and stay."""

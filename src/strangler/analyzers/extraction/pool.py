@@ -12,7 +12,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -22,8 +22,6 @@ import msgspec
 
 from strangler import diagnostics
 from strangler.analyzers.digests import digest
-from strangler.analyzers.extraction.facts import extract
-from strangler.analyzers.parsing.parser import deep_stack, trust_the_parser
 from strangler.locations import pack
 from strangler.model.facts import FileProblem, ModuleFacts
 from strangler.model.recogniser import Recogniser
@@ -50,14 +48,17 @@ def extract_all(
     recognisers: Sequence[Recogniser],
     jobs: int,
     seconds: float = FILE_SECONDS,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Extracted]:
-    """The facts of all files, given as (path relative to root, size), in any order."""
+    """The facts of all files, given as (path relative to root, size), in any order.
+
+    `meanwhile` is done here while the workers are at their first files."""
     batches = deque(_batches(files))
     pool = _Pool(root, recognisers, seconds)
     try:
         for _ in range(min(jobs, len(batches))):
             pool.start()
-        yield from pool.run(batches)
+        yield from pool.run(batches, meanwhile)
     finally:
         pool.stop()
 
@@ -124,9 +125,12 @@ class _Pool:
         for worker in self._workers:
             worker.process.join()
 
-    def run(self, batches: deque[list[str]]) -> Iterator[Extracted]:
+    def run(
+        self, batches: deque[list[str]], meanwhile: Callable[[], object]
+    ) -> Iterator[Extracted]:
         for worker in self._workers:
             self._give(worker, batches)
+        meanwhile()
         while any(worker.batch for worker in self._workers):
             busy = {w.connection: w for w in self._workers if w.batch}
             oldest = min(worker.since for worker in busy.values())
@@ -195,6 +199,9 @@ def _serve(
         other.close()
     gc.disable()  # libcst trees have no cycles; the collector would double the time
     gc.freeze()
+    # libcst is imported here, so that the parent never spends its time on that.
+    from strangler.analyzers.parsing.parser import deep_stack, trust_the_parser
+
     trust_the_parser()
     deep_stack(lambda: _work(connection, Path(root), recognisers))
 
@@ -223,8 +230,10 @@ def _extract_one(
         return None, _failed(diagnostics.VANISHED)
     except OSError as error:
         return None, _failed(diagnostics.UNREADABLE_FILE, error.strerror or str(error))
+    from strangler.analyzers.extraction import facts
+
     try:
-        return digest(data), encode(extract(data, recognisers))
+        return digest(data), encode(facts.extract(data, recognisers))
     except Exception as error:  # our bug must not cost the other files, but it must be seen
         place = traceback.extract_tb(error.__traceback__)[-1]
         why = f"{error!r} at {Path(place.filename).name}:{place.lineno}"

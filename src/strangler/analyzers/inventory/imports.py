@@ -3,7 +3,7 @@
 An edge leads to the module that the statement names: `from p import n` leads to `p.n` if that
 is a module, else to `p`. What a re-exported name leads to is told by the use edges."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from strangler import diagnostics
@@ -68,11 +68,22 @@ class ImportFindings:
         else:
             known[1].append(position)
 
+    def extend(self, other: "ImportFindings") -> None:
+        """Take over the findings of other importers."""
+        self.edges.update(other.edges)
+        self.diagnostics.extend(other.diagnostics)
+        self.resolved += other.resolved
+        self.unresolved += other.unresolved
+        self.dynamic_unresolved += other.dynamic_unresolved
 
-def link_imports(inventory: ProjectInventory) -> ImportFindings:
-    """All import edges of the project, with what could not be resolved as diagnostics."""
+
+def link_imports(
+    inventory: ProjectInventory, modules: Iterable[str] | None = None
+) -> ImportFindings:
+    """The import edges of some modules (None: all), with what could not be resolved as
+    diagnostics."""
     findings = ImportFindings()
-    for module in inventory.modules:
+    for module in inventory.modules if modules is None else modules:
         _Linker(inventory, module, findings).link()
     return findings
 

@@ -1,6 +1,6 @@
 """Uses of names in all files in, use edges between symbols out, with names resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -42,12 +42,21 @@ class CallCounts:
     resolved: int
     unresolved: dict[str, int]
 
+    def add(self, other: "CallCounts") -> None:
+        """Add the tally of other modules."""
+        self.resolved += other.resolved
+        for kind, count in other.unresolved.items():
+            self.unresolved[kind] = self.unresolved.get(kind, 0) + count
 
-def link_uses(inventory: ProjectInventory) -> tuple[list[Use], CallCounts]:
-    """All uses of project symbols in stable order, and the tally of calls."""
+
+def link_uses(
+    inventory: ProjectInventory, modules: Iterable[str] | None = None
+) -> tuple[list[Use], CallCounts]:
+    """The uses of project symbols in some modules (None: all) in stable order, and the tally
+    of calls."""
     counts = CallCounts(0, {})
     uses: list[Use] = []
-    for module in inventory.modules:
+    for module in inventory.modules if modules is None else modules:
         facts = inventory.facts(module)
         counts.resolved += facts.resolved_calls
         for call in facts.unresolved_calls:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from strangler.analyzers.extraction import pool
+from strangler.analyzers.extraction import facts as facts_of_files
 from strangler.analyzers.extraction.facts import extract
 from strangler.analyzers.extraction.pool import extract_all
 from strangler.model.facts import ModuleFacts
@@ -136,7 +136,7 @@ def test_a_bug_of_ours_costs_one_file_and_is_seen(
         return extract(data, ())
 
     write(tmp_path, {**GOOD, "bad.py": "unlucky = 1\n"})
-    monkeypatch.setattr(pool, "extract", fails)
+    monkeypatch.setattr(facts_of_files, "extract", fails)
     facts = extracted(tmp_path)
     (problem,) = facts.pop("bad.py").problems
     assert problem.code == "STR115"
