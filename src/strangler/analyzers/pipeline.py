@@ -20,7 +20,7 @@ from strangler.model.analysis import Analysis
 from strangler.model.facts import ModuleFacts
 from strangler.model.recogniser import Recogniser
 from strangler.model.source import ModuleKind, SourceTree
-from strangler.processes import side_by_side
+from strangler.processes import park, side_by_side
 from strangler.progress import Progress
 
 if TYPE_CHECKING:
@@ -170,14 +170,18 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.analyzers.inventory.linking import link
+    from strangler.model.recogniser import Conclusions
 
     with progress.stage("link", None):
         inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
         links = link(inventory)
     with progress.stage("recognise", None):
-        conclusions = conclude(source.recognisers, inventory)
-    with progress.stage("graph", None):
-        units = build_units(inventory, links.imports, links.uses)
+        # Units need no conclusions, and those need no units.
+        units, conclusions = side_by_side(
+            lambda: build_units(inventory, links.imports, links.uses),
+            lambda: conclude(source.recognisers, inventory),
+            Conclusions,
+        )
     with progress.stage("boundaries", None):
         lines = {module: facts[module].lines for module in inventory.modules}
         share = parsed_share(inventory)
@@ -195,6 +199,7 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
             ),
             Proposal,
         )
+    park(inventory, facts, links, units)
     with progress.stage("summarise", None):
         placed = summarising.Placed(inventory, proposal)
         problems = [

@@ -15,6 +15,7 @@ from strangler.cli.graph import graph
 from strangler.cli.options import Quiet, Verbose
 from strangler.cli.outcomes import INTERRUPTED, guarded
 from strangler.cli.terminal import Volume
+from strangler.processes import ends_after_one_command
 
 app = typer.Typer(
     name="strangler",
@@ -47,6 +48,7 @@ def run() -> NoReturn:
     """The console script: one command, then out at once.
 
     Taking down a graph of a million lines object by object takes longer than many a command."""
+    ends_after_one_command()
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

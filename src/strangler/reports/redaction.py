@@ -84,6 +84,7 @@ _FORMS = re.compile(
 _RUN = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
 _KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]*(?:PRIVATE KEY|PGP MESSAGE|CERTIFICATE)[A-Z ]*-----")
 _KEY_END = re.compile(r"-----END [A-Z0-9 ]+-----")
+_BLOCK = re.compile(r"\s*(?:async|def|class|if|elif|else|for|while|with|try)\b")
 _OPENS = re.compile(r"(?:[=(\[{\\]|=>|\"\"\"|'''|[\w\"'\]]:)\s*(?:#.*)?$")
 
 
@@ -182,6 +183,8 @@ def _key_blocks(lines: Sequence[str]) -> set[int]:
     """The numbers of all lines of private key and certificate blocks; one without an end goes
     on to the end of the file."""
     hidden: set[int] = set()
+    if not any("-----BEGIN" in line for line in lines):
+        return hidden
     inside = False
     for number, line in enumerate(lines, 1):
         begins = _KEY_BEGIN.search(line)
@@ -199,14 +202,16 @@ def _below_secret(lines: Sequence[str], index: int) -> bool:
     indentation = _indentation(lines[index])
     for above in range(index - 1, max(-1, index - 1 - _REACH), -1):
         line = lines[above][:_LONGEST_LINE]
-        if not line.strip() or line.lstrip().startswith("#"):
+        text = line.lstrip()
+        if not text or text[0] == "#":
             continue
-        less = _indentation(line) < indentation or (above == index - 1 and line.endswith("\\"))
-        if not (less or re.search(r"(?:\"\"\"|''')", line)):
+        own = len(line) - len(text)
+        less = own < indentation or (above == index - 1 and line.endswith("\\"))
+        if not (less or '"""' in text or "'''" in text):
             continue
         if _opens_secret(line):
             return True
-        indentation = min(indentation, _indentation(line))
+        indentation = min(indentation, own)
         if indentation == 0:
             return False
     return False
@@ -214,7 +219,7 @@ def _below_secret(lines: Sequence[str], index: int) -> bool:
 
 def _opens_secret(line: str) -> bool:
     """Whether a line ends within the value of a sensitive name. Blocks of code do not count."""
-    if re.match(r"\s*(?:async|def|class|if|elif|else|for|while|with|try)\b", line):
+    if _BLOCK.match(line):
         return False
     if not _OPENS.search(line) and not re.search(r"(?:\"\"\"|''')[^\"']*$", line):
         return False
