@@ -7,8 +7,6 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import msgspec
-
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -37,6 +35,8 @@ def side_by_side(here: Callable[[], T], aside: Callable[[], U], kind: type[U]) -
     if answer[:1] != b"\0":
         reason = answer.decode("utf-8", "replace") or "it was killed"
         raise RuntimeError(f"a forked process failed: {reason}")
+    import msgspec  # here, so that `--help` does not load it
+
     return first, msgspec.msgpack.decode(answer[1:], type=kind)
 
 
@@ -70,6 +70,8 @@ def _can_fork() -> bool:
 
 def _answer(writing: int, work: Callable[[], object]) -> None:
     """The child's life: the work, its result or its failure into the pipe, and out."""
+    import msgspec
+
     code = 1
     try:
         with os.fdopen(writing, "wb") as stream:

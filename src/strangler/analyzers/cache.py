@@ -154,10 +154,11 @@ class Cache:
         if pages * size <= MAX_BYTES:
             return
         with database:
-            (middle,) = database.execute(
-                "SELECT used FROM entry ORDER BY used LIMIT 1 OFFSET (SELECT count(*)/2 FROM entry)"
-            ).fetchone()
-            database.execute("DELETE FROM entry WHERE used <= ?", (min(middle, self._today - 1),))
+            # The half that was not used for longest; of one day, what was written first.
+            database.execute(
+                "DELETE FROM entry WHERE rowid IN (SELECT rowid FROM entry "
+                "ORDER BY used, rowid LIMIT (SELECT (count(*) + 1) / 2 FROM entry))"
+            )
         database.execute("VACUUM")
 
     def _give_up(self, error: Exception) -> None:
