@@ -17,6 +17,9 @@ from strangler.progress import SILENT, Progress
 if TYPE_CHECKING:
     import networkx as nx
 
+_WORTH_A_PROCESS = 5_000_000
+"""Bytes; to keep fewer, a second process costs more than it saves."""
+
 DEFAULT_FORMATS = ("html", "json", "md", "dot", "svg")
 
 
@@ -88,17 +91,29 @@ def write_report(
     from strangler.reports.writing import write_report as write
 
     wanted = check_formats(formats)
-    with without_collector(), _cache(cache) as store:
-        files, problems = _rendered(analysis, Path(root), wanted, store, progress)
-    with progress.stage("write", None):
-        result = write(Path(directory), files)
+    with without_collector():
+        with _cache(cache) as store:
+            files, new, problems = _rendered(analysis, Path(root), wanted, store, progress)
+
+        def keep() -> int:
+            with _cache(cache) as store:
+                store.put_many(new)
+            return len(new)
+
+        with progress.stage("write", None):
+            if sum(map(len, new.values())) > _WORTH_A_PROCESS:
+                result, _ = side_by_side(lambda: write(Path(directory), files), keep, int)
+            else:
+                keep()
+                result = write(Path(directory), files)
     return Written(result.written, result.kept, problems)
 
 
 def _rendered(
     analysis: Analysis, root: Path, formats: tuple[str, ...], cache: Cache, progress: Progress
-) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    """The report's files by name: those of an unchanged analysis from the cache."""
+) -> tuple[dict[str, bytes], dict[bytes, bytes], tuple[Diagnostic, ...]]:
+    """The report's files by name, those of an unchanged analysis from the cache; and what the
+    cache should keep."""
     from strangler.reports.registry import FORMATS
 
     state = digest(f"{own_code()}/{analysis.project.digest}".encode())
@@ -107,7 +122,7 @@ def _rendered(
     files = {name: known[key] for name, key in keys.items() if key in known}
     missing = [name for name in formats if FORMATS[name] not in files]
     if not missing:
-        return files, ()
+        return files, {}, ()
     from strangler.reports.document import document
     from strangler.reports.excerpts import collect_excerpts
     from strangler.reports.registry import Rendered, render_document
@@ -126,8 +141,8 @@ def _rendered(
         else:
             rendered = render_document(content, rest)
             made = rendered.files
-    cache.put_many({keys[name]: value for name, value in made.items()})
-    return {**files, **made}, rendered.diagnostics
+    new = {keys[name]: value for name, value in made.items()}
+    return {**files, **made}, new, rendered.diagnostics
 
 
 def _cache(cache: Path | Literal[False] | None) -> Cache:

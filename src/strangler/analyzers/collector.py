@@ -15,4 +15,8 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # All that was made meanwhile counts as young, and would be walked at once. This
+            # moves it to the oldest generation, which is walked rarely.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

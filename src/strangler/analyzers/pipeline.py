@@ -170,18 +170,14 @@ def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) 
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.analyzers.inventory.linking import link
-    from strangler.model.recogniser import Conclusions
 
     with progress.stage("link", None):
         inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
         links = link(inventory)
     with progress.stage("recognise", None):
-        # Units need no conclusions, and those need no units.
-        units, conclusions = side_by_side(
-            lambda: build_units(inventory, links.imports, links.uses),
-            lambda: conclude(source.recognisers, inventory),
-            Conclusions,
-        )
+        conclusions = conclude(source.recognisers, inventory)
+    with progress.stage("graph", None):
+        units = build_units(inventory, links.imports, links.uses)
     with progress.stage("boundaries", None):
         lines = {module: facts[module].lines for module in inventory.modules}
         share = parsed_share(inventory)

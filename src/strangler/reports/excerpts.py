@@ -24,7 +24,7 @@ _LARGEST_FILE = 8_000_000
 
 
 def collect_excerpts(
-    root: Path, document: Document, *, most_lines: int = 6_000, most_characters: int = 4_000_000
+    root: Path, document: Document, *, most_lines: int = 5_000, most_characters: int = 4_000_000
 ) -> Excerpts:
     """The lines at the places that the document names, with one line around each while there
     is room. Files below `root` only; one that cannot be read any more is left out, as the page

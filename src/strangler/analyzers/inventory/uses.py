@@ -17,7 +17,7 @@ _KINDS[UseKind.DECORATOR] = EdgeKind.DECORATES
 _CALL, _ANNOTATION = int(UseKind.CALL), int(UseKind.ANNOTATION)
 
 
-class Use(msgspec.Struct, frozen=True, gc=False):
+class Use(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A definition of `module` (index `scope`, -1 for module level) uses a project symbol:
     `target_module` and the qualified name `target` in it (empty for the module itself).
 
