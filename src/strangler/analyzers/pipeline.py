@@ -150,7 +150,8 @@ def _load_later_stages() -> None:
     """Import what `_analyse` needs, at a time when this process only waits for others."""
     import strangler.analyzers.boundaries
     import strangler.analyzers.concluding
-    import strangler.analyzers.graphing.network
+    import strangler.analyzers.graphing.edges
+    import strangler.analyzers.graphing.units
     import strangler.analyzers.inventory.linking
     import strangler.analyzers.summarising  # noqa: F401
 

@@ -6,7 +6,6 @@ and Arabie (ARI), Le et al. (c2c, a2a)."""
 import math
 from collections.abc import Sequence
 
-import networkx as nx
 import numpy as np
 
 from strangler.analyzers.boundaries.indexing import Ints
@@ -56,6 +55,8 @@ def mojofm(proposal: Sequence[int] | Ints, reference: Sequence[int] | Ints) -> f
         return 100.0
     best = counts.max(axis=1)
     moves = int(counts.sum() - best.sum())
+    import networkx as nx  # here: only scores against a reference need it
+
     graph: nx.Graph[tuple[str, int]] = nx.Graph()
     rows = [("p", row) for row in range(len(counts))]
     graph.add_nodes_from(rows)
@@ -86,6 +87,8 @@ def a2a(one: Sequence[int] | Ints, other: Sequence[int] | Ints) -> float:
     counts = contingency(one, other)
     if not counts.size:
         return 100.0
+    import networkx as nx  # here: only scores against a reference need it
+
     graph: nx.Graph[tuple[str, int]] = nx.Graph()
     for row, column in np.argwhere(counts > 0).tolist():
         graph.add_edge(("a", row), ("b", column), weight=int(counts[row, column]))
