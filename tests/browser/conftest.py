@@ -17,13 +17,13 @@ CHROMIUM = next(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def samples() -> ModuleType:
     """The generator of sample documents."""
     return report_samples
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """One Chromium for all tests of this folder."""
     if CHROMIUM is None:
@@ -37,7 +37,7 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Any], str]:
     """Write a report once and name its address; `made` is (document, excerpts)."""
     folder = tmp_path_factory.mktemp("reports")
@@ -51,13 +51,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Any], str
     return write
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop(report: Callable[[str, Any], str], samples: ModuleType) -> str:
     """The address of the small report."""
     return report("shop", samples.shop())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def large(report: Callable[[str, Any], str], samples: ModuleType) -> str:
     """The address of the large report."""
     return report("large", samples.large())

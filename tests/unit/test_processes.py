@@ -31,11 +31,21 @@ def test_a_failure_in_the_other_process_is_raised_here():
         side_by_side(lambda: None, lambda: 1 // 0, int)
 
 
-def test_a_failure_here_leaves_no_process_behind():
+def test_a_failure_here_leaves_no_process_behind(monkeypatch):
+    forked = []
+    fork = os.fork
+
+    def counted():
+        forked.append(fork())
+        return forked[-1]
+
+    monkeypatch.setattr(os, "fork", counted)
     with pytest.raises(KeyError):
         side_by_side(lambda: {}["missing"], lambda: "x" * 3_000_000, str)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(forked) == processes._can_fork()
+    for child in forked:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
 
 
 def test_without_fork_the_results_are_the_same(monkeypatch):

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from strangler.analyzers.extraction import facts as facts_of_files
-from strangler.analyzers.extraction.facts import extract
+from strangler.analyzers.extraction import pool
 from strangler.analyzers.extraction.pool import extract_all
 from strangler.model.facts import ModuleFacts
 from strangler.model.recogniser import Recogniser
@@ -128,17 +128,15 @@ def test_a_run_that_is_left_early_leaves_no_worker(tmp_path):
 def test_a_bug_of_ours_costs_one_file_and_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Facts that cannot be encoded, say: the file is named with the error, the rest is read."""
+    """Facts that cannot be encoded, say: the file is named with the error, the worker goes on."""
 
-    def fails(data: bytes, _: object) -> ModuleFacts:
-        if b"unlucky" in data:
-            raise ZeroDivisionError("a bug")
-        return extract(data, ())
+    def fails(_data: bytes, _recognisers: object) -> ModuleFacts:
+        raise ZeroDivisionError("a bug")
 
-    write(tmp_path, {**GOOD, "bad.py": "unlucky = 1\n"})
+    write(tmp_path, {"bad.py": "unlucky = 1\n"})
     monkeypatch.setattr(facts_of_files, "extract", fails)
-    facts = extracted(tmp_path)
-    (problem,) = facts.pop("bad.py").problems
+    digest, encoded = pool._extract_one(tmp_path / "bad.py", (), msgspec.msgpack.encode)
+    assert digest is None  # nothing to keep in the cache
+    (problem,) = msgspec.msgpack.decode(encoded, type=ModuleFacts).problems
     assert problem.code == "STR115"
     assert "ZeroDivisionError('a bug') at test_pool.py:" in problem.message
-    assert all(file.parsed for file in facts.values())
