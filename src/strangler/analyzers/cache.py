@@ -1,7 +1,7 @@
 """Facts of files and results of stages kept between runs, in one file, by content digest.
 
 A SQLite database, because it is one file, survives two writers and tells when it is damaged.
-Keys hold the content's digest and everything else the value depends on (analyser version,
+Keys hold the content's digest and everything else the value depends on (strangler's own files,
 recogniser versions), so an entry is never stale, only unused; unused ones are dropped when the
 file grows past `MAX_BYTES`. The file is private to the user."""
 
@@ -59,7 +59,7 @@ class Cache:
         return self.get_many([key]).get(key)
 
     def put_many(self, entries: Mapping[bytes, bytes]) -> None:
-        """Keep values; a key that is there already keeps its value (it is the same)."""
+        """Keep values, in place of those that are there (a damaged one is mended by that)."""
         if self._database is None or not entries:
             return
         rows = [(digest(key), self._today, value) for key, value in entries.items()]
