@@ -1,0 +1,1 @@
+"""Carries out the rules: a supervisor (control plane) and workers (data plane)."""

@@ -1,0 +1,1 @@
+"""The control plane: reads, checks, compiles, probes and shows; never touches a request."""

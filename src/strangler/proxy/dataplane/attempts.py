@@ -1,0 +1,96 @@
+"""One attempt to have a request answered, and who hears of it: the seam between exchange and
+upstreams, the same for HTTP servers, Lambda functions and tests.
+
+Everything is a plain call, nothing awaits. An attempt calls its owner in this order:
+`on_interim` any number of times, `on_head` once, `on_body` any number of times, `on_end` once;
+`on_failure` may come instead of any of these, and nothing comes after it or after `on_end`.
+After `abort` the owner hears nothing more."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Protocol
+
+from strangler.proxy.dataplane.outcomes import Failure
+
+
+class Framing(Enum):
+    """Where a message's body ends (RFC 9112 section 6.3)."""
+
+    NONE = 0
+    LENGTH = 1
+    CHUNKED = 2
+    UNTIL_CLOSE = 3
+
+
+class ResponseHead:
+    """Status line and header fields of a final answer, as the upstream sent them.
+
+    `names` are lower case, `values` stripped, `lines` the field lines as received without their
+    line ends; the three have one entry a field. `length` is the Content-Length where there is
+    one (also of an answer to HEAD), else None."""
+
+    __slots__ = ("framing", "length", "lines", "minor", "names", "reason", "status", "values")
+
+    def __init__(
+        self,
+        status: int,
+        reason: bytes,
+        minor: int,
+        names: list[bytes],
+        values: list[bytes],
+        lines: list[bytes],
+        framing: Framing,
+        length: int | None,
+    ) -> None:
+        self.status = status
+        self.reason = reason
+        self.minor = minor
+        self.names = names
+        self.values = values
+        self.lines = lines
+        self.framing = framing
+        self.length = length
+
+
+class AttemptOwner(Protocol):
+    """What the starter of an attempt is told."""
+
+    def on_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
+        """An interim answer (1xx except 101) arrived."""
+
+    def on_head(self, head: ResponseHead) -> None:
+        """The final answer began; 101 comes here too."""
+
+    def on_body(self, data: bytes) -> None:
+        """A piece of the answer's content, without any transfer coding."""
+
+    def on_end(self, trailers: Sequence[bytes]) -> None:
+        """The answer is complete; `trailers` are field lines as received."""
+
+    def on_failure(self, failure: Failure) -> None:
+        """There will be no complete answer."""
+
+    def pause_sending(self) -> None:
+        """Do not `write` for now: the upstream reads slower than the client sends."""
+
+    def resume_sending(self) -> None:
+        """Go on."""
+
+
+class Attempt(Protocol):
+    """A request on its way to an upstream."""
+
+    def write(self, data: bytes) -> None:
+        """A piece of the request's content, without any transfer coding."""
+
+    def finish(self, trailers: Sequence[bytes] = ()) -> None:
+        """The request's content is complete."""
+
+    def abort(self) -> None:
+        """Nobody waits for the answer any more."""
+
+    def pause_reading(self) -> None:
+        """Send no `on_body` for now: the client reads slower than the upstream sends."""
+
+    def resume_reading(self) -> None:
+        """Go on."""

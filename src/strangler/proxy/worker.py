@@ -1,0 +1,1 @@
+"""One process of the data plane: listens, forwards, and does what the supervisor tells it."""
