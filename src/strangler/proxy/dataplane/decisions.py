@@ -77,9 +77,7 @@ class _CanaryWays:
 
     __slots__ = ("_buckets", "_inside", "_keyless", "_outside", "cohorts")
 
-    def __init__(
-        self, route: Route, canary: Canary, default: str, mint: Callable[[], str]
-    ) -> None:
+    def __init__(self, route: Route, canary: Canary, default: str, mint: Callable[[], str]) -> None:
         self.cohorts = Cohorts(canary, mint)
         self._buckets = canary.buckets
         self._inside = Decision(

@@ -1,8 +1,17 @@
-"""The route table: a request in, a decision out, in about the time of a few dictionary look-ups."""
+"""The route table: a request in, a decision out, in about the time of a few dictionary look-ups.
+
+A table is compiled from rules once and never changes; a new file makes a new table, and whoever
+holds the old one may go on with it. It is in two indexes, because a path is read in two ways:
+
+- by its matching key, against all routes (strangler.rules.targets says what that is);
+- if it is ambiguous (`%2F`, `//`, `..` and the like), by its bytes as they were sent, and only
+  against the routes that ask for such targets by `ambiguous: pass` or `reject`. All other routes
+  are as if they were not there. What no such route takes goes to the default upstream."""
 
 from collections.abc import Callable
-from copy import copy
-from strangler.proxy.dataplane.canonical import matching_key
+from dataclasses import dataclass, replace
+
+from strangler.proxy.dataplane.canonical import unambiguous_key
 from strangler.proxy.dataplane.decisions import Decision, Entry, Switch
 from strangler.proxy.dataplane.index import Index
 from strangler.proxy.dataplane.request import Request
@@ -13,28 +22,29 @@ __all__ = ["Decision", "RouteTable", "compile_table"]
 
 
 def compile_table(rules: Rules, mint: Callable[[], str] = mint) -> "RouteTable":
-    return RouteTable(rules.routes, rules.default, Switch.OFF, mint)
+    """The table of rules that have no errors. `mint` makes the values of cohort cookies; for the
+    table to be pickled it must be a function of a module."""
+    return _compiled(rules.routes, rules.default, mint, Switch.OFF)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RouteTable:
     """Immutable, compiled from `Rules`; pickles."""
 
-    __slots__ = ("_default", "_index", "_mint", "_raw", "_routes", "_switch", "_unmatched", "_ambiguous")
-
-    def __init__(self, routes, default, switch, mint):
-        self._routes = routes
-        self._default = default
-        self._mint = mint
-        self._switch = switch
-        entries = [Entry(route, default, mint) for route in routes]
-        raw = [e for e in entries if e.route.ambiguous is not Ambiguous.DEFAULT]
-        self._index = Index(entries)
-        self._raw = Index(raw) if raw else None
-        self._unmatched = Decision(upstream=default, why="default")
-        self._ambiguous = Decision(upstream=default, why="ambiguous")
+    _routes: tuple[Route, ...]
+    _default: str
+    _mint: Callable[[], str]
+    _index: Index
+    _raw: Index
+    _unmatched: Decision
+    _ambiguous: Decision
+    _switch: Switch
 
     def decide(self, request: Request) -> Decision:
-        path = matching_key(request.path)
+        """The decision for one request, in a few microseconds whatever the number of routes.
+
+        Where a canary mints a cookie, `request.minted` tells of it."""
+        path = unambiguous_key(request.path)
         if path is None:
             return self._decide_ambiguous(request)
         entry = self._index.find(path, request)
@@ -42,9 +52,34 @@ class RouteTable:
             return self._unmatched
         return entry.decisions[self._switch] or entry.decide(request)
 
-    def __reduce__(self):
-        return RouteTable, (self._routes, self._default, self._switch, self._mint)
-
     def killed(self, *, forced: bool = False) -> "RouteTable":
-        """The same table while the kill switch is on."""
-        t = copy(self)
+        """The same table while the kill switch is on: the default upstream answers everything,
+        nothing is copied or rejected; only retired routes stay as they are, unless `forced`."""
+        return replace(self, _switch=Switch.FORCED if forced else Switch.ON)
+
+    def _decide_ambiguous(self, request: Request) -> Decision:
+        entry = self._raw.find(request.path, request)
+        if entry is None:
+            return self._ambiguous
+        return entry.ambiguous[self._switch] or entry.decide(request)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A table travels as its routes: that is a tenth of the bytes, takes no longer to
+        compile than to unpickle, and neither RE2's sets nor half-made hashes can travel."""
+        return _compiled, (self._routes, self._default, self._mint, self._switch)
+
+
+def _compiled(
+    routes: tuple[Route, ...], default: str, mint: Callable[[], str], switch: Switch
+) -> RouteTable:
+    entries = [Entry(route, default, mint) for route in routes]
+    return RouteTable(
+        _routes=routes,
+        _default=default,
+        _mint=mint,
+        _index=Index(entries),
+        _raw=Index(entry for entry in entries if entry.route.ambiguous is not Ambiguous.DEFAULT),
+        _unmatched=Decision(upstream=default, why="default"),
+        _ambiguous=Decision(upstream=default, why="ambiguous"),
+        _switch=switch,
+    )

@@ -72,9 +72,7 @@ class Cohorts:
         minted = CohortKey(kind=KeyKind.COOKIE, name=canary.mint)
         if canary.mint and minted not in keys:
             keys.append(minted)  # the cookie we set is the key of the client's next request
-        self._sources = tuple(
-            (str(key), _reader(key), Lot(canary.salt, str(key))) for key in keys
-        )
+        self._sources = tuple((str(key), _reader(key), Lot(canary.salt, str(key))) for key in keys)
         self._minting = (canary.mint, Lot(canary.salt, str(minted))) if canary.mint else None
         self._mint = mint
 
