@@ -5,7 +5,7 @@ import pickle
 from hypothesis import given, settings
 
 from strangler.proxy.dataplane.table import compile_table
-from support.routing_strategies import requests, rule_sets
+from support.routing_strategies import scenarios
 from support.slow_routing import MINTED, Expected, decide_slowly
 
 
@@ -26,9 +26,10 @@ def told(decision):
 
 
 @settings(max_examples=500)
-@given(rule_sets(), requests())
-def test_the_table_decides_as_route_by_route_comparison_does(rules, new_request):
+@given(scenarios())
+def test_the_table_decides_as_route_by_route_comparison_does(scenario):
     """Hosts, paths, methods, conditions, precedence, states, cohorts, ambiguity, kill switch."""
+    rules, new_request = scenario
     table = compile_table(rules, minted)
     request = new_request()
     expected, cookie = decide_slowly(rules, new_request())
@@ -42,9 +43,10 @@ def test_the_table_decides_as_route_by_route_comparison_does(rules, new_request)
 
 
 @settings(max_examples=150)
-@given(rule_sets(), requests())
-def test_a_table_decides_the_same_after_a_journey(rules, new_request):
+@given(scenarios())
+def test_a_table_decides_the_same_after_a_journey(scenario):
     """Pickled in the supervisor, unpickled in a worker, switched or not."""
+    rules, new_request = scenario
     table = compile_table(rules, minted)
     for one in (table, table.killed(), table.killed(forced=True)):
         arrived = pickle.loads(pickle.dumps(one))

@@ -97,6 +97,13 @@ def bucket_of(salt: str, name: str, value: bytes) -> int:
 # Paths ----------------------------------------------------------------------------------------
 
 
+def written(path: str) -> bytes:
+    """The key of a path of the rules, where also letters stand that no URL can hold."""
+    return key(
+        b"".join(b"%%%02x" % byte if byte > 127 else bytes([byte]) for byte in path.encode())
+    )
+
+
 def key(path: bytes) -> bytes:
     """Unreserved characters decoded, other escapes in upper case, one character at a time."""
     out = b""
@@ -125,18 +132,18 @@ def path_matches(route: Route, path: bytes) -> bool:
     if not path.startswith(b"/"):
         return False
     if match.kind is PathKind.EXACT:
-        return key(match.path.encode()) == path
+        return written(match.path) == path
     if match.kind is PathKind.REGEX:
         return re.fullmatch(match.path.encode(), path) is not None
     if match.kind is PathKind.TEMPLATE:
         pattern = b"".join(
-            b"/" + (part.encode() if part.startswith("{") else re.escape(key(part.encode())))
+            b"/" + (part.encode() if part.startswith("{") else re.escape(written(part)))
             for part in match.path.split("/")[1:]
         )
         pattern = re.sub(rb"/\{\w+\*\}$", rb"/(?:.+)", pattern)
         pattern = re.sub(rb"\{\w+\}", rb"[^/]+", pattern)
         return re.fullmatch(pattern, path) is not None
-    prefix = key(match.path.encode()).removesuffix(b"/")
+    prefix = written(match.path).removesuffix(b"/")
     return path == prefix or path.startswith(prefix + b"/")
 
 
@@ -179,10 +186,9 @@ def holds(condition, value):
 
 
 def claim_holds(condition, claims):
-    value = (claims or {}).get(condition.name)
-    if value is None or condition.value is None:
-        return value is not None
-    return condition.value == value or (isinstance(value, list) and condition.value in value)
+    value = (claims or {}).get(condition.name, [])
+    texts = [str(item) for item in (value if isinstance(value, list) else [value])]
+    return bool(texts) if condition.value is None else condition.value in texts
 
 
 # Precedence -----------------------------------------------------------------------------------
