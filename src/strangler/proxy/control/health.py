@@ -52,6 +52,7 @@ class HealthChecks:
         self._addresses: dict[str, tuple[Address, ...]] = {}
         self._probed: dict[Server, Address] = {}
         self._unhealthy: set[Server] = set()
+        self._barred: set[str] = set()
         self._closing = Tasks()
 
     def configure(self, upstreams: Iterable[Upstream]) -> None:
@@ -61,6 +62,7 @@ class HealthChecks:
         for name, upstream in tuple(self._upstreams.items()):
             if _asked(upstream) != _asked(wanted.get(name)):
                 self._follow(name, {})
+                self._barred.discard(name)
                 prober = self._probers.pop(name, None)
                 if prober is not None:
                     self._closing.start(prober, prober.close())
@@ -92,6 +94,9 @@ class HealthChecks:
             try:
                 self._probers[name] = self._make(upstream, upstream.health)
             except OSError as error:
+                if name in self._barred:
+                    return
+                self._barred.add(name)
                 self._report(f"health of upstream {name}: not probed, its CA is bad: {error}")
                 return
         addresses = self._addresses.get(name, ())

@@ -104,7 +104,9 @@ def test_a_long_answer_comes_over_tcp():
 
 def srv(*records, **addresses):
     """Records of a service: (priority, weight, port, target), and the targets' addresses."""
-    known = {(SRV_NAME, "SRV"): (30, [f"{p} {w} {port} {to}.shop.local." for p, w, port, to in records])}
+    known = {
+        (SRV_NAME, "SRV"): (30, [f"{p} {w} {port} {to}.shop.local." for p, w, port, to in records])
+    }
     for name, hosts in addresses.items():
         known[f"{name}.shop.local.", "A"] = (15, hosts)
     return known
