@@ -12,7 +12,7 @@ import uvloop
 
 from strangler.proxy.dataplane.engine import Engine
 from strangler.proxy.dataplane.messages import Address, Addresses, Configuration
-from strangler.proxy.dataplane.compiling import compile_table
+from strangler.proxy.dataplane.table import compile_table
 from strangler.rules.model import ProxySettings, Route, Rules, Servers, Upstream, Url
 from support.raw_client import RawClient
 from support.recording import PATIENCE, RecordingOrigin
