@@ -38,7 +38,10 @@ class HeadWriter:
         self._host = (
             upstream.host_value if upstream.host is HostPolicy.VALUE else url.authority
         ).encode()
-        self._via = b"\r\nVia: 1.1 strangler" if upstream.via else b""
+        # The version is the one that the client spoke (RFC 9110 section 7.6.3).
+        self._via = (
+            (b"\r\nVia: 1.0 strangler", b"\r\nVia: 1.1 strangler") if upstream.via else (b"", b"")
+        )
         self._prefix = url.prefix.encode()
 
     def write(
@@ -74,7 +77,7 @@ class HeadWriter:
             b"\r\n".join(kept),
             forwarding_lines(request, peer),
             framing,
-            self._via,
+            self._via[request.minor],
             b"\r\ntraceparent: " + traceparent if traceparent else b"",
             hops(request) + 1,
         )
