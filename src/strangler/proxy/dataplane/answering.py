@@ -37,18 +37,21 @@ def end_to_end(head: ResponseHead, date: DateLine) -> list[bytes]:
     dropped = HOP_BY_HOP if head.status != 204 else _NO_LENGTH  # RFC 9110 section 8.6
     if not dropped.isdisjoint(names):
         if b"connection" in names:
-            options = connection_options(
-                [head.values[i] for i, name in enumerate(names) if name == b"connection"]
-            )
-            options -= _HARMLESS_OPTIONS
-            options -= END_TO_END
-            dropped = dropped | options
+            dropped = dropped | (dropped_by_connection(head) - END_TO_END)
         lines = [line for name, line in zip(names, lines, strict=True) if name not in dropped]
     if head.length is not None and head.status != 204:
         lines = _one_length(head, lines)
     if b"date" not in names:
         lines = [*lines, date()]
     return lines
+
+
+def dropped_by_connection(head: ResponseHead) -> set[bytes]:
+    """The fields, of head and trailers, that an answer's Connection fields name."""
+    if b"connection" not in head.names:
+        return set()
+    named = [v for name, v in zip(head.names, head.values, strict=True) if name == b"connection"]
+    return connection_options(named) - _HARMLESS_OPTIONS
 
 
 def interim_lines(lines: list[bytes]) -> list[bytes]:

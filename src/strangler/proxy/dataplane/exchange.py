@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Any, cast
 
-from strangler.proxy.dataplane.answering import end_to_end, interim_lines
+from strangler.proxy.dataplane.answering import (
+    dropped_by_connection,
+    end_to_end,
+    interim_lines,
+)
 from strangler.proxy.dataplane.answers import answered_here, own_answer
 from strangler.proxy.dataplane.attempts import Attempt, Framing, ResponseHead, TunnelAttempt
 from strangler.proxy.dataplane.context import Context, RunningUpstream
@@ -42,6 +46,7 @@ class Exchange:
         "_client_paused",
         "_continued",
         "_downstream",
+        "_dropped_trailers",
         "_fell_back",
         "_interim",
         "_member",
@@ -113,6 +118,8 @@ class Exchange:
         self._fell_back = False
         self._request_ended = request.framing is Framing.NONE
         self._trailers: Sequence[bytes] = ()
+        self._dropped_trailers: set[bytes] = set()
+        """What the answer's Connection fields name."""
         self._interim = False
         self._continued = False
         self._begun = False
@@ -164,12 +171,19 @@ class Exchange:
         if attempt is not None:
             attempt.write(data)
 
+    def client_promised(self, size: int) -> None:
+        """The client announced so many bytes more (the size of a chunk): too many are refused
+        before they come."""
+        if self.outcome is None and self.received + size > self._body_limit():
+            self._refuse(Outcome.BODY_TOO_LARGE)
+
     def client_end(self, trailers: Sequence[bytes] = ()) -> None:
         """The request is complete."""
         if self.outcome is not None:
             return
         self._request_ended = True
-        self._trailers = forwardable_trailers(list(trailers), set()) if trailers else ()
+        if trailers:
+            self._trailers = forwardable_trailers(list(trailers), self.request.options or set())
         self._touched_at = self._waits_since = self.context.clock.now
         if self._attempt is not None:
             self._attempt.finish(self._trailers)
@@ -260,6 +274,7 @@ class Exchange:
         self._begun = True
         self.status = head.status
         self.answered = perf_counter()
+        self._dropped_trailers = dropped_by_connection(head)
         lines = context.finish_lines(self, head, end_to_end(head, context.date))
         self._downstream.send_head(
             head.status, head.reason, lines, head.framing, last=not self._request_ended
@@ -278,7 +293,7 @@ class Exchange:
             return
         self._release(ok=True)
         self._downstream.send_end(
-            forwardable_trailers(list(trailers), set()) if trailers else trailers
+            forwardable_trailers(list(trailers), self._dropped_trailers) if trailers else trailers
         )
         self._end(Outcome.ANSWERED)
 
@@ -315,7 +330,9 @@ class Exchange:
 
     # Asking upstreams --------------------------------------------------------------------------
 
-    def _ask(self, name: str) -> None:
+    def _ask(self, name: str, failed: Failure | None = None) -> None:
+        """Ask this upstream; `failed` is why it is asked again, and the answer to give if nobody
+        is left to ask."""
         upstream = self.context.upstreams.get(name)
         if upstream is None:
             self._answer(Outcome.NO_UPSTREAM)
@@ -330,7 +347,7 @@ class Exchange:
             self.target, self.cut_prefix = self.request.target, b""
         begun = upstream.begin(self, self._tried)
         if isinstance(begun, Failure):
-            self._recover(begun, None)
+            self._recover(failed or begun, None)
             return
         self._touched_at = self.context.clock.now
         self._attempt, self._member = attempt, _ = begun
@@ -366,7 +383,7 @@ class Exchange:
             self._retries += 1
             upstream.retries += 1
             self._tried.append(member)
-            self._ask(upstream.name)
+            self._ask(upstream.name, failure)
         elif (
             decision.fallback
             and not self._fell_back
