@@ -4,11 +4,11 @@ import h11
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from strangler.proxy.dataplane.framing import ChunkedDecoder, FramingError, LengthDecoder
 from support import http_strategies as http
 from support import strict_http
 from support.strict_http import Incomplete, Malformed
-
-from strangler.proxy.dataplane.framing import ChunkedDecoder, FramingError, LengthDecoder
 
 
 def fed(decoder, parts):

@@ -105,7 +105,9 @@ class Strangler:
         self.reports: list[Any] = []
         self._generation = 0
         self._threaded = engine_loop()
-        self._listener = socket.create_server((host, 0), backlog=512)
+        self._listener = socket.create_server(
+            (host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=512
+        )
         self._listener.setblocking(False)
         self.address: tuple[str, int] = self._listener.getsockname()[:2]
         self.engine = self._threaded.call(
@@ -137,7 +139,9 @@ class Strangler:
         for each in rules.upstreams:
             if resolve and isinstance(each.target, Servers):
                 addresses = tuple(
-                    Address("127.0.0.1" if url.host == "localhost" else url.host, url.port, url.host)
+                    Address(
+                        "127.0.0.1" if url.host == "localhost" else url.host, url.port, url.host
+                    )
                     for url in each.target.urls
                 )
                 messages.append(Addresses(each.name, addresses))

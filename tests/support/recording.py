@@ -1,6 +1,6 @@
-"""An origin that a test scripts in plain calls: what it was sent, byte for byte, and what it answers.
+"""An origin that a test scripts in plain calls: what it was sent, byte for byte; what it answers.
 
-Each connection has its own thread, so that a script reads top to bottom: read, send, wait, close."""
+Each connection has its own thread, so that a script reads top to bottom: read, send, wait, end."""
 
 import contextlib
 import socket

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+
 from support.proxying import Strangler, rules_for
 from support.recording import RecordingOrigin
 

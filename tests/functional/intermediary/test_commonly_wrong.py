@@ -3,10 +3,10 @@
 import threading
 
 import pytest
-from support.proxying import request, response, upstream
-from support.recording import Connection
 
 from strangler.rules.model import Match, PathKind, Route, State, Timeouts
+from support.proxying import request, response, upstream
+from support.recording import Connection
 
 
 def test_no_cookie_jar(origins, start):
@@ -125,9 +125,7 @@ def test_a_request_that_breaks_off_never_ends_cleanly_upstream(proxy, origin):
 
     origin.script = script
     with proxy.client() as client:
-        client.send(
-            request(b"/", b"Transfer-Encoding: chunked", method=b"POST") + b"4\r\npart\r\n"
-        )
+        client.send(request(b"/", b"Transfer-Encoding: chunked", method=b"POST") + b"4\r\npart\r\n")
         assert started.wait(10)
         client.close()
     origin.close()

@@ -1,6 +1,7 @@
 """Points 12 to 23 of the intermediary's checklist: which header fields pass, and how."""
 
 import pytest
+
 from support.proxying import request, response
 
 END_TO_END = [b"host", b"authorization", b"cookie", b"content-length", b"cache-control"]
@@ -203,7 +204,9 @@ def test_20_authorization_www_authenticate_and_allow_pass(proxy, origin):
 )
 def test_21_conditions_and_ranges_are_passed_not_evaluated(proxy, origin, sent, status):
     """The origin's word stands, even where it ignores the condition."""
-    extra = [b'ETag: "a"', b"Content-Range: bytes 0-1/9"] if status in (206, 416) else [b'ETag: "a"']
+    extra = (
+        [b'ETag: "a"', b"Content-Range: bytes 0-1/9"] if status in (206, 416) else [b'ETag: "a"']
+    )
     origin.reply = response(status, *extra, body=None if status == 304 else b"ok")
     answer = proxy.ask(request(b"/", sent))
     assert sent in origin.last.lines

@@ -4,11 +4,11 @@ import gzip
 import threading
 
 import pytest
-from support.proxying import request, response, upstream
-from support.recording import Connection
 
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.rules.model import Effect, Limits, Match, PathKind, ProxySettings, Route, State
+from support.proxying import request, response, upstream
+from support.recording import Connection
 
 WEBSOCKET = (
     b"Connection: Upgrade",
@@ -19,7 +19,7 @@ WEBSOCKET = (
 
 
 def vanishing(answered: int = 0):
-    """A script that reads requests, answers so many, and then ends the connection without a word."""
+    """A script that answers so many requests, and ends the connection after one more without a word."""
     seen: list[bytes] = []
 
     def script(connection: Connection) -> None:
@@ -54,9 +54,7 @@ def test_38_only_what_is_safe_twice_is_tried_again(origins, start, method, effec
         id="r", match=Match(kind=PathKind.PREFIX, path="/"), service="service", effect=effect,
         state=State.RETIRED,
     )  # fmt: skip
-    proxy = start(
-        origins(), type(service)(name="service", target=target), routes=[route]
-    )
+    proxy = start(origins(), type(service)(name="service", target=target), routes=[route])
     statuses = [proxy.ask(request(method=method)).status for _ in range(2)]
     again = method == b"GET" and effect.is_safe
     assert seen == [method]
@@ -228,7 +226,11 @@ def test_42_a_foreign_authority_is_not_misdirected(proxy, origin):
 @pytest.mark.parametrize("protocol", [b"h2c", b"foo/2", b"TLS/1.2", b"websocket2"])
 def test_43_other_upgrades_are_not_tunnelled(proxy, origin, protocol):
     """The request goes on as a plain one."""
-    lines = [b"Connection: Upgrade, HTTP2-Settings", b"Upgrade: " + protocol, b"HTTP2-Settings: AAMAAABk"]
+    lines = [
+        b"Connection: Upgrade, HTTP2-Settings",
+        b"Upgrade: " + protocol,
+        b"HTTP2-Settings: AAMAAABk",
+    ]
     answer = proxy.ask(request(b"/", *lines))
     assert answer.status == 200
     assert b"upgrade" not in origin.last

@@ -1,6 +1,7 @@
 """Points 24 to 37 of the intermediary's checklist: where messages begin and end."""
 
 import pytest
+
 from support.proxying import request, response
 from support.recording import Connection
 
@@ -216,9 +217,16 @@ def test_32_trailers_are_not_merged_into_headers(proxy, origin):
 def test_32_trailers_pass_both_ways_where_the_client_takes_them(proxy, origin):
     """`TE: trailers` says that it does."""
     trailers = b"X-End: 1\r\nx-end: 2\r\nGrpc-Status: 0\r\n"
-    origin.reply = b"HTTP/1.1 200 OK\r\n" + CHUNKED + b"\r\n\r\n3\r\nabc\r\n0\r\n" + trailers + b"\r\n"
+    origin.reply = (
+        b"HTTP/1.1 200 OK\r\n" + CHUNKED + b"\r\n\r\n3\r\nabc\r\n0\r\n" + trailers + b"\r\n"
+    )
     answer = proxy.ask(
-        post(CHUNKED, b"TE: trailers", b"Connection: TE", body=b"3\r\nabc\r\n0\r\n" + trailers + b"\r\n")
+        post(
+            CHUNKED,
+            b"TE: trailers",
+            b"Connection: TE",
+            body=b"3\r\nabc\r\n0\r\n" + trailers + b"\r\n",
+        )
     )
     expected = ((b"X-End", b"1"), (b"x-end", b"2"), (b"Grpc-Status", b"0"))
     assert origin.last.trailers == expected

@@ -4,9 +4,9 @@ import json
 import threading
 
 import pytest
-from support.proxying import request, response, rules_for
 
 from strangler.rules.model import Limits, ProxySettings, Rules, Servers, Timeouts, Upstream, Url
+from support.proxying import request, response, rules_for
 
 
 def check_own(answer, status: int, reason: bytes | None = None) -> None:
@@ -36,7 +36,7 @@ def test_an_upstream_that_ends_without_an_answer_is_502(proxy, origin):
             connection.read_request(),
             connection.send(sent),
         )
-        check_own(proxy.ask(request()), 502, b"upstream-reset")
+        check_own(proxy.ask(request()), 502)
     origin.script = lambda connection: (connection.read_request(), connection.reset())
     check_own(proxy.ask(request()), 502, b"upstream-reset")
 
@@ -165,7 +165,7 @@ def test_other_versions_are_refused(proxy, origin, line):
 @pytest.mark.parametrize(
     ("accept", "kind"),
     [
-        ([], b"application/problem+json"),
+        ([], b"text/plain"),
         ([b"Accept: application/json"], b"application/problem+json"),
         ([b"Accept: application/problem+json"], b"application/problem+json"),
         ([b"Accept: text/plain"], b"text/plain"),
@@ -235,4 +235,3 @@ def test_the_health_path_is_answered_here(origin, start):
     proxy = start(origin, settings=ProxySettings(health_path="/livez"))
     assert proxy.ask(request(b"/livez")).status == 200
     assert origin.requests == []
-

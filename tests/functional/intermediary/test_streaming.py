@@ -4,6 +4,7 @@ import hashlib
 import threading
 
 import pytest
+
 from support.proxying import request
 from support.recording import Connection
 
@@ -20,7 +21,8 @@ def test_each_event_arrives_when_it_is_sent(proxy, origin):
     def script(connection: Connection) -> None:
         connection.read_request()
         connection.send(
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n"
         )
         for number, event in enumerate(got):
             connection.send(b"9\r\ndata: %d\n\n\r\n" % number)
@@ -61,9 +63,7 @@ def test_events_end_upstream_when_the_client_leaves(proxy, origin):
 
     def script(connection: Connection) -> None:
         connection.read_request()
-        connection.send(
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"
-        )
+        connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n")
         connection.read_to_end()
         left.set()
 

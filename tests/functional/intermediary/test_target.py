@@ -1,9 +1,9 @@
 """Points 1 to 11 of the intermediary's checklist: target, Host, and the route of a message."""
 
 import pytest
-from support.proxying import HOST, request, response, rules_for
 
 from strangler.rules.model import HostPolicy, ProxySettings
+from support.proxying import HOST, request, response, rules_for
 
 TARGETS = [
     b"/a%2Fb/%FF",
@@ -32,7 +32,9 @@ def test_01_path_and_query_pass_byte_for_byte(proxy, origin, target):
     assert origin.last.target == target
 
 
-@pytest.mark.parametrize("target", [b"http://other.example/a%2Fb?x", b"HTTP://other.example/a%2Fb?x"])
+@pytest.mark.parametrize(
+    "target", [b"http://other.example/a%2Fb?x", b"HTTP://other.example/a%2Fb?x"]
+)
 def test_02_the_authority_of_an_absolute_target_replaces_host(proxy, origin, target):
     """The origin sees the target's authority as Host, and the rest as origin-form."""
     proxy.ask(request(target))
@@ -88,7 +90,8 @@ def test_04_a_missing_repeated_or_malformed_host_is_refused(refuses, hosts):
 
 
 @pytest.mark.parametrize(
-    "host", [b"a", b"A.example:8080", b"[::1]:80", b"127.0.0.1", b"xn--caf-dma.example", b"a_b.local"]
+    "host",
+    [b"a", b"A.example:8080", b"[::1]:80", b"127.0.0.1", b"xn--caf-dma.example", b"a_b.local"],
 )
 def test_04_a_host_of_any_legal_form_passes_as_it_was_written(proxy, origin, host):
     """Names, addresses and ports; the case is kept."""
@@ -132,8 +135,7 @@ def test_07_unknown_methods_get_501(proxy, origin, method):
 
 @pytest.mark.parametrize(
     "method",
-    [b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"PROPFIND", b"REPORT", b"PURGE"]
-    + [b"MKCOL", b"LOCK", b"SEARCH", b"QUERY"],
+    b"GET POST PUT PATCH DELETE OPTIONS PROPFIND REPORT PURGE MKCOL LOCK SEARCH QUERY".split(),
 )
 def test_07_registered_methods_pass(proxy, origin, method):
     """Those of WebDAV and caches too."""

@@ -1,9 +1,9 @@
 """Location, Content-Location, Refresh and cookies, translated for known upstreams when asked."""
 
 import pytest
-from support.proxying import HOST, request, response, upstream
 
 from strangler.rules.model import Match, PathKind, Rewrite, Route, State, Translate
+from support.proxying import HOST, request, response, upstream
 
 PUBLIC = b"http://" + HOST
 
@@ -17,9 +17,7 @@ def catalog(origins, start):
         state=State.RETIRED, rewrite=Rewrite(prefix="/inner"),
     )  # fmt: skip
     translate = Translate(location=True, cookies=True, origins=("https://svc.internal:8443",))
-    proxy = start(
-        origins(), upstream("service", service.port, translate=translate), routes=[route]
-    )
+    proxy = start(origins(), upstream("service", service.port, translate=translate), routes=[route])
     return proxy, service
 
 
