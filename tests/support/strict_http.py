@@ -190,9 +190,12 @@ def _request_framing(
 # Responses ---------------------------------------------------------------------------------------
 
 
-def read_response(data: bytes, method: bytes = b"GET", *, ended: bool, at: int = 0) -> Message:
+def read_response(
+    data: bytes, method: bytes = b"GET", *, ended: bool, at: int = 0, received: bool = False
+) -> Message:
     """The response that starts at `at`, interim ones too; `ended` says whether the connection was
-    closed cleanly after `data`. Raises Malformed or Incomplete."""
+    closed cleanly after `data`; `received` asks what a recipient has to make of it (section 6.3),
+    not only what may be sent. Raises Malformed or Incomplete."""
     line, position = _line(data, at)
     found = STATUS_LINE.fullmatch(line)
     if not found:
@@ -200,7 +203,7 @@ def read_response(data: bytes, method: bytes = b"GET", *, ended: bool, at: int =
     status = int(found[2])
     fields, position = _fields(data, position)
     head = data[at:position]
-    framing, length = _response_framing(fields, status, method, found[1])
+    framing, length = _response_framing(fields, status, method, found[1], received)
     if framing is Framing.CLOSE:
         if not ended:
             raise Incomplete
@@ -220,12 +223,16 @@ def read_response(data: bytes, method: bytes = b"GET", *, ended: bool, at: int =
 
 
 def _response_framing(
-    fields: tuple[tuple[bytes, bytes], ...], status: int, method: bytes, version: bytes
+    fields: tuple[tuple[bytes, bytes], ...],
+    status: int,
+    method: bytes,
+    version: bytes,
+    received: bool,
 ) -> tuple[Framing, int]:
     codings = [value for name, value in fields if name.lower() == b"transfer-encoding"]
     length = _length(fields)
     if status < 200 or status == 204:
-        if codings or length is not None:
+        if (codings or length is not None) and not received:
             raise Malformed("length or coding in 1xx or 204")
         return Framing.NONE, 0
     if codings and length is not None:

@@ -19,7 +19,7 @@ WEBSOCKET = (
 
 
 def vanishing(answered: int = 0):
-    """A script that answers so many requests, and ends the connection after one more without a word."""
+    """A script that answers so many requests; one more ends the connection without a word."""
     seen: list[bytes] = []
 
     def script(connection: Connection) -> None:

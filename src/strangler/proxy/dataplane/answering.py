@@ -56,7 +56,16 @@ def dropped_by_connection(head: ResponseHead) -> set[bytes]:
 
 def interim_lines(lines: list[bytes]) -> list[bytes]:
     """The lines of an interim answer that go on: no framing, nothing hop-by-hop."""
-    return [line for line in lines if line.partition(b":")[0].rstrip().lower() not in _NO_LENGTH]
+    fields = [line.partition(b":") for line in lines]
+    named = connection_options(
+        [value for name, _, value in fields if name.lower() == b"connection"]
+    )
+    dropped = _NO_LENGTH | (named - END_TO_END)
+    return [
+        line
+        for line, (name, _, _) in zip(lines, fields, strict=True)
+        if name.rstrip().lower() not in dropped
+    ]
 
 
 def _one_length(head: ResponseHead, lines: list[bytes]) -> list[bytes]:

@@ -67,6 +67,8 @@ class HeadReader:
 
         Fields that depend on the connection (peer, client, scheme, trusted, claims) are left
         unset. Raises Refused."""
+        if head[:1] == b"\n":
+            raise Refused(Outcome.MALFORMED)  # llhttp would skip it (RFC 9112 section 2.2)
         names = self._names = []
         values = self._values = []
         parser = HttpRequestParser(self)

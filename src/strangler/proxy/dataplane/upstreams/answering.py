@@ -39,6 +39,9 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
 
     `head` ends with the empty line. White space before a colon is removed and folded lines are
     unfolded (RFC 9112 sections 5.1, 5.2). Raises InvalidAnswerError."""
+    first = head.find(b"\r\n") + 2
+    if head[first : first + 1] in (b" ", b"\t"):
+        raise InvalidAnswerError("white space after the status line")  # section 2.2
     sink = _Sink()
     parser = HttpResponseParser(sink)
     try:
