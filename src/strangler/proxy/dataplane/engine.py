@@ -92,6 +92,8 @@ class Engine:
             else:
                 if kept is not None:
                     kept.retire()
+                    if kept.settings.target != upstream.target:
+                        self._addresses.pop(upstream.name, None)  # they are another's
                 running[upstream.name] = self._run(upstream, part)
         for gone in before.values():
             gone.retire()

@@ -6,7 +6,7 @@ happens, `_end` is reached once, with one Outcome. Nothing here knows a rule (th
 decides), an upstream's servers (policies choose) or a socket (downstream and attempt carry the
 bytes)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from time import perf_counter
 from typing import Any, cast
 
@@ -70,6 +70,8 @@ class Exchange:
     _retries: int = 0
     _fell_back: bool = False
     _trailers: Sequence[bytes] = ()
+    _dropped_trailers: Collection[bytes] = ()
+    """What the answer's Connection fields name."""
     _interim: bool = False
     _continued: bool = False
     _begun: bool = False
@@ -146,12 +148,19 @@ class Exchange:
         self._replayable = False
         self.replay = None
 
+    def client_promised(self, size: int) -> None:
+        """The client announced so many bytes more (the size of a chunk): too many are refused
+        before they come."""
+        if self.outcome is None and self.received + size > self._body_limit():
+            self._refuse(Outcome.BODY_TOO_LARGE)
+
     def client_end(self, trailers: Sequence[bytes] = ()) -> None:
         """The request is complete."""
         if self.outcome is not None:
             return
         self._request_ended = True
-        self._trailers = forwardable_trailers(trailers) if trailers else ()
+        if trailers:
+            self._trailers = forwardable_trailers(trailers, self.request.options)
         self._touched_at = self._waits_since = self.context.clock.now
         if self._attempt is not None:
             self._attempt.finish(self._trailers)
@@ -242,6 +251,7 @@ class Exchange:
         self._begun = True
         self.status = head.status
         self.answered = perf_counter()
+        self._dropped_trailers = head.named
         block = head.block if head.dated else head.block + context.date()
         if self._decorated:
             block = decorated(self, head, block)
@@ -265,7 +275,9 @@ class Exchange:
             self._downstream.send_end(())
             return
         self._release(ok=True)
-        self._downstream.send_end(forwardable_trailers(trailers) if trailers else ())
+        self._downstream.send_end(
+            forwardable_trailers(trailers, self._dropped_trailers) if trailers else ()
+        )
         self._end(Outcome.ANSWERED)
 
     def on_failure(self, failure: Failure) -> None:
@@ -301,7 +313,9 @@ class Exchange:
 
     # Asking upstreams --------------------------------------------------------------------------
 
-    def _ask(self, name: str) -> None:
+    def _ask(self, name: str, failed: Failure | None = None) -> None:
+        """Ask this upstream; `failed` is why it is asked again, and the answer to give if nobody
+        is left to ask."""
         upstream = self.context.upstreams.get(name)
         if upstream is None:
             self._answer(Outcome.NO_UPSTREAM)
@@ -316,7 +330,7 @@ class Exchange:
             self.target, self.cut_prefix = self.request.target, b""
         begun = upstream.begin(self, self._tried)
         if isinstance(begun, Failure):
-            self._recover(begun, None)
+            self._recover(failed or begun, None)
             return
         self._touched_at = self.context.clock.now
         self._attempt, self._member = attempt, _ = begun
@@ -352,7 +366,7 @@ class Exchange:
             self._retries += 1
             upstream.retries += 1
             self._tried = [*self._tried, member]
-            self._ask(upstream.name)
+            self._ask(upstream.name, failure)
         elif (
             decision.fallback
             and not self._fell_back

@@ -59,7 +59,10 @@ class HeadWriter:
     def __init__(self, upstream: Upstream, url: Url) -> None:
         host = upstream.host_value if upstream.host is HostPolicy.VALUE else url.authority
         self._host_line = b"" if upstream.host is HostPolicy.PRESERVE else b"Host: " + host.encode()
-        self._via = b"\r\nVia: 1.1 strangler" if upstream.via else b""
+        # The version is the one that the client spoke (RFC 9110 section 7.6.3).
+        self._via = (
+            (b"\r\nVia: 1.0 strangler", b"\r\nVia: 1.1 strangler") if upstream.via else (b"", b"")
+        )
         self._prefix = url.prefix.encode()
 
     def write(self, request: Request, peer: Peer, exchange: "Outgoing") -> bytes:
@@ -70,7 +73,7 @@ class HeadWriter:
         target = exchange.target
         if self._prefix and target != b"*":
             target = self._prefix + target
-        extra = self._via
+        extra = self._via[request.minor]
         if request.framing is Framing.CHUNKED:
             extra += b"\r\nTransfer-Encoding: chunked"
         if exchange.upgrade:
