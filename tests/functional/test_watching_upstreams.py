@@ -2,14 +2,13 @@
 
 import asyncio
 
-from support.dns_server import dns_server
-from support.web_server import answer, web_server
-
 from strangler.proxy.control.discovery.dns import DnsResolver
 from strangler.proxy.control.discovery.refreshing import Refresher
 from strangler.proxy.control.health import HealthChecks
 from strangler.proxy.dataplane.messages import Address, Addresses, ServerHealth
 from strangler.rules.model import DnsDiscovery, HealthCheck, Upstream
+from support.dns_server import dns_server
+from support.web_server import answer, web_server
 
 
 def test_servers_are_found_probed_and_lost():
