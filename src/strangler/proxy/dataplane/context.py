@@ -11,6 +11,7 @@ from strangler.proxy.dataplane.dates import DateLine
 from strangler.proxy.dataplane.identity import Hops
 from strangler.proxy.dataplane.outcomes import Failure
 from strangler.proxy.dataplane.table import RouteTable
+from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.policies.retrying import RetryBudget
 from strangler.rules.model import ProxySettings, Timeouts, Upstream
 
@@ -24,6 +25,8 @@ class RunningUpstream(Protocol):
     name: str
     settings: Upstream
     timeouts: Timeouts
+    translator: Translator | None
+    """Translates its answers, if asked for."""
     budget: RetryBudget
     retries: int
     """Attempts beside the first of their request."""

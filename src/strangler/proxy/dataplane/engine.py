@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.connection import ClientConnection
-from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.identity import Hops, Peer
 from strangler.proxy.dataplane.messages import (
     Addresses,
@@ -22,9 +21,12 @@ from strangler.proxy.dataplane.messages import (
     Snapshot,
 )
 from strangler.proxy.dataplane.outcomes import Outcome
+from strangler.proxy.dataplane.recording import Recorder
 from strangler.proxy.dataplane.table import RouteTable
+from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.http import HttpUpstream
 from strangler.rules.model import Upstream
+from strangler.rules.redaction import shown
 
 _BACKLOG = 4096
 
@@ -41,10 +43,10 @@ class Engine:
     ) -> None:
         """`access_log` takes JSON lines, `report` messages for the supervisor."""
         self.context = Context(loop, random_bits=random.Random(os.urandom(16)).getrandbits)
-        self.context.on_ended = self._ended
+        self._recorder = Recorder(self.context.counters, access_log)
+        self.context.on_ended = self._recorder.record
         self.context.clock.on_tick(self._tick)
         self._loop = loop
-        self._access_log = access_log
         self._report = report
         self._connections: set[ClientConnection] = set()
         self._servers: list[asyncio.Server] = []
@@ -102,7 +104,15 @@ class Engine:
         context.upstreams = dict(running)
         if context.settings.trusted_hops != configuration.settings.trusted_hops:
             context.hops = Hops(configuration.settings.trusted_hops)
+        for upstream in configuration.upstreams:
+            wanted = upstream.translate.location or upstream.translate.cookies
+            running[upstream.name].translator = (
+                Translator(upstream, configuration.upstreams) if wanted else None
+            )
         context.settings = configuration.settings
+        self._recorder.logging = configuration.settings.access_log
+        substitutions = configuration.substitutions
+        self._recorder.redact = lambda text: shown(text, substitutions)
         self._generation = configuration.generation
         self._table = configuration.table
         self._switch_table()
@@ -152,7 +162,7 @@ class Engine:
 
     def refused(self, outcome: Outcome, peer: Peer) -> None:
         """A request was refused before it could be read."""
-        self.context.counters.count("", "", outcome, outcome.status // 100, 0.0)
+        self._recorder.refused(outcome, peer.address)
 
     async def drain(self, timeout: float) -> int:
         """Accept nobody more, let end what is under way, cut what has not ended after `timeout`
@@ -184,9 +194,6 @@ class Engine:
             connection.check(now)
         for upstream in self._upstreams.values():
             upstream.tick(now)
-
-    def _ended(self, exchange: Exchange) -> None:
-        pass
 
     def snapshot(self) -> Snapshot:
         """What was counted, and how the upstreams are."""

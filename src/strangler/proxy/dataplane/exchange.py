@@ -66,9 +66,13 @@ class Exchange:
     _replay_size: int = 0
     _attempt: Attempt | None = None
     _member: Any = None
+    """The server that the attempt under way is on."""
+    _last_member: Any = None
     _tried: Sequence[Any] = ()
-    _retries: int = 0
-    _fell_back: bool = False
+    retries: int = 0
+    """Attempts on other servers of the upstream that was last asked."""
+    fell_back: bool = False
+    """Whether the monolith was asked instead."""
     _trailers: Sequence[bytes] = ()
     _dropped_trailers: Collection[bytes] = ()
     """What the answer's Connection fields name."""
@@ -77,8 +81,6 @@ class Exchange:
     _begun: bool = False
     _tunnelling: bool = False
     _client_paused: bool = False
-    _decorated: bool = False
-    """Whether the rules add to or translate in the answer's fields."""
 
     def __init__(
         self, context: Context, downstream: Downstream, request: Request, peer: Peer
@@ -235,7 +237,7 @@ class Exchange:
             route is not None
             and route.fallback is not None
             and decision.fallback
-            and not self._fell_back
+            and not self.fell_back
             and not self._interim
             and may_fall_back_on(
                 head.status,
@@ -253,8 +255,9 @@ class Exchange:
         self.answered = perf_counter()
         self._dropped_trailers = head.named
         block = head.block if head.dated else head.block + context.date()
-        if self._decorated:
-            block = decorated(self, head, block)
+        upstream = cast(RunningUpstream, self.upstream)
+        if upstream.translator or self.request.minted or context.settings.expose_route:
+            block = decorated(self, block, context.settings, upstream.translator)
         self._downstream.send_head(
             head.status, head.reason, block, head.framing, last=not self._request_ended
         )
@@ -301,6 +304,16 @@ class Exchange:
             self._forget_content()  # what was kept while connecting has been sent
         self._downstream.resume_body()
 
+    @property
+    def server(self) -> str:
+        """Which server was last asked, as `address:port`, or empty."""
+        return str(self._last_member) if self._last_member is not None else ""
+
+    @property
+    def upstream_prefix(self) -> str:
+        """The path that the server's own URL puts before every target."""
+        return str(getattr(self._last_member, "prefix", ""))
+
     def tunnel_ended(self) -> None:
         """Both directions of a tunnel have ended."""
         if self.outcome is None:
@@ -321,7 +334,7 @@ class Exchange:
             self._answer(Outcome.NO_UPSTREAM)
             return
         self.upstream = upstream
-        if not self._retries:
+        if not self.retries:
             upstream.budget.on_request()
         decision, route = self._decided()
         if route is not None and route.rewrite is not None and name != decision.fallback:
@@ -334,6 +347,7 @@ class Exchange:
             return
         self._touched_at = self.context.clock.now
         self._attempt, self._member = attempt, _ = begun
+        self._last_member = self._member
         if self.replay:
             for piece in self.replay:
                 attempt.write(piece)
@@ -352,7 +366,7 @@ class Exchange:
         method = self.request.method
         if (
             member is not None
-            and self._retries < upstream.settings.retries.attempts
+            and self.retries < upstream.settings.retries.attempts
             and may_retry(
                 sent=failure.sent,
                 ran=failure.ran,
@@ -363,13 +377,13 @@ class Exchange:
             )
             and upstream.budget.withdraw(self.context.clock.now)
         ):
-            self._retries += 1
+            self.retries += 1
             upstream.retries += 1
             self._tried = [*self._tried, member]
             self._ask(upstream.name, failure)
         elif (
             decision.fallback
-            and not self._fell_back
+            and not self.fell_back
             and decision.fallback != upstream.name
             and may_fall_back(
                 sent=failure.sent,
@@ -385,8 +399,8 @@ class Exchange:
             self._answer(failure.outcome, retry_after=failure.retry_after)
 
     def _fall_back(self) -> None:
-        self._fell_back = True
-        self._retries = 0
+        self.fell_back = True
+        self.retries = 0
         self._tried = ()
         cast(RunningUpstream, self.upstream).fallbacks += 1
         self._ask(self._decided()[0].fallback)

@@ -14,6 +14,7 @@ from strangler.proxy.dataplane.identity import Peer
 from strangler.proxy.dataplane.messages import Address, ServerState, UpstreamState
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.request import Request
+from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.server import Server
 from strangler.proxy.policies.balancing import make_balancer
 from strangler.proxy.policies.breaking import CircuitBreaker
@@ -41,10 +42,12 @@ class Outbound(AttemptOwner, Outgoing, Protocol):
 class Member(Server):
     """A server as part of an upstream."""
 
-    __slots__ = ("outlier", "writer")
+    __slots__ = ("outlier", "prefix", "writer")
 
     writer: HeadWriter
     outlier: Outlier
+    prefix: str
+    """Path that the server's URL puts before every target."""
 
 
 class HttpUpstream:
@@ -63,6 +66,7 @@ class HttpUpstream:
         self.name = upstream.name
         self.settings = upstream
         self.timeouts = upstream.timeouts
+        self.translator: Translator | None = None
         self.max_in_flight = max_in_flight
         self.in_flight = 0
         self.retries = 0
@@ -214,6 +218,7 @@ class HttpUpstream:
         if (address.host, address.port) in self._unhealthy:
             member.healthy = member.available = False
         member.writer = HeadWriter(self.settings, url)
+        member.prefix = url.prefix
         member.outlier = self._ejector.add()
         return member
 
