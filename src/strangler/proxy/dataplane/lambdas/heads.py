@@ -8,6 +8,7 @@ from strangler.proxy.dataplane.attempts import Framing, ResponseHead
 from strangler.proxy.dataplane.lambdas.malformed import MalformedError, Pairs
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
+_LENGTH = re.compile(r"[0-9]{1,18}").fullmatch
 _FORBIDDEN = re.compile(r"[\r\n\0]").search
 _DROPPED = frozenset(
     # RFC 9110 section 7.6.1: they would speak about a connection that the function never saw.
@@ -46,7 +47,7 @@ def build_head(
         if lower is None:
             continue
         if lower == b"content-length":
-            if said is None and value.isascii() and value.isdigit():
+            if said is None and _LENGTH(value):
                 said = int(value)
             continue
         if _FORBIDDEN(value):
