@@ -101,6 +101,8 @@ class RuntimeApi:
 
 class _Endpoint(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 65_536  # head and content in one packet: no waiting for an acknowledgement
+    disable_nagle_algorithm = True
     runtime: RuntimeApi
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
