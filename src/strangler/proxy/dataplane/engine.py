@@ -5,11 +5,15 @@ import os
 import random
 import socket
 import ssl
+import time
 from collections.abc import Callable, Sequence
 
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.connection import ClientConnection
 from strangler.proxy.dataplane.identity import Hops, Peer
+from strangler.proxy.dataplane.lambdas.credentials import CredentialHolder
+from strangler.proxy.dataplane.lambdas.functions import Surroundings
+from strangler.proxy.dataplane.lambdas.upstream import LambdaUpstream
 from strangler.proxy.dataplane.messages import (
     Addresses,
     AwsCredentials,
@@ -17,6 +21,7 @@ from strangler.proxy.dataplane.messages import (
     KeySet,
     KillSwitch,
     Message,
+    Problem,
     ServerHealth,
     Snapshot,
 )
@@ -25,7 +30,7 @@ from strangler.proxy.dataplane.recording import Recorder
 from strangler.proxy.dataplane.table import RouteTable
 from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.http import HttpUpstream
-from strangler.rules.model import Upstream
+from strangler.rules.model import LambdaFunction, Upstream
 from strangler.rules.redaction import shown
 
 _BACKLOG = 4096
@@ -55,6 +60,12 @@ class Engine:
         self._kill: KillSwitch = KillSwitch(on=False)
         self._upstreams: dict[str, HttpUpstream] = {}
         self._addresses: dict[str, Addresses] = {}
+        self._surroundings = Surroundings(
+            credentials=CredentialHolder(wall=time.time, monotonic=loop.time),
+            now=time.time,
+            new_id=lambda: f"{self.context.random_bits(128):032x}",
+            report=lambda text: report(Problem(text)),
+        )
         self._drained: asyncio.Event = asyncio.Event()
 
     # Told by the supervisor --------------------------------------------------------------------
@@ -76,6 +87,8 @@ class Engine:
                 upstream = self._upstreams.get(message.upstream)
                 if upstream is not None:
                     upstream.set_health(message.host, message.port, message.healthy)
+            case AwsCredentials():
+                self._surroundings.credentials.replace(message)
             case KillSwitch():
                 self._kill = message
                 self._switch_table()
@@ -118,9 +131,20 @@ class Engine:
         self._switch_table()
 
     def _run(self, upstream: Upstream, max_in_flight: int) -> HttpUpstream:
-        running = HttpUpstream(
-            upstream, loop=self._loop, clock=self.context.clock, max_in_flight=max_in_flight
-        )
+        clock = self.context.clock
+        running: HttpUpstream
+        if isinstance(upstream.target, LambdaFunction):
+            running = LambdaUpstream(
+                upstream,
+                loop=self._loop,
+                clock=clock,
+                max_in_flight=max_in_flight,
+                surroundings=self._surroundings,
+            )
+        else:
+            running = HttpUpstream(
+                upstream, loop=self._loop, clock=clock, max_in_flight=max_in_flight
+            )
         known = self._addresses.get(upstream.name)
         if known is not None:
             running.adopt(known.addresses)

@@ -287,7 +287,7 @@ class Exchange:
         """See `AttemptOwner`."""
         self.detail = failure.detail
         member = self._member
-        self._release(ok=False)
+        self._release(ok=False if failure.counts else None)
         if self._begun:
             self._downstream.break_off()
             self._end(Outcome.TUNNELLED if self._tunnelling else Outcome.UPSTREAM_ABORTED)
@@ -366,6 +366,7 @@ class Exchange:
         method = self.request.method
         if (
             member is not None
+            and failure.retry
             and self.retries < upstream.settings.retries.attempts
             and may_retry(
                 sent=failure.sent,
@@ -383,6 +384,7 @@ class Exchange:
             self._ask(upstream.name, failure)
         elif (
             decision.fallback
+            and failure.fallback
             and not self.fell_back
             and decision.fallback != upstream.name
             and may_fall_back(

@@ -92,19 +92,9 @@ class HttpUpstream:
         self, owner: Outbound, tried: Collection[Member] = ()
     ) -> tuple[Attempt, Member] | Failure:
         """Start an attempt on a server that was not `tried`, or say why there can be none."""
-        now = self._clock.now
-        if self.in_flight >= self.max_in_flight:
-            return Failure(Outcome.OVERLOADED, sent=False, retry_after=1)
-        member = self._balancer.choose(self._members, tried)
-        if member is None:
-            if not self._known:
-                return Failure(Outcome.NAME_UNRESOLVED, sent=False, detail="no address yet")
-            return Failure(Outcome.NO_UPSTREAM, sent=False)
-        if not self.breaker.allow(now):
-            return Failure(Outcome.CIRCUIT_OPEN, sent=False, retry_after=1)
-        self.in_flight += 1
-        member.in_flight += 1
-        member.attempts += 1
+        member = self._take(tried)
+        if isinstance(member, Failure):
+            return member
         request = owner.request
         head = member.writer.write(request, owner.peer, owner)
         attempt = member.open(
@@ -115,6 +105,22 @@ class HttpUpstream:
             length=request.length,
         )
         return attempt, member
+
+    def _take(self, tried: Collection[Member]) -> Member | Failure:
+        """A server for one attempt, counted as busy until `done`."""
+        if self.in_flight >= self.max_in_flight:
+            return Failure(Outcome.OVERLOADED, sent=False, retry_after=1)
+        member = self._balancer.choose(self._members, tried)
+        if member is None:
+            if not self._known:
+                return Failure(Outcome.NAME_UNRESOLVED, sent=False, detail="no address yet")
+            return Failure(Outcome.NO_UPSTREAM, sent=False)
+        if not self.breaker.allow(self._clock.now):
+            return Failure(Outcome.CIRCUIT_OPEN, sent=False, retry_after=1)
+        self.in_flight += 1
+        member.in_flight += 1
+        member.attempts += 1
+        return member
 
     def done(self, member: Member, ok: bool | None) -> None:
         """An attempt ended: well, badly, or (None) because nobody waited any more."""

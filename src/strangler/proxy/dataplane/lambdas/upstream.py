@@ -1,0 +1,110 @@
+"""A function as an upstream: the pool of its endpoint, and attempts that invoke it."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import msgspec
+
+from strangler.proxy.dataplane.attempts import Attempt
+from strangler.proxy.dataplane.clock import Clock
+from strangler.proxy.dataplane.fields import HOPS
+from strangler.proxy.dataplane.forwarding import hops, kept_lines
+from strangler.proxy.dataplane.identity import forwarding_lines
+from strangler.proxy.dataplane.lambdas.attempt import LambdaAttempt, refusal
+from strangler.proxy.dataplane.lambdas.functions import Function, Surroundings
+from strangler.proxy.dataplane.messages import Address
+from strangler.proxy.dataplane.outcomes import Failure
+from strangler.proxy.dataplane.upstreams.http import HttpUpstream, Member, Outbound
+from strangler.rules.model import HostPolicy, LambdaFunction, Servers, Upstream, Url
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """An attempt under way, and the address of the endpoint that carries it."""
+
+    member: Member
+    attempt: LambdaAttempt
+
+
+class LambdaUpstream(HttpUpstream):
+    """Takes connections, limits and the circuit breaker from the pool of its endpoint's addresses;
+    an address is ejected only for what connections do, never for what the function does."""
+
+    def __init__(
+        self,
+        upstream: Upstream,
+        *,
+        loop: asyncio.AbstractEventLoop,
+        clock: Clock,
+        max_in_flight: int,
+        surroundings: Surroundings,
+    ) -> None:
+        """Raises ValueError if the function's region is not known."""
+        assert isinstance(upstream.target, LambdaFunction)
+        self.function = Function(upstream.target, surroundings)
+        endpoint = Servers(urls=(self.function.endpoint,))
+        super().__init__(
+            msgspec.structs.replace(upstream, target=endpoint),
+            loop=loop,
+            clock=clock,
+            max_in_flight=max_in_flight,
+        )
+        self.settings = upstream
+
+    def begin(  # type: ignore[override] # what comes along is ours, and comes back to `done`
+        self, owner: Outbound, tried: Collection[Ticket] = ()
+    ) -> tuple[Attempt, Ticket] | Failure:
+        """Start an attempt, or say why there can be none."""
+        request = owner.request
+        failure = refusal(self.function, request)
+        if failure is not None:
+            return failure
+        member = self._take([ticket.member for ticket in tried])
+        if isinstance(member, Failure):
+            return member
+        attempt = LambdaAttempt(
+            self.function,
+            member.open,
+            owner,
+            request,
+            target=owner.target,
+            lines=self._lines(owner),
+        )
+        ticket = Ticket(member, attempt)
+        if attempt.has_all:
+            failure = attempt.invoke()
+            if failure is not None:
+                self.done(ticket, None)
+                return failure
+        return attempt, ticket
+
+    def done(  # type: ignore[override] # see `begin`
+        self, ticket: Ticket, ok: bool | None
+    ) -> None:
+        """An attempt ended: well, badly, or (None) because nobody waited any more."""
+        member = ticket.member
+        if ok is None or ok or ticket.attempt.unreachable:
+            super().done(member, ok)
+            return
+        self.in_flight -= 1
+        member.in_flight -= 1
+        self.breaker.record(self._clock.now, ok)
+
+    def _lines(self, owner: Outbound) -> list[bytes]:
+        """As an HTTP upstream would be sent them."""
+        request, peer = owner.request, owner.peer
+        lines = [
+            *kept_lines(request, peer, owner.traceparent),
+            *forwarding_lines(request, peer).split(b"\r\n"),
+            b"%b: %d" % (HOPS, hops(request) + 1),
+        ]
+        if owner.traceparent:
+            lines.append(b"traceparent: " + owner.traceparent)
+        if self.settings.host is HostPolicy.VALUE:
+            lines = [line for line in lines if line[:5].lower() != b"host:"]
+            lines.insert(0, b"Host: " + self.settings.host_value.encode())
+        return lines
+
+    def _url_of(self, address: Address) -> Url:
+        return self.function.endpoint
