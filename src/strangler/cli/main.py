@@ -14,6 +14,7 @@ from strangler.cli.explain import explain
 from strangler.cli.graph import graph
 from strangler.cli.options import Quiet, Verbose
 from strangler.cli.outcomes import INTERRUPTED, guarded
+from strangler.cli.rules import app as rules
 from strangler.cli.terminal import Volume
 from strangler.processes import ends_after_one_command
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 for command in (analyze, graph, explain):
     app.command()(guarded(command))
+app.add_typer(rules)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
