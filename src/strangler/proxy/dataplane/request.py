@@ -73,13 +73,13 @@ class Request:
         """The value of a field (name in lower case); several are joined by a comma and a space
         (RFC 9110 section 5.3). None if there is none."""
         names = self.names
-        if name not in names:
+        count = names.count(name)
+        if count == 0:
             return None
-        values = self.values
-        first = names.index(name)
-        if names.count(name) == 1:
-            return values[first]
-        return b", ".join(values[i] for i in range(first, len(names)) if names[i] == name)
+        if count == 1:
+            return self.values[names.index(name)]
+        pairs = zip(names, self.values, strict=True)
+        return b", ".join([value for field, value in pairs if field == name])
 
     def cookie(self, name: bytes) -> bytes | None:
         """The value of a cookie, the first of several with that name; None if there is none."""
