@@ -14,6 +14,7 @@ class Outcome(Enum):
     ANSWERED = ("answered", 0, "")
     TUNNELLED = ("tunnelled", 0, "")
     HEALTHY = ("healthy", 200, "OK")
+    FINAL_RECIPIENT = ("final-recipient", 200, "OK")
 
     # The client's fault.
     MALFORMED = ("malformed-request", 400, "Bad Request")
@@ -27,9 +28,11 @@ class Outcome(Enum):
     EXPECTATION_UNKNOWN = ("expectation-unknown", 417, "Expectation Failed")
     HEADERS_TOO_LARGE = ("headers-too-large", 431, "Request Header Fields Too Large")
     METHOD_UNKNOWN = ("method-unknown", 501, "Not Implemented")
+    CODING_UNKNOWN = ("coding-unknown", 501, "Not Implemented")
     VERSION_UNKNOWN = ("version-unknown", 505, "HTTP Version Not Supported")
     LOOP = ("loop", 508, "Loop Detected")
     CLIENT_LEFT = ("client-left", 0, "")
+    CLIENT_STALLED = ("client-stalled", 0, "")
 
     # The upstream's fault, told before its answer began.
     NAME_UNRESOLVED = ("name-unresolved", 502, "Bad Gateway")
