@@ -12,7 +12,7 @@ import httpx
 from benchmarks.proxy.processes import Server, descendants, free_ports, server
 
 _WORKER = b"strangler.proxy.worker"
-_RELOAD = "/api/reload"
+_RELOAD = "/api/v1/reload"
 _RELOAD_SECONDS = 30.0
 
 
@@ -39,7 +39,7 @@ class Proxy:
     def reload(self) -> None:
         """Have it read its rules anew; returns when every worker answers by them."""
         answer = self.admin.post(_RELOAD)
-        if answer.status_code != 200:
+        if answer.status_code != 200 or not answer.json()["applied"]:
             raise SystemExit(f"reload: {answer.status_code} {answer.text}\n{self.server.log()}")
 
 
