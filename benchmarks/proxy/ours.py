@@ -2,8 +2,9 @@
 
 import secrets
 import sys
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from benchmarks.proxy.processes import Server, descendants, free_ports, server
 _WORKER = b"strangler.proxy.worker"
 _RELOAD = "/api/v1/reload"
 _RELOAD_SECONDS = 30.0
+_START_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,19 @@ def proxy(
             trust_env=False,
         ) as admin,
     ):
+        _wait_until_ready(admin, running)
         yield Proxy(port, admin_port, path, running, admin)
+
+
+def _wait_until_ready(admin: httpx.Client, running: Server) -> None:
+    """The port is open before the workers are: wait for them too."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(httpx.TransportError):
+            if admin.get("/readyz").is_success:
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"strangler does not become ready:\n{running.log()}")
 
 
 def _command(pid: int) -> bytes:

@@ -5,17 +5,17 @@
 Everything listens on free ports of 127.0.0.1 and is stopped in the end, also after Ctrl-C or a
 failure. What the servers wrote, and the shop's database, are thrown away."""
 
-import json
 import os
 import secrets
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 from rich.console import Console
@@ -27,15 +27,18 @@ SHOP, CATALOG = HERE.parent / "shop", HERE.parent / "catalog_service"
 USERS = [f"user-{number}" for number in range(1, 21)]
 PRODUCT = "/api/products/1/"
 REQUESTS = (
-    ("GET", "/healthz", {}),
-    ("GET", "/api/products/", {}),
-    ("GET", PRODUCT, {"x-user-id": "user-1"}),
-    ("GET", PRODUCT, {"x-user-id": "user-2"}),
-    ("GET", PRODUCT, {}),
-    ("PATCH", PRODUCT, {"x-user-id": "user-1"}),
-    ("GET", "/api/stock/KT-101/", {}),
-    ("GET", "/api/cart/", {}),
+    ("GET", "/healthz", ""),
+    ("GET", "/api/products/", ""),
+    *(("GET", PRODUCT, user) for user in USERS[:4]),
+    ("GET", PRODUCT, ""),
+    ("PATCH", PRODUCT, USERS[0]),
+    ("GET", "/api/stock/KT-101/", ""),
+    ("GET", "/catalog/", ""),
 )
+
+
+class NotAnsweredError(Exception):
+    """The proxy's admin API refused; the text says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def main() -> int:
             show_kill_switch(demo, console)
             show_fallback(demo, console)
         console.print("\nAll three were stopped.")
-    except NotStartedError as error:
+    except (NotStartedError, NotAnsweredError, httpx.HTTPError) as error:
         Console(stderr=True).print(str(error), markup=False)
         return 1
     except KeyboardInterrupt:
@@ -171,25 +174,37 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
 
 
 def show_requests(demo: Demo, console: Console) -> None:
-    """One line a request."""
-    states = {each["id"]: each["state"] for each in _asked(demo, "GET", "routes")["routes"]}
-    table = Table("request", "status", "route", "state", "answered by", "why", box=None)
-    for method, path, headers in REQUESTS:
+    """One line a request: what came back, and what the proxy says about its decision."""
+    table = Table("request", "user", "status", "route", "state", "answered by", "why", box=None)
+    for method, path, user in REQUESTS:
+        headers = {"x-user-id": user} if user else {}
         answer = demo.client.request(method, path, headers=headers)
-        user = f" ({headers['x-user-id']})" if headers else ""
-        route = answer.headers.get("x-strangler-route", "")
-        question = {"method": method, "target": path, "headers": _pairs(headers)}
-        why = _asked(demo, "POST", "explain", question)["why"]
+        said = _explained(demo, method, path, headers)
         table.add_row(
-            f"{method} {path}{user}",
+            f"{method} {path}",
+            user,
             str(answer.status_code),
-            route or "-",
-            states.get(route, "default"),
+            answer.headers.get("x-strangler-route", ""),
+            said["state"],
             answer.headers["x-strangler-upstream"],
-            why,
+            _why(said),
         )
     console.print()
     console.print(table)
+    console.print("Buckets go from 0 to 9,999; a canary of 30 % takes those below 3,000.")
+
+
+def _why(said: dict[str, Any]) -> str:
+    reasons = {
+        "default": "no route takes it",
+        "legacy": "not moved",
+        "shadow": "catalog gets a copy",
+        "canary-no-key": "no user, no cohort",
+        "migrated": "moved",
+    }
+    if said["cohort"]:
+        return f"bucket {said['cohort']['bucket']:,}: {said['why'].removeprefix('canary-')}"
+    return reasons.get(said["why"], said["why"])
 
 
 def show_canary(demo: Demo, console: Console) -> None:
@@ -211,13 +226,13 @@ def show_kill_switch(demo: Demo, console: Console) -> None:
     for on in (True, False):
         _asked(demo, "PUT", "kill-switch", {"on": on, "reason": "the demo"})
         answer = demo.client.get("/api/products/")
-        console.print(f"  kill switch {'on ' if on else 'off'}     {_who(answer)}")
+        console.print(f"  kill switch {'on ' if on else 'off'}  {_who(answer)}")
 
 
 def show_fallback(demo: Demo, console: Console) -> None:
     """The service dies; the route's effect is read, so the monolith may answer."""
     demo.catalog.stop()
-    console.print(f"  catalog stopped    {_who(demo.client.get('/api/products/'))}")
+    console.print(f"  catalog stopped  {_who(demo.client.get('/api/products/'))}")
 
 
 def _who(answer: httpx.Response) -> str:
@@ -233,14 +248,17 @@ def _marks(chosen: set[str]) -> str:
     return "".join("#" if user in chosen else "." for user in USERS)
 
 
-def _pairs(headers: dict[str, str]) -> Sequence[tuple[str, str]]:
-    return [*headers.items()]
+def _explained(demo: Demo, method: str, path: str, headers: dict[str, str]) -> dict[str, Any]:
+    pairs = [{"name": name, "value": value} for name, value in headers.items()]
+    return _asked(demo, "POST", "explain", {"method": method, "url": path, "headers": pairs})
 
 
-def _asked(demo: Demo, method: str, what: str, content: object = None) -> dict[str, object]:
+def _asked(demo: Demo, method: str, what: str, content: object = None) -> dict[str, Any]:
     answer = demo.admin.request(method, f"/api/v1/{what}", json=content)
-    answer.raise_for_status()
-    return json.loads(answer.content)
+    if answer.is_error:
+        raise NotAnsweredError(f"{method} {answer.url}: {answer.status_code} {answer.text}")
+    said: dict[str, Any] = answer.json()
+    return said
 
 
 if __name__ == "__main__":
