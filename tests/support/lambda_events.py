@@ -8,7 +8,7 @@ from strangler.proxy.dataplane.lambdas.events import build_event
 NOW = 1_795_428_000.25
 
 
-def event_of(payload, request, body=b"", *, decoded=False, now=NOW, lines=None, target=None):
+def event_of(payload, request, body=b"", *, decoded=False, now=NOW, block=None, target=None):
     """The event as a function reads it."""
     identity = Identity("orders", "123456789012", "eu-west-1", decoded, "arn:group")
     return json.loads(
@@ -17,7 +17,7 @@ def event_of(payload, request, body=b"", *, decoded=False, now=NOW, lines=None, 
             identity,
             request,
             target=request.target if target is None else target,
-            lines=request.lines if lines is None else lines,
+            block=request.block if block is None else block,
             body=body,
             now=now,
             request_id="r-1",

@@ -32,14 +32,12 @@ class OneWay:
 
     def decide(self, request: Request) -> Decision:
         """See `RouteTable`."""
-        decision = Decision()
-        decision.upstream = "function"
-        decision.fallback = "monolith" if self.fallback else ""
-        decision.shadow = ""
-        decision.route = Route(id="all", service="function", effect=self.effect)
-        decision.reject = False
-        decision.why = "migrated"
-        return decision
+        return Decision(
+            upstream="function",
+            why="migrated",
+            fallback="monolith" if self.fallback else "",
+            route=Route(id="all", service="function", effect=self.effect),
+        )
 
     def killed(self, *, forced: bool) -> "OneWay":
         """See `RouteTable`."""

@@ -1,9 +1,10 @@
-"""Requests as the edge reads them, for tests of what is sent to functions."""
+"""Requests with content, as the edge reads them, for tests of what is sent to functions."""
 
 from collections.abc import Iterable, Mapping
 
-from strangler.proxy.dataplane.attempts import Framing
+from strangler.proxy.dataplane.edge.reading import read_request
 from strangler.proxy.dataplane.request import Request
+from strangler.rules.model import Limits
 
 
 def make_request(
@@ -20,33 +21,17 @@ def make_request(
     claims: Mapping[str, object] | None = None,
 ) -> Request:
     """A request with a Host field; with a body also its length, unless it came in chunks."""
-    raw = target.encode() if isinstance(target, str) else target
-    fields = [("Host", host.encode()), *((name, encoded(value)) for name, value in headers)]
-    request = Request()
-    request.framing, request.length = Framing.NONE, 0
+    fields = [("Host", host), *headers]
     if chunked:
-        fields.append(("Transfer-Encoding", b"chunked"))
-        request.framing = Framing.CHUNKED
+        fields.append(("Transfer-Encoding", "chunked"))
     elif body is not None:
-        fields.append(("Content-Length", str(len(body)).encode()))
-        request.framing, request.length = Framing.LENGTH, len(body)
-    request.method = method.encode()
-    request.target = raw
-    path, mark, query = raw.partition(b"?")
-    request.path, request.query = path, query if mark else None
-    request.minor = minor
-    request.names = [name.lower().encode() for name, _ in fields]
-    request.values = [value for _, value in fields]
-    request.lines = [name.encode() + b": " + value for name, value in fields]
-    request.authority = host.encode()
-    request.host = host.lower().partition(":")[0].encode()
-    request.keep_alive = True
+        fields.append(("Content-Length", str(len(body))))
+    block = b"".join(b"\r\n%b: %b" % (encoded(name), encoded(value)) for name, value in fields)
+    line = b"%b %b HTTP/1.%d" % (method.encode(), encoded(target), minor)
+    request = read_request(line + block + b"\r\n\r\n", Limits())
     request.scheme = scheme
     request.peer = request.client = client
-    request.trusted = False
     request.claims = claims
-    request.cookies = None
-    request.minted = None
     return request
 
 

@@ -29,16 +29,16 @@ class LambdaAttempt:
         request: Request,
         *,
         target: bytes,
-        lines: Sequence[bytes],
+        block: bytes,
     ) -> None:
-        """`target` and `lines` are what an HTTP upstream would be sent; `open_http` is a server
+        """`target` and `block` are what an HTTP upstream would be sent; `open_http` is a server
         of the function's endpoint."""
         self._function = function
         self._open_http = open_http
         self._outlet = Outlet(owner)
         self._request = request
         self._target = target
-        self._lines = lines
+        self._block = block
         self._chunks: list[bytes] = []
         self._size = 0
         self._room = _room(function, request)
@@ -90,7 +90,7 @@ class LambdaAttempt:
             self._function.identity,
             self._request,
             target=self._target,
-            lines=self._lines,
+            block=self._block,
             body=chunks[0] if len(chunks) == 1 else b"".join(chunks),
             now=around.now() + around.clock.offset,
             request_id=around.new_id(),
@@ -119,7 +119,7 @@ class LambdaAttempt:
 
     # Towards the connection -------------------------------------------------------------------
 
-    def on_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
+    def on_interim(self, status: int, reason: bytes, block: bytes) -> None:
         """It is the service's, and says nothing about the function's answer."""
 
     def on_head(self, head: ResponseHead) -> None:
@@ -135,6 +135,10 @@ class LambdaAttempt:
             self._reply.feed(data)
             if self._outlet.closed and self._inner is not None:
                 self._inner.abort()  # it was malformed: read no further
+
+    def flush(self) -> None:
+        """Nothing more of the service's answer for now."""
+        self._outlet.flush()
 
     def on_end(self, trailers: Sequence[bytes]) -> None:
         """The service's answer is complete."""

@@ -8,8 +8,9 @@ import msgspec
 
 from strangler.proxy.dataplane.attempts import Attempt
 from strangler.proxy.dataplane.clock import Clock
+from strangler.proxy.dataplane.fieldblock import with_value, without
 from strangler.proxy.dataplane.fields import HOPS
-from strangler.proxy.dataplane.forwarding import hops, kept_lines
+from strangler.proxy.dataplane.forwarding import forwardable
 from strangler.proxy.dataplane.identity import forwarding_lines
 from strangler.proxy.dataplane.lambdas.attempt import LambdaAttempt, refusal
 from strangler.proxy.dataplane.lambdas.functions import Function, Surroundings
@@ -69,7 +70,7 @@ class LambdaUpstream(HttpUpstream):
             owner,
             request,
             target=owner.target,
-            lines=self._lines(owner),
+            block=self._block(owner),
         )
         ticket = Ticket(member, attempt)
         if attempt.has_all:
@@ -91,20 +92,20 @@ class LambdaUpstream(HttpUpstream):
         member.in_flight -= 1
         self.breaker.record(self._clock.now, ok)
 
-    def _lines(self, owner: Outbound) -> list[bytes]:
-        """As an HTTP upstream would be sent them."""
+    def _block(self, owner: Outbound) -> bytes:
+        """The field lines as an HTTP upstream would be sent them."""
         request, peer = owner.request, owner.peer
-        lines = [
-            *kept_lines(request, peer, owner.traceparent),
-            *forwarding_lines(request, peer).split(b"\r\n"),
-            b"%b: %d" % (HOPS, hops(request) + 1),
-        ]
-        if owner.traceparent:
-            lines.append(b"traceparent: " + owner.traceparent)
+        block = forwardable(request, peer)
         if self.settings.host is HostPolicy.VALUE:
-            lines = [line for line in lines if line[:5].lower() != b"host:"]
-            lines.insert(0, b"Host: " + self.settings.host_value.encode())
-        return lines
+            block = with_value(block, b"host", b"Host: " + self.settings.host_value.encode())
+        extra = b"\r\n%b: %d" % (HOPS, owner.hops + 1)
+        if owner.cut_prefix:
+            extra += b"\r\nX-Forwarded-Prefix: " + owner.cut_prefix
+        if owner.traceparent:
+            extra += b"\r\ntraceparent: " + owner.traceparent
+            if b"traceparent" in request.specials:
+                block = without(block, (b"traceparent",))
+        return block + forwarding_lines(request, peer) + extra
 
     def _url_of(self, address: Address) -> Url:
         return self.function.endpoint
