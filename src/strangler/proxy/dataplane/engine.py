@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.connection import ClientConnection
+from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.identity import Hops, Peer
 from strangler.proxy.dataplane.lambdas.credentials import CredentialHolder
 from strangler.proxy.dataplane.lambdas.functions import Surroundings
@@ -24,13 +25,16 @@ from strangler.proxy.dataplane.messages import (
     Problem,
     ServerHealth,
     Snapshot,
+    Spans,
 )
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.recording import Recorder
+from strangler.proxy.dataplane.shadows import Copied, Shadows
 from strangler.proxy.dataplane.table import RouteTable
+from strangler.proxy.dataplane.tracing import Tracer
 from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.http import HttpUpstream
-from strangler.rules.model import LambdaFunction, Upstream
+from strangler.rules.model import LambdaFunction, Telemetry, Upstream
 from strangler.rules.redaction import shown
 
 _BACKLOG = 4096
@@ -49,7 +53,8 @@ class Engine:
         """`access_log` takes JSON lines, `report` messages for the supervisor."""
         self.context = Context(loop, random_bits=random.Random(os.urandom(16)).getrandbits)
         self._recorder = Recorder(self.context.counters, access_log)
-        self.context.on_ended = self._recorder.record
+        self.context.on_ended = self._ended
+        self._shadows = Shadows(self.context, self._copied)
         self.context.clock.on_tick(self._tick)
         self._loop = loop
         self._report = report
@@ -66,6 +71,8 @@ class Engine:
             new_id=lambda: f"{self.context.random_bits(128):032x}",
             report=lambda text: report(Problem(text)),
         )
+        self._keys = ""
+        self._telemetry = Telemetry()
         self._drained: asyncio.Event = asyncio.Event()
 
     # Told by the supervisor --------------------------------------------------------------------
@@ -89,11 +96,12 @@ class Engine:
                     upstream.set_health(message.host, message.port, message.healthy)
             case AwsCredentials():
                 self._surroundings.credentials.replace(message)
+            case KeySet():
+                self._keys = message.jwks
+                self._verify()
             case KillSwitch():
                 self._kill = message
                 self._switch_table()
-            case _:
-                pass
 
     def _configure(self, configuration: Configuration) -> None:
         context = self.context
@@ -123,6 +131,13 @@ class Engine:
                 Translator(upstream, configuration.upstreams) if wanted else None
             )
         context.settings = configuration.settings
+        telemetry = configuration.settings.telemetry
+        if not telemetry.otlp:
+            context.tracer = None
+        elif context.tracer is None or self._telemetry != telemetry:
+            context.tracer = Tracer(telemetry.sample, context.random_bits, time.time_ns)
+        self._telemetry = telemetry
+        self._verify()
         self._recorder.logging = configuration.settings.access_log
         substitutions = configuration.substitutions
         self._recorder.redact = lambda text: shown(text, substitutions)
@@ -149,6 +164,17 @@ class Engine:
         if known is not None:
             running.adopt(known.addresses)
         return running
+
+    def _verify(self) -> None:
+        """Believe tokens by the settings and keys now known; nobody's before both are."""
+        jwt = self.context.settings.jwt
+        if jwt is None or not self._keys:
+            self.context.verifier = None
+            return
+        # Imported here: cryptography takes 13 MB, and most proxies verify no tokens.
+        from strangler.proxy.dataplane.tokens import TokenVerifier
+
+        self.context.verifier = TokenVerifier(jwt, self._keys)
 
     def _switch_table(self) -> None:
         table = self._table
@@ -206,6 +232,7 @@ class Engine:
         cut = list(self._connections)
         for connection in cut:
             connection.cut()
+        self._shadows.close()
         for upstream in self._upstreams.values():
             upstream.retire()
         self.context.clock.stop()
@@ -218,6 +245,21 @@ class Engine:
             connection.check(now)
         for upstream in self._upstreams.values():
             upstream.tick(now)
+        self._shadows.tick(now)
+        tracer = self.context.tracer
+        if tracer is not None and tracer.finished:
+            self._report(Spans(tuple(tracer.finished)))
+            tracer.finished.clear()
+
+    def _ended(self, exchange: Exchange) -> None:
+        self._recorder.record(exchange)
+        if exchange.copied:
+            self._shadows.offer(exchange)
+
+    def _copied(self, copied: Copied) -> None:
+        self.context.counters.shadows.count(
+            copied.route.id, copied.upstream, copied.outcome, copied.status // 100, copied.seconds
+        )
 
     def snapshot(self) -> Snapshot:
         """What was counted, and how the upstreams are."""
@@ -231,5 +273,6 @@ class Engine:
             routes=self.context.counters.totals(),
             servers=tuple(server for _, servers in states for server in servers),
             upstreams=tuple(state for state, _ in states),
+            shadows=self.context.counters.shadows.totals(),
             counters=dict(self.context.counters.named),
         )

@@ -5,7 +5,7 @@ not the client's to say is taken out, and our own lines are put behind (RFC 9110
 
 from typing import Protocol
 
-from strangler.proxy.dataplane.attempts import Framing
+from strangler.proxy.dataplane.attempts import AttemptOwner, Framing
 from strangler.proxy.dataplane.fieldblock import SPECIAL, cutter, with_value, without
 from strangler.proxy.dataplane.fields import (
     END_TO_END,
@@ -36,6 +36,15 @@ class Outgoing(Protocol):
     """Whether a WebSocket handshake goes on."""
     hops: int
     """How many of our instances the request has passed."""
+    mark: bytes
+    """Further field lines (a block), or nothing."""
+
+
+class Outbound(AttemptOwner, Outgoing, Protocol):
+    """An owner of attempts that knows the request which an upstream is to answer."""
+
+    request: Request
+    peer: Peer
 
 
 _REWRITTEN = frozenset(
@@ -87,12 +96,13 @@ class HeadWriter:
             extra += b"\r\ntraceparent: " + traceparent
             if b"traceparent" in request.specials:
                 block = without(block, (b"traceparent",))
-        return b"%b %b HTTP/1.1%b%b%b\r\nx-strangler-hops: %d\r\n\r\n" % (
+        return b"%b %b HTTP/1.1%b%b%b%b\r\nx-strangler-hops: %d\r\n\r\n" % (
             request.method,
             target,
             block,
             forwarding_lines(request, peer),
             extra,
+            exchange.mark,
             exchange.hops + 1,
         )
 

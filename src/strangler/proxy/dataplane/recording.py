@@ -68,6 +68,21 @@ class Recorder:
         outcome = exchange.outcome or Outcome.INTERNAL_ERROR
         seconds = time.perf_counter() - exchange.started
         self._counters.count(route_id, upstream, outcome, exchange.status // 100, seconds)
+        if exchange.trace is not None and exchange.context.tracer is not None:
+            exchange.context.tracer.end(
+                exchange.trace,
+                f"{_text(exchange.request.method)} {route_id}",
+                {
+                    "http.request.method": _text(exchange.request.method),
+                    "url.path": _text(exchange.request.path),
+                    "server.address": _text(exchange.request.host),
+                    "client.address": exchange.request.client,
+                    "http.response.status_code": exchange.status,
+                    "strangler.route": route_id,
+                    "strangler.upstream": upstream,
+                    "strangler.outcome": outcome.reason,
+                },
+            )
         if not self.logging:
             return
         request = exchange.request

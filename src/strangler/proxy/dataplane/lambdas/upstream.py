@@ -10,13 +10,13 @@ from strangler.proxy.dataplane.attempts import Attempt
 from strangler.proxy.dataplane.clock import Clock
 from strangler.proxy.dataplane.fieldblock import with_value, without
 from strangler.proxy.dataplane.fields import HOPS
-from strangler.proxy.dataplane.forwarding import forwardable
+from strangler.proxy.dataplane.forwarding import Outbound, forwardable
 from strangler.proxy.dataplane.identity import forwarding_lines
 from strangler.proxy.dataplane.lambdas.attempt import LambdaAttempt, refusal
 from strangler.proxy.dataplane.lambdas.functions import Function, Surroundings
 from strangler.proxy.dataplane.messages import Address
 from strangler.proxy.dataplane.outcomes import Failure
-from strangler.proxy.dataplane.upstreams.http import HttpUpstream, Member, Outbound
+from strangler.proxy.dataplane.upstreams.http import HttpUpstream, Member
 from strangler.rules.model import HostPolicy, LambdaFunction, Servers, Upstream, Url
 
 
@@ -98,7 +98,7 @@ class LambdaUpstream(HttpUpstream):
         block = forwardable(request, peer)
         if self.settings.host is HostPolicy.VALUE:
             block = with_value(block, b"host", b"Host: " + self.settings.host_value.encode())
-        extra = b"\r\n%b: %d" % (HOPS, owner.hops + 1)
+        extra = owner.mark + b"\r\n%b: %d" % (HOPS, owner.hops + 1)
         if owner.cut_prefix:
             extra += b"\r\nX-Forwarded-Prefix: " + owner.cut_prefix
         if owner.traceparent:

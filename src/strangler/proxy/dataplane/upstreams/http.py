@@ -5,15 +5,12 @@ import random
 import ssl
 from collections.abc import Collection
 from ipaddress import ip_address
-from typing import Protocol
 
-from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner
+from strangler.proxy.dataplane.attempts import Attempt
 from strangler.proxy.dataplane.clock import Clock
-from strangler.proxy.dataplane.forwarding import HeadWriter, Outgoing
-from strangler.proxy.dataplane.identity import Peer
+from strangler.proxy.dataplane.forwarding import HeadWriter, Outbound
 from strangler.proxy.dataplane.messages import Address, ServerState, UpstreamState
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
-from strangler.proxy.dataplane.request import Request
 from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.server import Server
 from strangler.proxy.policies.balancing import make_balancer
@@ -30,13 +27,6 @@ from strangler.rules.model import (
     UpstreamTls,
     Url,
 )
-
-
-class Outbound(AttemptOwner, Outgoing, Protocol):
-    """An owner that knows the request which an upstream is to answer."""
-
-    request: Request
-    peer: Peer
 
 
 class Member(Server):
