@@ -66,10 +66,12 @@ def walk(node: Node, segments: Sequence[bytes], depth: int, request: Request) ->
         segment = segments[depth]
         depth += 1
         child = node.literals.get(segment)
+        if node.only_literals:
+            if child is None:
+                return None
+            node = child
+            continue
         if child is not None:
-            if node.only_literals:
-                node = child
-                continue
             entry = walk(child, segments, depth, request)
             if entry is not None:
                 return entry
