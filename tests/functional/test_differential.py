@@ -5,6 +5,7 @@ Every difference that a client or an origin can notice has its reason in `suppor
 from fnmatch import fnmatchcase
 
 import pytest
+
 from support.differences import Seen, Way, differences
 from support.explained import DESCRIBED, EXPLANATIONS, Explanation
 from support.peer_proxies import PeerProxy

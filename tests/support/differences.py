@@ -45,7 +45,8 @@ class Way:
             client.send(data)
             try:
                 for method in [*methods, b"GET"][:count]:
-                    statuses.append(client.read_final(method).status)
+                    answer = client.read_final(method)
+                    statuses.append(answer.status)
             except (TimeoutError, EOFError):
                 pass
             except Malformed:  # HTTP/0.9, or no HTTP at all
@@ -71,10 +72,8 @@ def differences(direct: Seen, other: Seen) -> list[str]:
 
 
 def _between(sent: Message, arrived: Message) -> list[str]:
-    found = []
-    for name in ("method", "target", "body", "trailers"):
-        if getattr(sent, name) != getattr(arrived, name):
-            found.append(name)
+    parts = ("method", "target", "body", "trailers")
+    found = [part for part in parts if getattr(sent, part) != getattr(arrived, part)]
     if sent.line[2] != arrived.line[2]:
         found.append("version")
     if sent.framing != arrived.framing:

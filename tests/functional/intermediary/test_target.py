@@ -151,6 +151,12 @@ def test_07_unknown_status_codes_pass(proxy, origin, status):
     assert (answer.status, answer.reason) == (status, b"My own reason (\xe9)")
 
 
+def test_04_a_request_of_http_1_0_without_host_gets_the_upstreams(proxy, origin):
+    """HTTP/1.1, in which it goes on, needs one (RFC 9112 section 3.2)."""
+    assert proxy.ask(b"GET / HTTP/1.0\r\n\r\n").status == 200
+    assert origin.last.one(b"host") == origin.authority.encode()
+
+
 def test_07_a_missing_reason_stays_missing(proxy, origin):
     """An empty reason phrase is legal, and none is invented."""
     origin.reply = b"HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n"
@@ -160,6 +166,7 @@ def test_07_a_missing_reason_stays_missing(proxy, origin):
 def test_08_connect_is_refused(refuses):
     """We are no forward proxy."""
     refuses(b"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n", 405, 501)
+    refuses(b"CONNECT / HTTP/1.1\r\nHost: a.example:443\r\n\r\n", 400, 405, 501)
 
 
 def test_08_trace_is_off(proxy, origin):
