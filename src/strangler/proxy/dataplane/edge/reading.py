@@ -111,6 +111,8 @@ def _read_odd_target(request: Request, trace: bool) -> None:
     absolute = _ABSOLUTE.fullmatch(target)
     if absolute is None:
         raise Refused(Outcome.MALFORMED)
+    if not _HOST.fullmatch(request.header(b"host") or b"-"):
+        raise Refused(Outcome.BAD_HOST)  # though it will not count (RFC 9112 section 3.2)
     authority, target = absolute["authority"], absolute["rest"]
     if target == b"" and method == b"OPTIONS":
         target = b"*"
