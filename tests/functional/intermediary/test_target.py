@@ -51,6 +51,11 @@ def test_02_an_absolute_target_without_path_means_the_root(proxy, origin, target
     assert origin.last.target == seen
 
 
+def test_02_a_malformed_host_is_refused_though_an_absolute_target_replaces_it(refuses):
+    """RFC 9112 section 3.2: 400 for any request with an invalid Host."""
+    refuses(b"GET http://other.example/ HTTP/1.1\r\nHost: a b\r\n\r\n")
+
+
 def test_03_options_for_the_whole_server_goes_on_as_it_is(proxy, origin):
     """`OPTIONS *` stays `OPTIONS *`."""
     assert proxy.ask(request(b"*", method=b"OPTIONS")).status == 200
