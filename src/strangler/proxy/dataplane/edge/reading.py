@@ -25,7 +25,8 @@ _HOST = re.compile(
 )
 _ABSOLUTE = re.compile(rb"(?i:https?)://(?P<authority>[^/?#]+)(?P<rest>.*)", re.DOTALL)
 _REQUEST_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [\x21-\x7e]+ HTTP/1\.[01]")
-_LATER_VERSION = re.compile(rb"\S+ \S+ HTTP/[0-9.]+")
+_LATER_VERSION = re.compile(rb"\S+ \S+ HTTP/(?!1\.[01]$)[0-9.]+")
+_ODD_METHODS = frozenset({b"CONNECT", b"TRACE"})
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 _FRAMING_FIELD = re.compile(rb"\r\n(?i:content-length|transfer-encoding)\b")
 
@@ -79,7 +80,7 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
     request.specials = specials = _find_specials(request.lower)
     if specials.count(b"host") != 1 and (minor or b"host" in specials):
         raise Refused(Outcome.BAD_HOST)
-    if target[:1] != b"/" or b"#" in target or method == b"TRACE":
+    if target[:1] != b"/" or b"#" in target or method in _ODD_METHODS:
         _read_odd_target(request, trace)
     if request.authority == b"":
         request.authority = request.header(b"host") or b""
@@ -110,6 +111,8 @@ def _read_odd_target(request: Request, trace: bool) -> None:
     absolute = _ABSOLUTE.fullmatch(target)
     if absolute is None:
         raise Refused(Outcome.MALFORMED)
+    if not _HOST.fullmatch(request.header(b"host") or b"-"):
+        raise Refused(Outcome.BAD_HOST)  # though it will not count (RFC 9112 section 3.2)
     authority, target = absolute["authority"], absolute["rest"]
     if target == b"" and method == b"OPTIONS":
         target = b"*"
