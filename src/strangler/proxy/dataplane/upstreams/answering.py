@@ -4,7 +4,14 @@ import re
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from strangler.proxy.dataplane.attempts import Framing, ResponseHead
+from strangler.proxy.dataplane.attempts import (
+    BY_LENGTH,
+    CHUNKED,
+    NO_CONTENT,
+    UNTIL_CLOSE,
+    Framing,
+    ResponseHead,
+)
 from strangler.proxy.dataplane.fieldblock import cutter, field_values, finder_with_values, without
 from strangler.proxy.dataplane.fields import END_TO_END, HOP_BY_HOP, connection_options
 
@@ -69,11 +76,14 @@ def read_head(head: bytes, *, head_request: bool) -> ResponseHead:
     dated = hop_by_hop = said_twice = False
     coding = b""
     for name, value in _find_specials(block.lower()):
-        if name == b"content-length":
-            said_twice = length is not None or not value.isdigit()
-            length = _length(value, length)
-        elif name == b"date":
+        if name == b"date":
             dated = True
+        elif name == b"content-length":
+            if length is None and value.isdigit() and len(value) < 19:
+                length = int(value)
+            else:
+                said_twice = True
+                length = _length(value, length)
         else:
             hop_by_hop = True
             if name == b"transfer-encoding":
@@ -81,9 +91,9 @@ def read_head(head: bytes, *, head_request: bool) -> ResponseHead:
     if length is None or coding or head_request or status != 200:
         framing = _framing(status, minor, coding, length, head_request)
     else:
-        framing = Framing.LENGTH if length else Framing.NONE
+        framing = BY_LENGTH if length else NO_CONTENT
     answer = ResponseHead(status, reason, block, framing, length, dated=dated)
-    answer.keeps_open = minor == 1 and framing is not Framing.UNTIL_CLOSE and status != 101
+    answer.keeps_open = minor == 1 and framing is not UNTIL_CLOSE and status != 101
     if hop_by_hop:
         _end_at_this_hop(answer)
     if length is not None and (said_twice or status == 204 or status < 200):
@@ -97,20 +107,18 @@ def _end_at_this_hop(answer: ResponseHead) -> None:
     lower = block.lower()
     if answer.status == 101:
         answer.upgrade = field_values(lower, lower, b"upgrade") or b""
-    options = connection_options(field_values(block, lower, b"connection") or b"")
-    block = _cut_hop_by_hop(b"", block)
-    if options:
-        may_stay = answer.keeps_open or b"keep-alive" in options
-        answer.keeps_open = (
-            may_stay
-            and b"close" not in options
-            and answer.framing is not Framing.UNTIL_CLOSE
-            and answer.status != 101
-        )
+    answer.block = block = _cut_hop_by_hop(b"", block)
+    value = field_values(lower, lower, b"connection")
+    if value is None:
+        return
+    options = connection_options(value)
+    may_persist = answer.framing is not UNTIL_CLOSE and answer.status != 101
+    answer.keeps_open = (
+        may_persist and b"close" not in options and (answer.keeps_open or b"keep-alive" in options)
+    )
+    if not options <= _HARMLESS_OPTIONS:
         answer.named = named = options - _HARMLESS_OPTIONS
-        if named:
-            block = without(block, named - END_TO_END)
-    answer.block = block
+        answer.block = without(block, named - END_TO_END)
 
 
 def _restate_length(answer: ResponseHead, length: int) -> None:
@@ -137,11 +145,11 @@ def _framing(
     if coding and length is not None:
         raise InvalidAnswerError("both a length and a transfer coding")
     if head_request or status == 304 or status == 204 or status < 200:
-        return Framing.NONE
+        return NO_CONTENT
     if coding:
         if coding != b"chunked;" or not minor:
             raise InvalidAnswerError("transfer coding that we do not know")
-        return Framing.CHUNKED
+        return CHUNKED
     if length is None:
-        return Framing.UNTIL_CLOSE
-    return Framing.LENGTH if length else Framing.NONE
+        return UNTIL_CLOSE
+    return BY_LENGTH if length else NO_CONTENT

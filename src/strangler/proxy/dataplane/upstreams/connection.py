@@ -7,7 +7,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from strangler.proxy.dataplane.attempts import AttemptOwner, Framing
+from strangler.proxy.dataplane.attempts import (
+    BY_LENGTH,
+    CHUNKED,
+    NO_CONTENT,
+    AttemptOwner,
+    Framing,
+)
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.framing import (
     ChunkedDecoder,
@@ -84,10 +90,10 @@ class UpstreamConnection(asyncio.Protocol):
         """Send a request's head. `framing` and `length` say how its content will come."""
         self.owner = owner
         self._head_request = head_request
-        self._chunked = framing is Framing.CHUNKED
+        self._chunked = framing is CHUNKED
         self._left = length
         self._decoder = None
-        self.finished = framing is Framing.NONE
+        self.finished = framing is NO_CONTENT
         self._write(head)
 
     def write(self, data: bytes) -> None:
@@ -227,19 +233,19 @@ class UpstreamConnection(asyncio.Protocol):
                 return
         self._keeps_open = head.keeps_open
         framing = head.framing
-        if framing is Framing.LENGTH:
+        if framing is BY_LENGTH:
             length = head.length or 0
             if len(data) - end == length:  # short answers mostly come whole
                 self._end(rest=b"")
                 owner.on_answer(head, data[end:])
                 return
             self._decoder = LengthDecoder(length)
-        elif framing is Framing.NONE:
+        elif framing is NO_CONTENT:
             self._end(rest=data[end:])
             owner.on_answer(head, b"")
             return
         else:
-            self._decoder = ChunkedDecoder() if framing is Framing.CHUNKED else UntilCloseDecoder()
+            self._decoder = ChunkedDecoder() if framing is CHUNKED else UntilCloseDecoder()
         owner.on_head(head)
         if self.owner is owner:
             self._read_body(owner, self._decoder, data[end:])
