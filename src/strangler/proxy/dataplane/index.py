@@ -56,7 +56,7 @@ class Index:
             return None  # `OPTIONS *` is about the server, not about a path
         host = request.host
         for section in self._exact.get(host) or self._below(host):
-            leaf = section.exact.get(path)
+            leaf = section.exact.get(path) if section.exact else None
             entry = leaf.first(request) if leaf is not None else None
             if entry is None:
                 tree = section.tree
