@@ -137,7 +137,8 @@ class Asking:
         ):
             self.retries += 1
             upstream.retries += 1
-            self._tried = [*self._tried, member]
+            if not failure.stale:
+                self._tried = [*self._tried, member]
             self._ask(upstream.name, failure)
         elif (
             decision.fallback

@@ -4,6 +4,7 @@ What it may be told and what it tells is in `dataplane.attempts`: a connection i
 attempt while it carries one."""
 
 import asyncio
+import select
 from collections.abc import Callable, Sequence
 from typing import cast
 
@@ -42,12 +43,14 @@ class UpstreamConnection(asyncio.Protocol):
         "_on_idle",
         "_on_lost",
         "_paused",
+        "_pending",
         "_rest",
         "_transport",
         "_tunnel",
         "finished",
         "idle_since",
         "owner",
+        "reused",
     )
 
     def __init__(
@@ -70,6 +73,8 @@ class UpstreamConnection(asyncio.Protocol):
         self.finished = True
         """Whether the request has been sent whole."""
         self.idle_since = 0.0
+        self.reused = False
+        """Whether it carried an attempt before this one."""
 
     @property
     def waiting(self) -> bool:
@@ -156,6 +161,8 @@ class UpstreamConnection(asyncio.Protocol):
         """The connection stands."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(_HIGH_WATER)
+        self._pending = select.poll()
+        self._pending.register(transport.get_extra_info("socket").fileno(), select.POLLIN)
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the server."""
@@ -198,7 +205,9 @@ class UpstreamConnection(asyncio.Protocol):
         elif self._decoder is None:
             invalid = bool(self._rest)
             outcome = Outcome.UPSTREAM_INVALID if invalid else Outcome.UPSTREAM_RESET
-            owner.on_failure(Failure(outcome, sent=True, detail=str(exc or "closed")))
+            stale = self.reused and not invalid
+            detail = str(exc or "closed")
+            owner.on_failure(Failure(outcome, True, detail, counts=not stale, stale=stale))
         elif isinstance(self._decoder, UntilCloseDecoder) and exc is None:
             owner.on_end(())
         else:
@@ -303,5 +312,9 @@ class UpstreamConnection(asyncio.Protocol):
 
     @property
     def usable(self) -> bool:
-        """Whether a new attempt may be started on it."""
-        return self._transport is not None and not self._transport.is_closing()
+        """Whether a new attempt may be started on it.
+
+        Asks the kernel, since the loop may not have seen yet that the server closed it (or said
+        something unasked): while no byte was sent, every request may have another connection."""
+        transport = self._transport
+        return transport is not None and not transport.is_closing() and not self._pending.poll(0)
