@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from strangler.proxy.dataplane.attempts import NO_CONTENT, Attempt, ResponseHead
 from strangler.proxy.dataplane.context import Context, RunningUpstream
-from strangler.proxy.dataplane.decisions import Decision
+from strangler.proxy.dataplane.decisions import UNDECIDED, Decision
 from strangler.proxy.dataplane.identity import Peer
 from strangler.proxy.dataplane.keeping import KeptContent
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
@@ -52,7 +52,7 @@ class Asking:
         self.peer = peer
         self.target = request.target
         """What the upstream is asked for, after the route's rewrite."""
-        self.decision: Decision | None = None
+        self.decision: Decision = UNDECIDED
         self.upstream: RunningUpstream | None = None
         """Which upstream is, or was last, asked."""
         self.cut_prefix = b""
@@ -95,7 +95,7 @@ class Asking:
         self.upstream = upstream
         if not self.retries:
             upstream.budget.on_request()
-        route = cast(Decision, self.decision).route
+        route = self.decision.route
         if route is not None and route.rewrite is not None:
             self.target, self.cut_prefix = rewritten(self.request.target, route, name)
         begun = upstream.begin(self, self._tried)  # type: ignore[arg-type]  # an Exchange
@@ -160,7 +160,7 @@ class Asking:
 
     def _falls_back_on(self, head: ResponseHead) -> bool:
         """Whether the monolith shall answer in place of this answer, of which nothing was sent."""
-        decision = cast(Decision, self.decision)
+        decision = self.decision
         route = decision.route
         return (
             route is not None
@@ -192,9 +192,21 @@ class Asking:
 
     def _release(self, ok: bool | None) -> None:
         """The attempt is over: tell the upstream how it went (None: nobody waited any more)."""
-        if self._attempt is not None:
+        upstream = self.upstream
+        if self._attempt is not None and upstream is not None:
             self._attempt = None
-            cast(RunningUpstream, self.upstream).done(self.member, ok)
+            upstream.done(self.member, ok)
+
+    @property
+    def alternative(self) -> bool:
+        """Whether somebody else may still answer, so that this upstream may be spared."""
+        fallback = self.decision.fallback
+        return (
+            fallback != ""
+            and not self.fell_back
+            and self.upstream is not None
+            and fallback != self.upstream.name
+        )
 
     @property
     def _replayable(self) -> bool:
@@ -202,5 +214,4 @@ class Asking:
         return self.content is None or self.content.whole
 
     def _decided(self) -> tuple[Decision, Route | None]:
-        decision = cast(Decision, self.decision)
-        return decision, decision.route
+        return self.decision, self.decision.route

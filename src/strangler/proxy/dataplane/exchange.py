@@ -13,7 +13,7 @@ from typing import cast
 from strangler.proxy.dataplane.answers import answered_here, own_answer
 from strangler.proxy.dataplane.asking import Asking
 from strangler.proxy.dataplane.attempts import Framing, ResponseHead, TunnelAttempt
-from strangler.proxy.dataplane.context import Context, RunningUpstream
+from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.decorating import decorated
 from strangler.proxy.dataplane.downstream import Downstream
 from strangler.proxy.dataplane.fields import HOPS, forwardable_trailers
@@ -241,7 +241,6 @@ class Exchange(Asking):
             return
         self._begun = True
         self.status = head.status
-        self.answered = perf_counter()
         self.sent = len(content)
         self._downstream.send_answer(
             head.status,
@@ -318,9 +317,10 @@ class Exchange(Asking):
         """The answer's field lines as the client gets them."""
         context = self.context
         block = head.block if head.dated else head.block + context.date()
-        upstream = cast(RunningUpstream, self.upstream)
-        if upstream.translator or self.request.minted or context.settings.expose_route:
-            block = decorated(self, block, context.settings, upstream.translator)
+        upstream = self.upstream
+        translator = upstream.translator if upstream is not None else None
+        if translator or self.request.minted or context.settings.expose_route:
+            block = decorated(self, block, context.settings, translator)
         return block
 
     def _switch(self, head: ResponseHead) -> None:

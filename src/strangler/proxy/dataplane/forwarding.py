@@ -46,6 +46,10 @@ class Outbound(AttemptOwner, Outgoing, Protocol):
     request: Request
     peer: Peer
 
+    @property
+    def alternative(self) -> bool:
+        """Whether it can do without this upstream (somebody else answers, or nobody waits)."""
+
 
 _REWRITTEN = frozenset(
     {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"}
