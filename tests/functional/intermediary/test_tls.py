@@ -55,8 +55,7 @@ def test_a_body_that_breaks_off_never_ends_cleanly(client, origin):
     )
     client.send(request(minor=0))
     with pytest.raises((ConnectionError, ssl.SSLEOFError)):
-        while client.sock.recv(65536):
-            pass
+        _read_to_the_end(client.sock)
 
 
 def test_a_refusal_arrives_before_the_end(client):
@@ -64,3 +63,8 @@ def test_a_refusal_arrives_before_the_end(client):
     answer = client.ask(request(b"/", b"X-A : 1"))
     assert answer.status == 400
     assert client.read_to_end() == b""
+
+
+def _read_to_the_end(sock: ssl.SSLSocket) -> None:
+    while sock.recv(65536):
+        pass
