@@ -27,9 +27,11 @@ class Outcome(Enum):
     EXPECTATION_UNKNOWN = ("expectation-unknown", 417, "Expectation Failed")
     HEADERS_TOO_LARGE = ("headers-too-large", 431, "Request Header Fields Too Large")
     METHOD_UNKNOWN = ("method-unknown", 501, "Not Implemented")
+    CODING_UNKNOWN = ("coding-unknown", 501, "Not Implemented")
     VERSION_UNKNOWN = ("version-unknown", 505, "HTTP Version Not Supported")
     LOOP = ("loop", 508, "Loop Detected")
     CLIENT_LEFT = ("client-left", 0, "")
+    CLIENT_STALLED = ("client-stalled", 0, "")
 
     # The upstream's fault, told before its answer began.
     NAME_UNRESOLVED = ("name-unresolved", 502, "Bad Gateway")

@@ -28,6 +28,7 @@ class Request:
         "minor",
         "minted",
         "names",
+        "options",
         "path",
         "peer",
         "query",
@@ -53,6 +54,8 @@ class Request:
     """Content-Length; 0 without a body or when chunked."""
     keep_alive: bool
     """Whether the client lets the connection open."""
+    options: set[bytes] | None
+    """What Connection fields list, in lower case; None without one."""
     scheme: str
     """Public scheme: of the connection, or what a trusted hop says."""
     peer: str

@@ -1,0 +1,295 @@
+"""One connection to a server: a request out, an answer in, one after the other.
+
+What it may be told and what it tells is in `dataplane.attempts`: a connection is itself the
+attempt while it carries one."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from strangler.proxy.dataplane.attempts import AttemptOwner, Framing
+from strangler.proxy.dataplane.breaking_off import break_off
+from strangler.proxy.dataplane.framing import (
+    ChunkedDecoder,
+    Decoder,
+    FramingError,
+    LengthDecoder,
+    UntilCloseDecoder,
+    chunk,
+    last_chunk,
+)
+from strangler.proxy.dataplane.outcomes import Failure, Outcome
+from strangler.proxy.dataplane.upstreams.answering import MAX_HEAD, InvalidAnswerError, read_head
+
+_HIGH_WATER = 256 * 1024
+
+
+class UpstreamConnection(asyncio.Protocol):
+    """A connection that is idle, or carries one attempt (its `owner` hears of it)."""
+
+    __slots__ = (
+        "_chunked",
+        "_decoder",
+        "_head_request",
+        "_keeps_open",
+        "_left",
+        "_on_idle",
+        "_on_lost",
+        "_paused",
+        "_rest",
+        "_transport",
+        "_tunnel",
+        "finished",
+        "idle_since",
+        "owner",
+    )
+
+    def __init__(
+        self,
+        on_idle: Callable[["UpstreamConnection"], None],
+        on_lost: Callable[["UpstreamConnection"], None],
+    ) -> None:
+        self._on_idle = on_idle
+        self._on_lost = on_lost
+        self._transport: asyncio.Transport | None = None
+        self._rest = b""
+        self._decoder: Decoder | None = None
+        self._tunnel: Callable[[bytes], None] | None = None
+        self._head_request = False
+        self._chunked = False
+        self._keeps_open = False
+        self._left = 0
+        self._paused = False
+        self.owner: AttemptOwner | None = None
+        self.finished = True
+        """Whether the request has been sent whole."""
+        self.idle_since = 0.0
+
+    # The attempt, as its owner sees it ---------------------------------------------------------
+
+    def start(
+        self,
+        owner: AttemptOwner,
+        head: bytes,
+        *,
+        head_request: bool,
+        framing: Framing,
+        length: int,
+    ) -> None:
+        """Send a request's head. `framing` and `length` say how its content will come."""
+        self.owner = owner
+        self._head_request = head_request
+        self._chunked = framing is Framing.CHUNKED
+        self._left = length
+        self._decoder = None
+        self.finished = framing is Framing.NONE
+        self._write(head)
+
+    def write(self, data: bytes) -> None:
+        """A piece of the request's content."""
+        if self.finished or not data:
+            return
+        if self._chunked:
+            self._write(chunk(data))
+        else:
+            self._left -= len(data)
+            self._write(data)
+
+    def finish(self, trailers: Sequence[bytes] = ()) -> None:
+        """The request's content is complete."""
+        if self.finished:
+            return
+        self.finished = True
+        if self._chunked:
+            self._write(last_chunk(trailers))
+
+    def abort(self) -> None:
+        """Nobody waits for the answer: close at once, so that the server stops working on it."""
+        self.owner = None
+        self._tunnel = None
+        if self._transport is not None:
+            break_off(self._transport)
+
+    def pause_reading(self) -> None:
+        """Let the server wait."""
+        if not self._paused and self._transport is not None and not self._transport.is_closing():
+            self._paused = True
+            self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Go on."""
+        if self._paused and self._transport is not None and not self._transport.is_closing():
+            self._paused = False
+            self._transport.resume_reading()
+
+    def tunnel(self, on_data: Callable[[bytes], None]) -> None:
+        """After a 101: from now on every byte goes to `on_data`, none is read as HTTP."""
+        self._tunnel = on_data
+        self.finished = True
+        rest, self._rest = self._rest, b""
+        if rest:
+            on_data(rest)
+
+    def write_raw(self, data: bytes) -> None:
+        """Bytes of a tunnel."""
+        self._write(data)
+
+    def write_eof(self) -> None:
+        """The client of a tunnel will send no more."""
+        if self._transport is not None and self._transport.can_write_eof():
+            self._transport.write_eof()
+
+    # asyncio.Protocol --------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(_HIGH_WATER)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of the server."""
+        if self._tunnel is not None:
+            self._tunnel(data)
+            return
+        owner = self.owner
+        if owner is None:
+            self._drop()  # nobody asked: never keep what could be taken for the next answer
+            return
+        if self._decoder is None:
+            rest = self._read_heads(owner, self._rest + data if self._rest else data)
+            if rest is None or self._decoder is None:
+                return
+            data = rest
+            if not data and not self._decoder.ended:
+                return
+        self._read_body(owner, self._decoder, data)
+
+    def eof_received(self) -> bool:
+        """The server sends no more; the transport is closed next."""
+        if self._tunnel is not None and self.owner is not None:
+            self.owner.on_end(())
+            return True
+        return False
+
+    def pause_writing(self) -> None:
+        """The server reads slower than we send."""
+        if self.owner is not None:
+            self.owner.pause_sending()
+
+    def resume_writing(self) -> None:
+        """It has caught up."""
+        if self.owner is not None:
+            self.owner.resume_sending()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone, by whatever side."""
+        self._transport = None
+        owner, self.owner = self.owner, None
+        self._on_lost(self)
+        if owner is None:
+            return
+        if self._tunnel is not None:
+            owner.on_failure(Failure(Outcome.UPSTREAM_ABORTED, sent=True))
+        elif self._decoder is None:
+            invalid = bool(self._rest)
+            outcome = Outcome.UPSTREAM_INVALID if invalid else Outcome.UPSTREAM_RESET
+            owner.on_failure(Failure(outcome, sent=True, detail=str(exc or "closed")))
+        elif isinstance(self._decoder, UntilCloseDecoder) and exc is None:
+            owner.on_end(())
+        else:
+            owner.on_failure(Failure(Outcome.UPSTREAM_ABORTED, sent=True, detail=str(exc or "")))
+
+    # Reading -----------------------------------------------------------------------------------
+
+    def _read_heads(self, owner: AttemptOwner, data: bytes) -> bytes | None:
+        """Read interim heads and the final one; the bytes after it, or None: wait or give up."""
+        while True:
+            end = data.find(b"\r\n\r\n")
+            if end < 0:
+                self._rest = data
+                if len(data) > MAX_HEAD or not b"HTTP/1.".startswith(data[:7]):
+                    self._fail("no answer of HTTP/1")
+                return None
+            end += 4
+            try:
+                head, keeps_open = read_head(
+                    data if end == len(data) else data[:end], head_request=self._head_request
+                )
+            except InvalidAnswerError as error:
+                self._fail(str(error))
+                return None
+            data = data[end:]
+            self._rest = b""
+            if head.status >= 200 or head.status == 101:
+                break
+            owner.on_interim(head.status, head.reason, head.lines)
+            if self.owner is not owner:
+                return None
+            if not data:
+                return None
+        self._keeps_open = keeps_open
+        if head.status == 101:
+            self._rest = data
+            owner.on_head(head)
+            return None
+        match head.framing:
+            case Framing.CHUNKED:
+                self._decoder = ChunkedDecoder()
+            case Framing.UNTIL_CLOSE:
+                self._decoder = UntilCloseDecoder()
+            case _:
+                self._decoder = LengthDecoder(
+                    (head.length or 0) if head.framing is Framing.LENGTH else 0
+                )
+        owner.on_head(head)
+        return data if self.owner is owner else None
+
+    def _read_body(self, owner: AttemptOwner, decoder: Decoder, data: bytes) -> None:
+        try:
+            pieces, rest = decoder.feed(data)
+        except FramingError as error:
+            self._fail(str(error))
+            return
+        for piece in pieces:
+            if piece:
+                owner.on_body(piece)
+                if self.owner is not owner:
+                    return
+        if not decoder.ended:
+            return
+        self.owner = None
+        # Bytes behind a complete answer make the connection useless (RFC 9112 section 6.3), and
+        # so does an answer that came before the request was sent whole.
+        if self._keeps_open and not rest and self.finished and self._transport is not None:
+            self.resume_reading()
+            self._on_idle(self)
+        else:
+            self._drop()
+        owner.on_end(decoder.trailers)
+
+    def _fail(self, detail: str) -> None:
+        """The server broke the rules: tell the owner, never use the connection again."""
+        owner, self.owner = self.owner, None
+        begun = self._decoder is not None
+        if self._transport is not None:
+            break_off(self._transport)
+        if owner is not None:
+            outcome = Outcome.UPSTREAM_ABORTED if begun else Outcome.UPSTREAM_INVALID
+            owner.on_failure(Failure(outcome, sent=True, detail=detail))
+
+    def _write(self, data: bytes) -> None:
+        if self._transport is not None:
+            self._transport.write(data)
+
+    def _drop(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+    def close(self) -> None:
+        """Close an idle connection."""
+        self._drop()
+
+    @property
+    def usable(self) -> bool:
+        """Whether a new attempt may be started on it."""
+        return self._transport is not None and not self._transport.is_closing()
