@@ -1,39 +1,85 @@
 """The route table: a request in, a decision out, in about the time of a few dictionary look-ups.
 
-(Interface; the index behind it follows.)"""
+A table is compiled from rules once and never changes; a new file makes a new table, and whoever
+holds the old one may go on with it. It is in two indexes, because a path is read in two ways:
 
-from typing import Protocol
+- by its matching key, against all routes (strangler.rules.targets says what that is);
+- if it is ambiguous (`%2F`, `//`, `..` and the like), by its bytes as they were sent, and only
+  against the routes that ask for such targets by `ambiguous: pass` or `reject`. All other routes
+  are as if they were not there. What no such route takes goes to the default upstream."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from strangler.proxy.dataplane.canonical import unambiguous_key
+from strangler.proxy.dataplane.decisions import Decision, Entry, Switch
+from strangler.proxy.dataplane.index import Index
 from strangler.proxy.dataplane.request import Request
-from strangler.rules.model import Route
+from strangler.proxy.policies.cohorts import mint
+from strangler.rules.model import Ambiguous, Route, Rules
+
+__all__ = ["Decision", "RouteTable", "compile_table"]
 
 
-class Decision:
-    """Where a request goes. Made when the table is compiled, shared by all requests that take
-    the same way, so that deciding allocates nothing; compare by identity of its fields."""
-
-    __slots__ = ("fallback", "reject", "route", "shadow", "upstream", "why")
-
-    upstream: str
-    """Name of the upstream that answers."""
-    fallback: str
-    """Name of the upstream that may answer instead (the monolith), or empty."""
-    shadow: str
-    """Name of the upstream that may get a copy (state shadow), or empty."""
-    route: Route | None
-    """None: no route matched, the default answers."""
-    reject: bool
-    """Answer 400: the target is ambiguous, and the route says `ambiguous: reject`."""
-    why: str
-    """legacy, shadow, canary-in, canary-out, canary-no-key, migrated, retired, default,
-    ambiguous, killed."""
+def compile_table(rules: Rules, mint: Callable[[], str] = mint) -> "RouteTable":
+    """The table of rules that have no errors. `mint` makes the values of cohort cookies; for the
+    table to be pickled it must be a function of a module."""
+    return _compiled(rules.routes, rules.default, mint, Switch.OFF)
 
 
-class RouteTable(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class RouteTable:
     """Immutable, compiled from `Rules`; pickles."""
 
-    def decide(self, request: Request) -> Decision:
-        """The decision for one request, in a few microseconds whatever the number of routes."""
+    _routes: tuple[Route, ...]
+    _default: str
+    _mint: Callable[[], str]
+    _index: Index
+    _raw: Index
+    _unmatched: Decision
+    _ambiguous: Decision
+    _switch: Switch
 
-    def killed(self, *, forced: bool) -> "RouteTable":
-        """The same table while the kill switch is on."""
+    def decide(self, request: Request) -> Decision:
+        """The decision for one request, in a few microseconds whatever the number of routes.
+
+        Where a canary mints a cookie, `request.minted` tells of it."""
+        path = unambiguous_key(request.path)
+        if path is None:
+            return self._decide_ambiguous(request)
+        entry = self._index.find(path, request)
+        if entry is None:
+            return self._unmatched
+        return entry.decisions[self._switch] or entry.decide(request)
+
+    def killed(self, *, forced: bool = False) -> "RouteTable":
+        """The same table while the kill switch is on: the default upstream answers everything,
+        nothing is copied or rejected; only retired routes stay as they are, unless `forced`."""
+        return replace(self, _switch=Switch.FORCED if forced else Switch.ON)
+
+    def _decide_ambiguous(self, request: Request) -> Decision:
+        entry = self._raw.find(request.path, request)
+        if entry is None:
+            return self._ambiguous
+        return entry.ambiguous[self._switch] or entry.decide(request)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A table travels as its routes: that is a tenth of the bytes, takes no longer to
+        compile than to unpickle, and neither RE2's sets nor half-made hashes can travel."""
+        return _compiled, (self._routes, self._default, self._mint, self._switch)
+
+
+def _compiled(
+    routes: tuple[Route, ...], default: str, mint: Callable[[], str], switch: Switch
+) -> RouteTable:
+    entries = [Entry(route, default, mint) for route in routes]
+    return RouteTable(
+        _routes=routes,
+        _default=default,
+        _mint=mint,
+        _index=Index(entries),
+        _raw=Index(entry for entry in entries if entry.route.ambiguous is not Ambiguous.DEFAULT),
+        _unmatched=Decision(upstream=default, why="default"),
+        _ambiguous=Decision(upstream=default, why="ambiguous"),
+        _switch=switch,
+    )

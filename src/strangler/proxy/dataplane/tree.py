@@ -1,0 +1,92 @@
+"""Templates and prefixes in, a tree of their segments out; a path walks down to its first entry."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from strangler.proxy.dataplane.decisions import Entry
+from strangler.proxy.dataplane.leaves import Leaf
+from strangler.proxy.dataplane.request import Request
+from strangler.rules.templates import Segment, SegmentKind
+
+
+class Branch(NamedTuple):
+    """A template or prefix, and what it leads to."""
+
+    segments: tuple[Segment, ...]
+    is_prefix: bool
+    entry: Entry
+
+
+class Node:
+    """A place in the tree, and what may follow there."""
+
+    __slots__ = ("end", "literals", "only_literals", "open", "prefix", "rest", "variable")
+
+    def __init__(self, branches: Sequence[Branch], depth: int = 0) -> None:
+        """`branches` have the same first `depth` segments, and are in order of precedence."""
+        literals: dict[bytes, list[Branch]] = defaultdict(list)
+        variable: list[Branch] = []
+        rest: list[Entry] = []
+        end: list[Entry] = []
+        prefix: list[Entry] = []
+        for branch in branches:
+            if len(branch.segments) == depth:
+                (prefix if branch.is_prefix else end).append(branch.entry)
+                continue
+            segment = branch.segments[depth]
+            match segment.kind:
+                case SegmentKind.LITERAL:
+                    literals[segment.text.encode()].append(branch)
+                case SegmentKind.VARIABLE:
+                    variable.append(branch)
+                case SegmentKind.REST:
+                    rest.append(branch.entry)
+        self.literals = {text: Node(found, depth + 1) for text, found in literals.items()}
+        self.variable = Node(variable, depth + 1) if variable else None
+        self.rest = Leaf(rest) if rest else None
+        """`{rest*}`: something, down to the end of the path."""
+        self.end = Leaf(end) if end else None
+        """A template ends here."""
+        self.prefix = Leaf(prefix) if prefix else None
+        """A prefix ends here, and takes whatever follows."""
+        self.open = bool(rest or prefix)
+        self.only_literals = not (variable or self.open)
+
+
+def walk(node: Node, segments: Sequence[bytes], depth: int, request: Request) -> Entry | None:
+    """The first entry below `node` that takes the request, whose path goes on with the segment
+    number `depth`.
+
+    The more specific way goes first; where it leads to nothing, the next one is tried. A step
+    without such a next one is taken in place, all others by recursion, which goes no deeper than
+    the longest template."""
+    while depth < len(segments):
+        segment = segments[depth]
+        depth += 1
+        child = node.literals.get(segment)
+        if child is not None:
+            if node.only_literals:
+                node = child
+                continue
+            entry = walk(child, segments, depth, request)
+            if entry is not None:
+                return entry
+        variable = node.variable
+        if variable is not None and segment:
+            if not node.open:
+                node = variable
+                continue
+            entry = walk(variable, segments, depth, request)
+            if entry is not None:
+                return entry
+        if node.rest is not None and (segment or depth < len(segments)):
+            entry = node.rest.first(request)
+            if entry is not None:
+                return entry
+        return None if node.prefix is None else node.prefix.first(request)
+    if node.end is not None:
+        entry = node.end.first(request)
+        if entry is not None:
+            return entry
+    return None if node.prefix is None else node.prefix.first(request)
