@@ -16,7 +16,7 @@ from strangler.proxy.control.telemetry import can_export
 from strangler.proxy.dataplane.messages import Configuration
 from strangler.proxy.dataplane.table import RouteTable, compile_table
 from strangler.rules.document import load_rules
-from strangler.rules.model import Jwt, ListenerTls, ProxySettings, Rules, Upstream
+from strangler.rules.model import ListenerTls, ProxySettings, Rules, Upstream
 from strangler.rules.redaction import shown
 
 
@@ -53,7 +53,7 @@ class Prepared:
 
 
 def prepare(path: Path, *, access_log: bool = True) -> Prepared:
-    """Read, check and compile a rules file. Paths in it count from its own directory.
+    """Read, check and compile a rules file.
 
     Takes about a second for thousands of routes: not for the event loop. Raises
     RulesRefusedError with every problem."""
@@ -63,7 +63,7 @@ def prepare(path: Path, *, access_log: bool = True) -> Prepared:
     if rules is None or errors:
         problems = [str(each) for each in errors] or ["it holds no rules"]
         raise RulesRefusedError(path, problems)
-    rules = anchored(rules, path.absolute().parent)
+    rules = anchored(rules)
     if not access_log:
         settings = msgspec.structs.replace(rules.proxy, access_log=False)
         rules = msgspec.structs.replace(rules, proxy=settings)
@@ -81,17 +81,18 @@ def prepare(path: Path, *, access_log: bool = True) -> Prepared:
     )
 
 
-def anchored(rules: Rules, base: Path) -> Rules:
-    """The rules with every path of a file made absolute."""
+def anchored(rules: Rules) -> Rules:
+    """The rules with every path of a file absolute, so that workers need not share our
+    directory."""
 
     def at(name: str) -> str:
-        return str(base / name) if name else name
+        return str(Path(name).absolute()) if name else name
 
     proxy = rules.proxy
     jwt, tls = proxy.jwt, proxy.tls
-    if isinstance(jwt, Jwt) and not _is_url(jwt.jwks):
+    if jwt and not _is_url(jwt.jwks):
         jwt = msgspec.structs.replace(jwt, jwks=at(jwt.jwks))
-    if isinstance(tls, ListenerTls):
+    if tls:
         tls = ListenerTls(cert=at(tls.cert), key=at(tls.key))
     return msgspec.structs.replace(
         rules,

@@ -1,0 +1,50 @@
+"""The part of the admin API that changes something; each call leaves an audit line."""
+
+from fastapi import APIRouter, HTTPException, Request
+
+from strangler.proxy.control.admin import schemas, views
+from strangler.proxy.control.admin.problems import documented
+from strangler.proxy.control.plane import ControlPlane
+
+
+def changing_router(plane: ControlPlane) -> APIRouter:
+    """Reload the rules, turn the kill switch."""
+    router = APIRouter(prefix="/api/v1", responses=documented(401, 403, 409))
+
+    @router.post("/reload")
+    async def reload(request: Request) -> schemas.Reloaded:
+        """Read the rules file again. `applied` is false, with the problems, if the rules in
+        force stay because it cannot be used."""
+        result = await plane.reload(by=caller(request))
+        return schemas.Reloaded(
+            applied=result.applied,
+            generation=result.generation,
+            problems=[plane.shown(each) for each in result.problems],
+        )
+
+    @router.put("/kill-switch", responses=documented(413, 422, 503))
+    async def turn(asked: schemas.TurnKillSwitch, request: Request) -> schemas.KillSwitchTurned:
+        """Send everything to the monolith, or stop doing so. It is on disk, and every worker has
+        done it, when this answers."""
+        client = caller(request)
+        try:
+            turned = await plane.turn_kill_switch(
+                on=asked.on,
+                forced=asked.forced,
+                reason=asked.reason,
+                by=asked.by or client,
+                client=client,
+            )
+        except OSError as error:
+            raise HTTPException(
+                503, f"nothing was changed: the switch cannot be remembered: {error.strerror}"
+            ) from error
+        position = views.kill_switch(turned.position)
+        return schemas.KillSwitchTurned(**position.model_dump(), workers=turned.workers)
+
+    return router
+
+
+def caller(request: Request) -> str:
+    """The other end of the connection, for the log; no header is believed."""
+    return request.client.host if request.client else "unknown"
