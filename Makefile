@@ -15,7 +15,7 @@ BENCHMARK = homeassistant==2024.3.3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test corpus bench-analysis bench-report install clean
+.PHONY: help demo test corpus bench-analysis bench-report bench-proxy install clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ bench-analysis: install ## Time and memory on one million lines, side by side wi
 bench-report: install ## Weigh the HTML report of one million lines, and open it in headless Chromium
 	@$(PY) tests/support/corpus.py $(BENCHMARK)
 	@PYTHONPATH=tests $(PY) -m benchmarks.report $(BENCH_ARGS)
+
+bench-proxy: install ## Hold the proxy to its goals beside nginx, HAProxy and FastAPI + httpx
+	@$(PY) -m benchmarks.proxy $(BENCH_ARGS)
 
 # The environment is made once. pip runs again only when what it would install has changed, so
 # that everything works offline from then on.

@@ -6,7 +6,7 @@ Everything is a plain call, nothing awaits. An attempt calls its owner in this o
 `on_failure` may come instead of any of these, and nothing comes after it or after `on_end`.
 After `abort` the owner hears nothing more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Protocol
 
@@ -51,6 +51,10 @@ class ResponseHead:
         self.framing = framing
         self.length = length
 
+    def value(self, name: bytes) -> bytes | None:
+        """The value of the first field of that name (lower case), or None."""
+        return self.values[self.names.index(name)] if name in self.names else None
+
 
 class AttemptOwner(Protocol):
     """What the starter of an attempt is told."""
@@ -80,6 +84,10 @@ class AttemptOwner(Protocol):
 class Attempt(Protocol):
     """A request on its way to an upstream."""
 
+    @property
+    def waiting(self) -> bool:
+        """Whether nothing of the request can have been sent yet."""
+
     def write(self, data: bytes) -> None:
         """A piece of the request's content, without any transfer coding."""
 
@@ -94,3 +102,17 @@ class Attempt(Protocol):
 
     def resume_reading(self) -> None:
         """Go on."""
+
+
+class TunnelAttempt(Attempt, Protocol):
+    """An attempt that was answered with 101: bytes flow both ways, `on_end` of the owner says
+    that the upstream will send no more, `on_failure` that it broke off."""
+
+    def tunnel(self, on_data: Callable[[bytes], None]) -> None:
+        """From now on every byte of the upstream goes to `on_data`."""
+
+    def write_raw(self, data: bytes) -> None:
+        """Bytes for the upstream."""
+
+    def write_eof(self) -> None:
+        """There will be no more."""

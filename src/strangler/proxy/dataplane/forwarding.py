@@ -19,7 +19,9 @@ from strangler.rules.model import HostPolicy, Upstream, Url
 MAX_HOPS = 8
 """How many of our instances a request may pass before we call it a loop."""
 
-_REWRITTEN = frozenset({b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"})
+_REWRITTEN = frozenset(
+    {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"}
+)
 _OURS = with_underscores(OURS | {HOPS})
 _FROM_TRUSTED = HOP_BY_HOP | _OURS | _REWRITTEN
 _FROM_STRANGERS = _FROM_TRUSTED | with_underscores(IDENTITY)
@@ -59,9 +61,12 @@ class HeadWriter:
         options = request.options
         if upgrade:
             framing += b"\r\nConnection: Upgrade\r\nUpgrade: websocket"
-        elif options is not None and b"te" in options and b"te" in names:
-            if b"trailers" in (request.header(b"te") or b"").lower():
-                framing += b"\r\nTE: trailers\r\nConnection: TE"
+        elif (
+            options is not None
+            and b"te" in options
+            and b"trailers" in (request.header(b"te") or b"").lower()
+        ):
+            framing += b"\r\nTE: trailers\r\nConnection: TE"
         return b"%b %b%b HTTP/1.1\r\n%b\r\n%b%b%b%b\r\nx-strangler-hops: %d\r\n\r\n" % (
             request.method,
             self._prefix if target != b"*" else b"",

@@ -15,7 +15,9 @@ _ELEMENT = re.compile(
     rb'(?P<name>[!#$%&\'*+\-.^_`|~0-9A-Za-z]+)=(?P<value>"(?:[^"\\]|\\.)*"|[^\s;,"]*)'
 )
 _NODE = re.compile(r"\[(?P<v6>[0-9A-Fa-f:.]+)\](?::\S+)?|(?P<v4>[0-9.]+)(?::\S+)?")
-_HOSTNAME = re.compile(rb"[A-Za-z0-9\-._~%!$&'()*+,;=]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+_HOSTNAME = re.compile(
+    rb"[A-Za-z0-9\-._~%!$&'()*+,;=]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d+)?"
+)
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
@@ -142,9 +144,7 @@ def forwarding_lines(request: Request, peer: Peer) -> bytes:
     listed = request.header(b"x-forwarded-for")
     forwarded = request.header(b"forwarded")
     lines = [
-        b"X-Forwarded-For: "
-        + (b"%b, " % listed if listed else b"")
-        + peer.address.encode(),
+        b"X-Forwarded-For: " + (b"%b, " % listed if listed else b"") + peer.address.encode(),
         b"X-Forwarded-Proto: " + request.scheme.encode(),
         b"X-Forwarded-Host: " + (request.header(b"x-forwarded-host") or authority),
         b"Forwarded: "

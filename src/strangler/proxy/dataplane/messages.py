@@ -26,6 +26,8 @@ class Configuration:
     settings: ProxySettings
     substitutions: tuple[Substitution, ...] = ()
     """For redaction in what a worker logs."""
+    workers: int = 1
+    """How many share the limits that are meant for the whole proxy."""
 
 
 @dataclass(frozen=True, slots=True)

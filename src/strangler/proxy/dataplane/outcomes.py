@@ -14,6 +14,7 @@ class Outcome(Enum):
     ANSWERED = ("answered", 0, "")
     TUNNELLED = ("tunnelled", 0, "")
     HEALTHY = ("healthy", 200, "OK")
+    FINAL_RECIPIENT = ("final-recipient", 200, "OK")
 
     # The client's fault.
     MALFORMED = ("malformed-request", 400, "Bad Request")

@@ -61,7 +61,9 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
     status = int(status_line[2])
     minor = 1 if status_line[1] == b"1" else 0
     framing, length = _framing(status, minor, names, values, head_request)
-    answer = ResponseHead(status, status_line[3] or b"", minor, names, values, lines, framing, length)
+    answer = ResponseHead(
+        status, status_line[3] or b"", minor, names, values, lines, framing, length
+    )
     return answer, _keeps_open(answer)
 
 
@@ -92,7 +94,9 @@ def _framing(
     if head_request or status in (204, 304) or status < 200:
         return Framing.NONE, length
     if coded:
-        codings = [values[i].lower() for i, name in enumerate(names) if name == b"transfer-encoding"]
+        codings = [
+            values[i].lower() for i, name in enumerate(names) if name == b"transfer-encoding"
+        ]
         if codings != [b"chunked"] or not minor:
             raise InvalidAnswerError("transfer coding that we do not know")
         return Framing.CHUNKED, None

@@ -65,6 +65,11 @@ class UpstreamConnection(asyncio.Protocol):
         """Whether the request has been sent whole."""
         self.idle_since = 0.0
 
+    @property
+    def waiting(self) -> bool:
+        """See `Attempt.waiting`: what is written goes out at once."""
+        return False
+
     # The attempt, as its owner sees it ---------------------------------------------------------
 
     def start(

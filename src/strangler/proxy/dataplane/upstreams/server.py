@@ -4,7 +4,7 @@ An attempt begins on an unused connection if there is one, otherwise a new one i
 
 import asyncio
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner, Framing
 from strangler.proxy.dataplane.clock import Clock
@@ -27,6 +27,7 @@ class Server:
         "_max_idle",
         "_open",
         "_retired",
+        "_server_name",
         "_timeouts",
         "address",
         "attempts",
@@ -46,9 +47,12 @@ class Server:
         clock: Clock,
         timeouts: Timeouts,
         max_idle: int,
-        context: ssl.SSLContext | None,
+        context: ssl.SSLContext | None = None,
+        server_name: str = "",
     ) -> None:
+        """`context` and `server_name` (SNI, and what the certificate must say) are for TLS."""
         self.address = address
+        self._server_name = server_name or address.name or address.host
         self._loop = loop
         self._clock = clock
         self._timeouts = timeouts
@@ -96,7 +100,7 @@ class Server:
                 address.host,
                 address.port,
                 ssl=self._context,
-                server_hostname=(address.name or address.host) if self._context else None,
+                server_hostname=self._server_name if self._context else None,
             )
         self._open.add(connection)
         return connection
@@ -168,9 +172,9 @@ class Connecting:
         self._task = asyncio.get_running_loop().create_task(self._connect())
 
     @property
-    def connection(self) -> UpstreamConnection | None:
-        """The connection once it stands."""
-        return self._connection
+    def waiting(self) -> bool:
+        """See `Attempt.waiting`."""
+        return self._connection is None
 
     def write(self, data: bytes) -> None:
         """See `Attempt.write`; kept until the connection stands."""
@@ -206,6 +210,21 @@ class Connecting:
         """See `Attempt.resume_reading`."""
         if self._connection is not None:
             self._connection.resume_reading()
+
+    def tunnel(self, on_data: Callable[[bytes], None]) -> None:
+        """See `TunnelAttempt.tunnel`."""
+        if self._connection is not None:
+            self._connection.tunnel(on_data)
+
+    def write_raw(self, data: bytes) -> None:
+        """See `TunnelAttempt.write_raw`."""
+        if self._connection is not None:
+            self._connection.write_raw(data)
+
+    def write_eof(self) -> None:
+        """See `TunnelAttempt.write_eof`."""
+        if self._connection is not None:
+            self._connection.write_eof()
 
     async def _connect(self) -> None:
         try:
@@ -243,5 +262,3 @@ class Connecting:
         owner, self._owner = self._owner, None
         if owner is not None:
             owner.on_failure(Failure(outcome, sent=False, detail=detail))
-
-

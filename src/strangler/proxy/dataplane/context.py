@@ -1,0 +1,65 @@
+"""What all exchanges of a worker share: the table in force, the upstreams, the clock, counts."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any, Protocol
+
+from strangler.proxy.dataplane.answering import DateLine
+from strangler.proxy.dataplane.attempts import Attempt, ResponseHead
+from strangler.proxy.dataplane.clock import Clock
+from strangler.proxy.dataplane.counters import Counters
+from strangler.proxy.dataplane.identity import Hops
+from strangler.proxy.dataplane.outcomes import Failure
+from strangler.proxy.dataplane.table import RouteTable
+from strangler.proxy.policies.retrying import RetryBudget
+from strangler.rules.model import ProxySettings, Timeouts, Upstream
+
+if TYPE_CHECKING:
+    from strangler.proxy.dataplane.exchange import Exchange
+
+
+class RunningUpstream(Protocol):
+    """An upstream in operation: HTTP servers or a Lambda function."""
+
+    name: str
+    settings: Upstream
+    timeouts: Timeouts
+    budget: RetryBudget
+    retries: int
+    """Attempts beside the first of their request."""
+    fallbacks: int
+    """Requests that went to the monolith instead."""
+
+    def begin(self, owner: "Exchange", tried: Collection[Any]) -> tuple[Attempt, Any] | Failure:
+        """Start an attempt on a server that was not tried yet; the server comes along."""
+
+    def done(self, member: Any, ok: bool | None) -> None:
+        """That attempt ended: well, badly, or because nobody waited any more."""
+
+
+class Context:
+    """One a worker. Replaced piece by piece when a configuration arrives; an exchange reads the
+    table once, when it begins."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, *, random_bits: Callable[[int], int]
+    ) -> None:
+        self.loop = loop
+        self.clock = Clock(loop)
+        self.counters = Counters()
+        self.random_bits = random_bits
+        self.settings = ProxySettings()
+        self.hops = Hops(())
+        self.table: RouteTable | None = None
+        self.upstreams: dict[str, RunningUpstream] = {}
+        self.active: set[Exchange] = set()
+        self.draining = False
+        self.date = DateLine(self.clock)
+        self.on_ended: Callable[[Exchange], None] = lambda exchange: None
+        """Writes log, trace and shadow copies of an exchange that has ended."""
+
+    def finish_lines(
+        self, exchange: "Exchange", head: ResponseHead, lines: list[bytes]
+    ) -> list[bytes]:
+        """What the rules add to or translate in an answer's lines: mostly nothing."""
+        return lines

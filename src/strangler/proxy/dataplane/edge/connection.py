@@ -1,0 +1,415 @@
+"""One client connection: bytes in, exchanges one after the other, answers out (RFC 9112).
+
+Requests that a client sends ahead (pipelining) wait in the buffer, and the socket is not read on,
+until the exchange before them has ended: order is kept, and a refused request ends the line."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from strangler.proxy.dataplane.answers import own_answer
+from strangler.proxy.dataplane.attempts import Framing, TunnelAttempt
+from strangler.proxy.dataplane.breaking_off import break_off
+from strangler.proxy.dataplane.clock import TICK
+from strangler.proxy.dataplane.edge.reading import HeadReader, Refused, incomplete
+from strangler.proxy.dataplane.edge.tunnel import Tunnel
+from strangler.proxy.dataplane.exchange import Exchange
+from strangler.proxy.dataplane.framing import (
+    ChunkedDecoder,
+    Decoder,
+    FramingError,
+    LengthDecoder,
+    chunk,
+    last_chunk,
+)
+from strangler.proxy.dataplane.identity import Peer, identify
+from strangler.proxy.dataplane.outcomes import Outcome
+from strangler.proxy.dataplane.request import Request
+
+if TYPE_CHECKING:
+    from strangler.proxy.dataplane.engine import Engine
+
+_HIGH_WATER = 256 * 1024
+_LINGER = 2.0
+"""Seconds in which a refused client may read the answer before the connection is closed."""
+_MAX_EMPTY_LINES = 8
+
+
+class ClientConnection(asyncio.Protocol):
+    """The `Downstream` of one exchange after the other."""
+
+    __slots__ = (
+        "_body",
+        "_buffer",
+        "_chunked_answer",
+        "_empty_lines",
+        "_engine",
+        "_exchange",
+        "_expecting_since",
+        "_head_only",
+        "_last",
+        "_lingering_until",
+        "_paused",
+        "_peer",
+        "_reader",
+        "_settings",
+        "_transport",
+        "_tunnel",
+        "_working",
+    )
+
+    def __init__(self, engine: "Engine") -> None:
+        self._engine = engine
+        self._settings = engine.context.settings
+        self._transport: asyncio.Transport = cast(asyncio.Transport, None)
+        self._peer: Peer = cast(Peer, None)
+        self._reader = HeadReader(self._settings.limits, trace=self._settings.trace_method)
+        self._buffer = b""
+        self._body: Decoder | None = None
+        """Decoder of the current request's content while it comes."""
+        self._exchange: Exchange | None = None
+        self._tunnel: Tunnel | None = None
+        self._paused = False
+        self._last = False
+        """Whether the connection ends after the current answer."""
+        self._chunked_answer = False
+        self._head_only = False
+        self._working = False
+        self._empty_lines = 0
+        self._expecting_since = 0.0
+        """When the wait for a head, or for the rest of one, began."""
+        self._lingering_until = 0.0
+        """Set: the last answer was sent; what still comes is thrown away until then."""
+
+    # asyncio.Protocol --------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """A client connected."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(_HIGH_WATER)
+        self._expecting_since = self._engine.context.clock.now
+        self._renew()
+        self._engine.connected(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of the client."""
+        if self._tunnel is not None:
+            self._tunnel.client_data(data)
+        elif self._lingering_until:
+            return
+        elif self._body is not None:
+            self._read_body(data)
+        elif self._exchange is not None:
+            self._buffer += data
+            self._hold()
+        else:
+            if self._buffer:
+                data = self._buffer + data
+            else:
+                self._expecting_since = self._engine.context.clock.now
+            self._buffer = data
+            self._work()
+
+    def eof_received(self) -> bool:
+        """The client will send no more. Half-closed clients still get their answer."""
+        if self._tunnel is not None:
+            self._tunnel.client_ended()
+            return True
+        if self._exchange is not None and self._body is None and not self._lingering_until:
+            self._last = True
+            return True
+        return False
+
+    def pause_writing(self) -> None:
+        """The client reads slower than we write."""
+        if self._exchange is not None:
+            self._exchange.client_paused()
+
+    def resume_writing(self) -> None:
+        """It has caught up."""
+        if self._exchange is not None:
+            self._exchange.client_resumed()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone."""
+        self._engine.disconnected(self)
+        exchange, self._exchange = self._exchange, None
+        if exchange is not None:
+            exchange.client_left()
+
+    # Reading requests --------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        """Read and begin requests from the buffer while there is no exchange under way."""
+        if self._working:
+            return
+        self._working = True
+        try:
+            while (
+                self._buffer
+                and self._exchange is None
+                and not self._lingering_until
+                and self._read_head()
+            ):
+                pass
+        finally:
+            self._working = False
+
+    def _read_head(self) -> bool:
+        """Begin the request at the buffer's start; False if more must come first."""
+        data = self._buffer
+        if data[:1] == b"\r":  # RFC 9112 section 2.2: empty lines may come before
+            if data[:2] == b"\r\n" and self._empty_lines < _MAX_EMPTY_LINES:
+                self._empty_lines += 1
+                self._buffer = data[2:]
+                return True
+            if len(data) > 1:
+                self._refuse(Outcome.MALFORMED)
+            return False
+        end = data.find(b"\r\n\r\n") + 4
+        limits = self._settings.limits
+        if end < 4:
+            problem = incomplete(data, limits)
+            if problem is not None:
+                self._refuse(problem)
+            return False
+        if end == len(data):
+            head, self._buffer = data, b""
+        else:
+            head, self._buffer = data[:end], data[end:]
+        if self._settings is not self._engine.context.settings:
+            self._renew()
+        try:
+            request = self._reader.read(head)
+        except Refused as refusal:
+            self._refuse(refusal.outcome)
+            return False
+        identify(request, self._peer, self._engine.context.hops, self._settings)
+        self._begin(request)
+        return True
+
+    def _begin(self, request: Request) -> None:
+        engine = self._engine
+        self._empty_lines = 0
+        self._head_only = request.method == b"HEAD"
+        self._last = not request.keep_alive or engine.context.draining
+        exchange = Exchange(engine.context, self, request, self._peer)
+        options = request.options
+        if options is not None and b"upgrade" in options:
+            exchange.upgrade = _wants_websocket(request)
+        if request.framing is Framing.LENGTH:
+            self._body = LengthDecoder(request.length)
+        elif request.framing is Framing.CHUNKED:
+            self._body = ChunkedDecoder()
+        self._exchange = exchange
+        exchange.begin()
+        if self._buffer and self._body is not None:
+            data, self._buffer = self._buffer, b""
+            self._read_body(data)
+
+    def _read_body(self, data: bytes) -> None:
+        exchange, body = self._exchange, self._body
+        if exchange is None or body is None:
+            return
+        try:
+            pieces, rest = body.feed(data)
+        except FramingError:
+            self._body = None
+            exchange.client_broke(Outcome.BAD_FRAMING)
+            return
+        for piece in pieces:
+            exchange.client_body(piece)
+            if self._exchange is not exchange:
+                return
+        if body.ended:
+            self._body = None
+            self._buffer = rest
+            if rest:
+                self._hold()
+            exchange.client_end(body.trailers)
+
+    def _refuse(self, outcome: Outcome) -> None:
+        """Answer a request that cannot be read, and read nothing after it."""
+        self._buffer = b""
+        self._last = True
+        self._head_only = False
+        self._engine.refused(outcome, self._peer)
+        lines, content = own_answer(outcome, None)
+        lines.append(self._engine.context.date())
+        self.send_head(outcome.status, outcome.title.encode(), lines, Framing.LENGTH, last=True)
+        self._transport.write(content)
+        self._linger()
+
+    def _renew(self) -> None:
+        """Go by the settings now in force."""
+        context = self._engine.context
+        self._settings = context.settings
+        self._reader = HeadReader(self._settings.limits, trace=self._settings.trace_method)
+        address = self._transport.get_extra_info("peername")
+        host, port = (address[0], address[1]) if isinstance(address, tuple) else ("unknown", 0)
+        secure = self._transport.get_extra_info("sslcontext") is not None
+        self._peer = Peer(host, port, "https" if secure else "http", context.hops)
+
+    # Downstream --------------------------------------------------------------------------------
+
+    def send_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
+        """See `Downstream`."""
+        fields = b"\r\n".join(lines) + b"\r\n" if lines else b""
+        self._transport.write(b"HTTP/1.1 %d %b\r\n%b\r\n" % (status, reason, fields))
+
+    def send_head(
+        self, status: int, reason: bytes, lines: list[bytes], framing: Framing, *, last: bool
+    ) -> None:
+        """See `Downstream`. A length is in the lines; content of unknown length is chunked, or
+        ends with the connection for clients of HTTP/1.0."""
+        self._chunked_answer = False
+        if framing is Framing.CHUNKED or framing is Framing.UNTIL_CLOSE:
+            exchange = self._exchange
+            if exchange is not None and exchange.request.minor:
+                self._chunked_answer = True
+                lines = [*lines, b"Transfer-Encoding: chunked"]
+            else:
+                self._last = True
+        if last or self._engine.context.draining:
+            self._last = True
+        if self._last and status != 101:
+            lines = [*lines, b"Connection: close"]
+        self._transport.write(
+            b"HTTP/1.1 %d %b\r\n%b\r\n\r\n" % (status, reason, b"\r\n".join(lines))
+        )
+
+    def send_body(self, data: bytes) -> None:
+        """See `Downstream`."""
+        if not self._head_only:
+            self._transport.write(chunk(data) if self._chunked_answer else data)
+
+    def send_end(self, trailers: Sequence[bytes]) -> None:
+        """See `Downstream`."""
+        if self._tunnel is not None:
+            self._tunnel.upstream_ended()
+        elif self._chunked_answer:
+            self._transport.write(last_chunk(trailers))
+
+    def break_off(self) -> None:
+        """See `Downstream`."""
+        break_off(self._transport)
+
+    def pause_body(self) -> None:
+        """See `Downstream`."""
+        self._hold()
+
+    def resume_body(self) -> None:
+        """See `Downstream`."""
+        if self._body is not None or self._tunnel is not None:
+            self._release()
+
+    def open_tunnel(self, attempt: TunnelAttempt) -> None:
+        """See `Downstream`."""
+        exchange = cast(Exchange, self._exchange)
+        context = self._engine.context
+        self._tunnel = tunnel = Tunnel(self._transport, attempt, exchange, context.random_bits)
+        attempt.tunnel(tunnel.upstream_data)
+        buffer, self._buffer = self._buffer, b""
+        if buffer:
+            tunnel.client_data(buffer)
+        self._release()
+        if context.draining:
+            tunnel.drain()
+
+    def exchange_ended(self) -> None:
+        """See `Downstream`."""
+        self._exchange = None
+        if self._tunnel is not None:
+            return
+        if self._body is not None or self._last:
+            unread = self._body is not None or self._buffer or self._paused
+            self._body = None
+            self._buffer = b""
+            if unread:
+                self._linger()
+            else:
+                self._transport.close()
+            return
+        self._expecting_since = self._engine.context.clock.now
+        self._release()
+        if self._buffer:
+            self._work()
+
+    # Time and draining -------------------------------------------------------------------------
+
+    def check(self, now: float) -> None:
+        """Enforce time limits; called once a tick."""
+        if self._lingering_until:
+            if now > self._lingering_until:
+                self._transport.abort()
+        elif self._exchange is None:
+            limits = self._settings.limits
+            waited = now - self._expecting_since
+            if self._buffer:
+                if waited > limits.header_time:
+                    self._refuse(Outcome.HEADER_TIMEOUT)
+            elif waited > limits.keepalive:
+                self._transport.close()
+        elif self._body is not None:
+            self._check_rate(now, self._exchange)
+
+    def _check_rate(self, now: float, exchange: Exchange) -> None:
+        """A sender slower than the limit, on average and after a grace, is cut off."""
+        limits = self._settings.limits
+        if self._paused:  # we hold it back
+            self._expecting_since += TICK
+            return
+        spent = now - self._expecting_since - limits.header_time
+        if spent > 0 and exchange.received < spent * limits.body_rate:
+            exchange.client_broke(Outcome.BODY_TIMEOUT)
+
+    def drain(self) -> None:
+        """Close as soon as the exchange under way has ended; at once if there is none."""
+        if self._tunnel is not None:
+            self._tunnel.drain()
+        elif self._exchange is None:
+            if not self._buffer and not self._lingering_until:
+                self._transport.close()
+        else:
+            self._last = True
+
+    def cut(self) -> None:
+        """Time is up: end now, whatever is under way."""
+        if self._tunnel is not None or self._exchange is None:
+            self._transport.abort()
+        else:
+            break_off(self._transport)
+
+    # Holding the client back -------------------------------------------------------------------
+
+    def _hold(self) -> None:
+        if not self._paused and not self._transport.is_closing():
+            self._paused = True
+            self._transport.pause_reading()
+
+    def _release(self) -> None:
+        if self._paused and not self._transport.is_closing():
+            self._paused = False
+            self._transport.resume_reading()
+
+    def _linger(self) -> None:
+        """The last answer was written: let the client read it before the connection is closed
+        (RFC 9112 section 9.6), and throw away what still comes."""
+        if self._transport.is_closing():
+            return
+        self._lingering_until = self._engine.context.clock.now + _LINGER
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+            self._release()
+        else:
+            self._transport.close()
+
+
+def _wants_websocket(request: Request) -> bool:
+    """Only a WebSocket may turn a connection into a tunnel, and only without content."""
+    return (
+        request.method == b"GET"
+        and request.minor == 1
+        and request.framing is Framing.NONE
+        and (request.header(b"upgrade") or b"").lower() == b"websocket"
+    )

@@ -1,0 +1,491 @@
+"""One request and its answer: the state machine between a client and the upstreams.
+
+Two directions run at the same time. The request is open until the client's message has ended; the
+answer waits, has begun, or has ended, and may begin before the request is complete. Whatever
+happens, `_end` is reached once, with one Outcome. Nothing here knows a rule (the route table
+decides), an upstream's servers (policies choose) or a socket (downstream and attempt carry the
+bytes)."""
+
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Any, cast
+
+from strangler.proxy.dataplane.answering import end_to_end, interim_lines
+from strangler.proxy.dataplane.answers import answered_here, own_answer
+from strangler.proxy.dataplane.attempts import Attempt, Framing, ResponseHead, TunnelAttempt
+from strangler.proxy.dataplane.context import Context, RunningUpstream
+from strangler.proxy.dataplane.downstream import Downstream
+from strangler.proxy.dataplane.fields import forwardable_trailers
+from strangler.proxy.dataplane.forwarding import MAX_HOPS, hops
+from strangler.proxy.dataplane.identity import Peer
+from strangler.proxy.dataplane.outcomes import Failure, Outcome
+from strangler.proxy.dataplane.request import Request
+from strangler.proxy.dataplane.rewriting import rewritten
+from strangler.proxy.dataplane.table import Decision
+from strangler.proxy.dataplane.tracing import traceparent_for
+from strangler.proxy.policies.retrying import may_fall_back, may_fall_back_on, may_retry
+from strangler.rules.model import Effect, Route
+
+REPLAY_LIMIT = 64 * 1024
+"""Bytes of content kept for another attempt or a shadow copy."""
+
+
+class Exchange:
+    """See the module. Made when a request's head has been read; `begin` starts it.
+
+    The door calls `begin`, `client_*` and (once a tick) `check`; the attempt calls `on_*`,
+    `pause_sending` and `resume_sending`."""
+
+    __slots__ = (
+        "_attempt",
+        "_begun",
+        "_client_paused",
+        "_continued",
+        "_downstream",
+        "_fell_back",
+        "_interim",
+        "_member",
+        "_replay_size",
+        "_request_ended",
+        "_retries",
+        "_touched_at",
+        "_trailers",
+        "_tried",
+        "_tunnelling",
+        "_waits_since",
+        "answered",
+        "context",
+        "cut_prefix",
+        "decision",
+        "detail",
+        "outcome",
+        "peer",
+        "received",
+        "replay",
+        "request",
+        "sent",
+        "started",
+        "status",
+        "target",
+        "traceparent",
+        "upgrade",
+        "upstream",
+    )
+
+    def __init__(
+        self, context: Context, downstream: Downstream, request: Request, peer: Peer
+    ) -> None:
+        self.context = context
+        self.request = request
+        self.peer = peer
+        self.target = request.target
+        """What the upstream is asked for, after the route's rewrite."""
+        self.cut_prefix = b""
+        """The prefix that the rewrite took away."""
+        self.traceparent = b""
+        """Ours, where the client brought none."""
+        self.upgrade = False
+        """Whether the client asks for a WebSocket."""
+        self.decision: Decision | None = None
+        self.upstream: RunningUpstream | None = None
+        """Which upstream is, or was last, asked."""
+        self.outcome: Outcome | None = None
+        """How it ended; None while it goes on."""
+        self.detail = ""
+        """Why it failed, for the log."""
+        self.status = 0
+        """Status sent to the client; 0 before one was."""
+        self.started = perf_counter()
+        self.answered = 0.0
+        """When the answer's head came (as `started`), 0 before."""
+        self.received = 0
+        """Bytes of the request's content."""
+        self.sent = 0
+        """Bytes of the answer's content."""
+        self.replay: list[bytes] | None = []
+        """The request's content so far, or None when it was too much to keep."""
+        self._replay_size = 0
+        self._downstream = downstream
+        self._attempt: Attempt | None = None
+        self._member: Any = None
+        self._tried: list[Any] = []
+        self._retries = 0
+        self._fell_back = False
+        self._request_ended = request.framing is Framing.NONE
+        self._trailers: Sequence[bytes] = ()
+        self._interim = False
+        self._continued = False
+        self._begun = False
+        self._tunnelling = False
+        self._client_paused = False
+        self._touched_at = self._waits_since = context.clock.now
+
+    # Called by the door ------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Decide who answers, and ask."""
+        context = self.context
+        request = self.request
+        context.active.add(self)
+        table = context.table
+        ours = answered_here(request, context.settings)
+        if ours is not None or table is None:
+            self._answer(ours or Outcome.NO_UPSTREAM)
+            return
+        self.decision = decision = table.decide(request)
+        if decision.reject:
+            self._answer(Outcome.AMBIGUOUS_TARGET)
+            return
+        if hops(request) >= MAX_HOPS:
+            self._answer(Outcome.LOOP)
+            return
+        if request.length > self._body_limit():
+            self._answer(Outcome.BODY_TOO_LARGE)
+            return
+        self.traceparent = traceparent_for(request, context.random_bits)
+        self._ask(decision.upstream)
+
+    def client_body(self, data: bytes) -> None:
+        """A piece of the request's content."""
+        if self.outcome is not None:
+            return
+        self.received += len(data)
+        self._touched_at = self.context.clock.now
+        if self.received > self._body_limit():
+            self._refuse(Outcome.BODY_TOO_LARGE)
+            return
+        attempt = self._attempt
+        if self.replay is not None:
+            self._replay_size += len(data)
+            if self._replay_size > REPLAY_LIMIT and attempt is not None and not attempt.waiting:
+                self.replay = None
+            else:
+                self.replay.append(data)
+        if attempt is not None:
+            attempt.write(data)
+
+    def client_end(self, trailers: Sequence[bytes] = ()) -> None:
+        """The request is complete."""
+        if self.outcome is not None:
+            return
+        self._request_ended = True
+        self._trailers = forwardable_trailers(list(trailers), set()) if trailers else ()
+        self._touched_at = self._waits_since = self.context.clock.now
+        if self._attempt is not None:
+            self._attempt.finish(self._trailers)
+
+    def client_broke(self, outcome: Outcome) -> None:
+        """The client's message cannot be read to its end (bad framing, too slow)."""
+        self._refuse(outcome)
+
+    def client_left(self) -> None:
+        """The client's connection is gone."""
+        if self.outcome is None:
+            self._abort_attempt()
+            self._end(Outcome.TUNNELLED if self._tunnelling else Outcome.CLIENT_LEFT)
+
+    def client_paused(self) -> None:
+        """The client reads slower than we send."""
+        self._client_paused = True
+        self._touched_at = self.context.clock.now
+        if self._attempt is not None:
+            self._attempt.pause_reading()
+
+    def client_resumed(self) -> None:
+        """It has caught up."""
+        self._client_paused = False
+        self._touched_at = self.context.clock.now
+        if self._attempt is not None:
+            self._attempt.resume_reading()
+
+    def check(self, now: float) -> None:
+        """Enforce time limits; called once a tick."""
+        upstream = self.upstream
+        if upstream is None or self.outcome is not None:
+            return
+        timeouts = upstream.timeouts
+        if self._begun:
+            if now - self._touched_at > timeouts.idle:
+                self.detail = "idle"
+                self._abort_attempt(ok=None if self._client_paused else False)
+                stalled = Outcome.CLIENT_STALLED if self._client_paused else Outcome.IDLE_TIMEOUT
+                self._downstream.break_off()
+                self._end(Outcome.TUNNELLED if self._tunnelling else stalled)
+        elif self._request_ended:
+            if now - self._waits_since > self._deadline():
+                self._give_up(Outcome.DEADLINE)
+            elif now - self._touched_at > timeouts.first_byte:
+                self._give_up(Outcome.FIRST_BYTE_TIMEOUT)
+        elif now - self._touched_at > timeouts.idle:
+            self._give_up(Outcome.BODY_TIMEOUT if not self._is_held_back() else Outcome.DEADLINE)
+
+    # Called by the attempt ---------------------------------------------------------------------
+
+    def on_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
+        """See `AttemptOwner`. Nobody of HTTP/1.0 knows interim answers (RFC 9110 section 15.2)."""
+        self._touched_at = self.context.clock.now
+        if not self.request.minor or (status == 100 and self._continued):
+            return
+        if status == 100:
+            self._continued = True  # another attempt may say it again, the client hears it once
+        else:
+            self._interim = True
+        self._downstream.send_interim(status, reason, interim_lines(lines))
+
+    def on_head(self, head: ResponseHead) -> None:
+        """See `AttemptOwner`."""
+        context = self.context
+        self._touched_at = context.clock.now
+        if head.status == 101:
+            self._switch(head)
+            return
+        decision, route = self._decided()
+        if (
+            route is not None
+            and route.fallback is not None
+            and decision.fallback
+            and not self._fell_back
+            and not self._interim
+            and may_fall_back_on(
+                head.status,
+                route.fallback.on,
+                method=self.request.method,
+                effect=route.effect,
+                replayable=self.replay is not None,
+            )
+        ):
+            self._abort_attempt(ok=True)
+            self._fall_back()
+            return
+        self._begun = True
+        self.status = head.status
+        self.answered = perf_counter()
+        lines = context.finish_lines(self, head, end_to_end(head, context.date))
+        self._downstream.send_head(
+            head.status, head.reason, lines, head.framing, last=not self._request_ended
+        )
+
+    def on_body(self, data: bytes) -> None:
+        """See `AttemptOwner`."""
+        self.sent += len(data)
+        self._touched_at = self.context.clock.now
+        self._downstream.send_body(data)
+
+    def on_end(self, trailers: Sequence[bytes]) -> None:
+        """See `AttemptOwner`."""
+        if self._tunnelling:
+            self._downstream.send_end(())
+            return
+        self._release(ok=True)
+        self._downstream.send_end(
+            forwardable_trailers(list(trailers), set()) if trailers else trailers
+        )
+        self._end(Outcome.ANSWERED)
+
+    def on_failure(self, failure: Failure) -> None:
+        """See `AttemptOwner`."""
+        self.detail = failure.detail
+        member = self._member
+        self._release(ok=False)
+        if self._begun:
+            self._downstream.break_off()
+            self._end(Outcome.TUNNELLED if self._tunnelling else Outcome.UPSTREAM_ABORTED)
+            return
+        self._recover(failure, member)
+
+    def pause_sending(self) -> None:
+        """See `AttemptOwner`."""
+        self._downstream.pause_body()
+
+    def resume_sending(self) -> None:
+        """See `AttemptOwner`."""
+        if self._replay_size > REPLAY_LIMIT:
+            self.replay = None  # what was kept while connecting has been sent
+        self._downstream.resume_body()
+
+    def tunnel_ended(self) -> None:
+        """Both directions of a tunnel have ended."""
+        if self.outcome is None:
+            self._abort_attempt()
+            self._end(Outcome.TUNNELLED)
+
+    def tunnel_moved(self) -> None:
+        """A tunnel carried bytes."""
+        self._touched_at = self.context.clock.now
+
+    # Asking upstreams --------------------------------------------------------------------------
+
+    def _ask(self, name: str) -> None:
+        upstream = self.context.upstreams.get(name)
+        if upstream is None:
+            self._answer(Outcome.NO_UPSTREAM)
+            return
+        self.upstream = upstream
+        if not self._retries:
+            upstream.budget.on_request()
+        decision, route = self._decided()
+        if route is not None and route.rewrite is not None and name != decision.fallback:
+            self.target, self.cut_prefix = rewritten(self.request.target, route, name)
+        else:
+            self.target, self.cut_prefix = self.request.target, b""
+        begun = upstream.begin(self, self._tried)
+        if isinstance(begun, Failure):
+            self._recover(begun, None)
+            return
+        self._touched_at = self.context.clock.now
+        self._attempt, self._member = attempt, _ = begun
+        if self.replay:
+            for piece in self.replay:
+                attempt.write(piece)
+        if self._request_ended and self.request.framing is not Framing.NONE:
+            attempt.finish(self._trailers)
+        if self._client_paused:
+            attempt.pause_reading()
+
+    def _recover(self, failure: Failure, member: Any) -> None:
+        """After a failed attempt: another server, the monolith, or our own answer."""
+        upstream = cast(RunningUpstream, self.upstream)
+        decision, route = self._decided()
+        effect = route.effect if route is not None else Effect.UNKNOWN
+        begun = self._interim
+        replayable = self.replay is not None
+        method = self.request.method
+        if (
+            member is not None
+            and self._retries < upstream.settings.retries.attempts
+            and may_retry(
+                sent=failure.sent,
+                ran=failure.ran,
+                method=method,
+                effect=effect,
+                response_begun=begun,
+                replayable=replayable,
+            )
+            and upstream.budget.withdraw(self.context.clock.now)
+        ):
+            self._retries += 1
+            upstream.retries += 1
+            self._tried.append(member)
+            self._ask(upstream.name)
+        elif (
+            decision.fallback
+            and not self._fell_back
+            and decision.fallback != upstream.name
+            and may_fall_back(
+                sent=failure.sent,
+                ran=failure.ran,
+                method=method,
+                effect=effect,
+                response_begun=begun,
+                replayable=replayable,
+            )
+        ):
+            self._fall_back()
+        else:
+            self._answer(failure.outcome, retry_after=failure.retry_after)
+
+    def _fall_back(self) -> None:
+        self._fell_back = True
+        self._retries = 0
+        self._tried = []
+        cast(RunningUpstream, self.upstream).fallbacks += 1
+        self._ask(self._decided()[0].fallback)
+
+    def _switch(self, head: ResponseHead) -> None:
+        """The upstream agrees to a WebSocket (RFC 6455 section 4.2.2); nothing else may be."""
+        attempt = self._attempt
+        asked = self.upgrade and (head.value(b"upgrade") or b"").lower() == b"websocket"
+        if attempt is None or not asked:
+            member = self._member
+            self._abort_attempt(ok=False)
+            self._recover(Failure(Outcome.UPSTREAM_INVALID, sent=True, detail="bad 101"), member)
+            return
+        self._begun = self._tunnelling = True
+        self.status = 101
+        self.answered = perf_counter()
+        lines = end_to_end(head, self.context.date)
+        lines += [b"Connection: Upgrade", b"Upgrade: websocket"]
+        self._downstream.send_head(101, head.reason, lines, Framing.NONE, last=True)
+        self._downstream.open_tunnel(cast(TunnelAttempt, attempt))
+
+    # Endings -----------------------------------------------------------------------------------
+
+    def _give_up(self, outcome: Outcome) -> None:
+        """A time limit passed before the answer began."""
+        member = self._member
+        ours = outcome is not Outcome.BODY_TIMEOUT
+        self._abort_attempt(ok=False if ours else None)
+        if ours and outcome is not Outcome.DEADLINE:
+            self._recover(Failure(outcome, sent=True), member)
+        else:
+            self._answer(outcome)
+
+    def _refuse(self, outcome: Outcome) -> None:
+        """The client's fault, found while its content came."""
+        if self.outcome is not None:
+            return
+        self._abort_attempt()
+        if self._begun:
+            self._downstream.break_off()
+            self._end(outcome)
+        else:
+            self._answer(outcome)
+
+    def _answer(self, outcome: Outcome, *, retry_after: int = 0) -> None:
+        """Answer ourselves."""
+        lines, content = own_answer(
+            outcome, self.request.header(b"accept"), retry_after=retry_after
+        )
+        self.status = outcome.status
+        self._begun = True
+        lines.append(self.context.date())
+        self._downstream.send_head(
+            outcome.status,
+            outcome.title.encode(),
+            lines,
+            Framing.LENGTH,
+            last=not self._request_ended,
+        )
+        if self.request.method != b"HEAD":
+            self._downstream.send_body(content)
+        self._downstream.send_end(())
+        self._end(outcome)
+
+    def _abort_attempt(self, ok: bool | None = None) -> None:
+        attempt = self._attempt
+        if attempt is not None:
+            self._release(ok)
+            attempt.abort()
+
+    def _release(self, ok: bool | None) -> None:
+        """The attempt is over: tell the upstream how it went."""
+        if self._attempt is not None:
+            self._attempt = None
+            member, self._member = self._member, None
+            cast(RunningUpstream, self.upstream).done(member, ok)
+
+    def _end(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.context.active.discard(self)
+        self.context.on_ended(self)
+        self._downstream.exchange_ended()
+
+    def _decided(self) -> tuple[Decision, Route | None]:
+        decision = cast(Decision, self.decision)
+        return decision, decision.route
+
+    def _body_limit(self) -> int:
+        _, route = self._decided()
+        if route is not None and route.body_limit is not None:
+            return route.body_limit
+        return self.context.settings.limits.body
+
+    def _deadline(self) -> float:
+        _, route = self._decided()
+        if route is not None and route.deadline is not None:
+            return route.deadline
+        return self.context.settings.deadline
+
+    def _is_held_back(self) -> bool:
+        """Whether the upstream, not the client, keeps the request from going on."""
+        return self._attempt is not None and self._attempt.waiting
