@@ -1,5 +1,6 @@
-"""Events of an Application Load Balancer (Elastic Load Balancing guide, "Lambda functions as
-targets")."""
+"""Events of an Application Load Balancer.
+
+Elastic Load Balancing guide, "Use Lambda functions as targets"."""
 
 from typing import Any
 

@@ -1,5 +1,6 @@
-"""Payload format 1.0 as a REST API sends it (API Gateway developer guide, "Lambda proxy
-integrations")."""
+"""Payload format 1.0 as a REST API sends it.
+
+API Gateway developer guide, "Lambda proxy integrations in API Gateway"."""
 
 from typing import Any
 

@@ -1,5 +1,6 @@
-"""Payload format 2.0: HTTP APIs and function URLs (API Gateway developer guide, "Create AWS Lambda proxy
-integrations for HTTP APIs")."""
+"""Payload format 2.0: what HTTP APIs and function URLs send.
+
+API Gateway developer guide, "Create AWS Lambda proxy integrations for HTTP APIs"."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ _DROPPED = frozenset(
     }
 )
 _KEPT = frozenset(
-    # Fields that `Connection` may not take away (http-intermediary.md rule 15).
+    # End-to-end fields: `Connection` may not take them away (RFC 9110 section 7.6.1).
     {"authorization", "cache-control", "content-length", "content-type", "cookie", "host"}
 )
 
