@@ -24,6 +24,8 @@ class Outcome(Enum):
     HEADER_TIMEOUT = ("header-timeout", 408, "Request Timeout")
     BODY_TIMEOUT = ("body-timeout", 408, "Request Timeout")
     BODY_TOO_LARGE = ("body-too-large", 413, "Content Too Large")
+    # The same for a function whose overflow goes to the monolith; our answer only without one.
+    EVENT_TOO_LARGE = ("event-too-large", 413, "Content Too Large")
     TARGET_TOO_LONG = ("target-too-long", 414, "URI Too Long")
     EXPECTATION_UNKNOWN = ("expectation-unknown", 417, "Expectation Failed")
     HEADERS_TOO_LARGE = ("headers-too-large", 431, "Request Header Fields Too Large")
@@ -44,6 +46,7 @@ class Outcome(Enum):
     FUNCTION_REFUSED = ("function-refused", 502, "Bad Gateway")
     CREDENTIALS_MISSING = ("credentials-missing", 502, "Bad Gateway")
     FUNCTION_THROTTLED = ("function-throttled", 503, "Service Unavailable")
+    FUNCTION_NOT_READY = ("function-not-ready", 503, "Service Unavailable")
     NO_UPSTREAM = ("no-upstream", 503, "Service Unavailable")
     CIRCUIT_OPEN = ("circuit-open", 503, "Service Unavailable")
     OVERLOADED = ("overloaded", 503, "Service Unavailable")
@@ -85,3 +88,7 @@ class Failure:
     """False where the upstream said itself that it did nothing (a throttled function)."""
     retry_after: int = 0
     """Seconds, if the upstream named them."""
+    retry: bool = True
+    """False where the same attempt once more is useless or forbidden (a function that failed)."""
+    counts: bool = True
+    """Whether it counts against the upstream's circuit breaker."""
