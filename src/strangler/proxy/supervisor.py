@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
@@ -142,7 +143,7 @@ class Supervisor:
         if not self._acquired.shares_admin:
             await self.admin.open()
         await self.sources.follow(first.rules)
-        await self.fleet.open(first.configuration(self.reloader.generation))
+        await self.fleet.open(first.configuration(self.reloader.generation, self.fleet.size))
         if inheritance:
             with suppress(OSError, ValueError):  # it has ended meanwhile: all is ours anyway
                 await asyncio.to_thread(inheritance.settle)
@@ -189,7 +190,7 @@ class Supervisor:
         """Hand rules to everybody. Addresses go first, so that no worker knows an upstream
         without knowing where it is."""
         await self.sources.follow(prepared.rules)
-        await self.fleet.configure(prepared.configuration(generation))
+        await self.fleet.configure(prepared.configuration(generation, self.fleet.size))
         self.fleet.facts.keep(frozenset(each.name for each in prepared.rules.upstreams))
         self._adopt(prepared)
 
@@ -224,14 +225,14 @@ class Supervisor:
             return
         environment = {**os.environ, VARIABLE: str(self._acquired.place)}
         try:
-            successor = await asyncio.create_subprocess_exec(
-                *self._options.successor, env=environment
-            )
+            # Not asyncio's: that would end the successor together with us.
+            successor = subprocess.Popen(self._options.successor, env=environment)
         except OSError as error:
             self._journal.error("successor-failed", f"no successor was started: {error}")
             return
         self._journal.info("successor-started", "a successor was started", pid=successor.pid)
-        code = await successor.wait()
+        while (code := successor.poll()) is None:
+            await asyncio.sleep(0.1)
         if not self._handed_over:
             self._journal.error(
                 "successor-failed", f"the successor ended ({describe_end(code)}); we go on"

@@ -16,7 +16,7 @@ from strangler.proxy.control.telemetry import can_export
 from strangler.proxy.dataplane.messages import Configuration
 from strangler.proxy.dataplane.table import RouteTable, compile_table
 from strangler.rules.document import load_rules
-from strangler.rules.model import ListenerTls, ProxySettings, Rules, Upstream
+from strangler.rules.model import LambdaFunction, ListenerTls, ProxySettings, Rules, Upstream
 from strangler.rules.redaction import shown
 
 
@@ -39,12 +39,13 @@ class Prepared:
     """Of the rules and of the content of every file they name."""
     warnings: tuple[Diagnostic, ...]
     attachments: tuple[Path, ...]
-    """Files that the rules name: certificates, keys, authorities, key sets."""
+    """Files that the rules name: certificates, keys, authorities."""
 
-    def configuration(self, generation: int) -> Configuration:
+    def configuration(self, generation: int, workers: int) -> Configuration:
         """What workers are sent."""
         return Configuration(
             generation=generation,
+            workers=workers,
             table=self.table,
             upstreams=self.rules.upstreams,
             settings=self.rules.proxy,
@@ -64,10 +65,11 @@ def prepare(path: Path, *, access_log: bool = True) -> Prepared:
         problems = [str(each) for each in errors] or ["it holds no rules"]
         raise RulesRefusedError(path, problems)
     rules = anchored(rules)
+    rules, problems = completed(rules)
     if not access_log:
         settings = msgspec.structs.replace(rules.proxy, access_log=False)
         rules = msgspec.structs.replace(rules, proxy=settings)
-    problems = [*_unusable_files(rules), *_unusable_telemetry(rules.proxy)]
+    problems += [*_unusable_files(rules), *_unusable_telemetry(rules.proxy)]
     if problems:
         redact = partial(shown, substitutions=rules.substitutions)
         raise RulesRefusedError(path, [redact(problem) for problem in problems])
@@ -107,17 +109,36 @@ def _anchored_upstream(upstream: Upstream, ca: str) -> Upstream:
     return msgspec.structs.replace(upstream, tls=msgspec.structs.replace(upstream.tls, ca=ca))
 
 
+def completed(rules: Rules) -> tuple[Rules, list[str]]:
+    """The rules with region and endpoint of every function, and what stands in the way."""
+    if not any(isinstance(each.target, LambdaFunction) for each in rules.upstreams):
+        return rules, []
+    # botocore is heavy, and most rules do without.
+    from strangler.proxy.control.functions import RegionUnknownError, complete_function
+
+    problems: list[str] = []
+    upstreams: list[Upstream] = []
+    for upstream in rules.upstreams:
+        target = upstream.target
+        if isinstance(target, LambdaFunction):
+            try:
+                upstream = msgspec.structs.replace(upstream, target=complete_function(target))
+            except (RegionUnknownError, ValueError) as error:
+                problems.append(f"{upstream.location or 'upstreams.' + upstream.name} {error}")
+        upstreams.append(upstream)
+    return msgspec.structs.replace(rules, upstreams=tuple(upstreams)), problems
+
+
 def _is_url(text: str) -> bool:
     return urlsplit(text).scheme in ("http", "https")
 
 
 def named_files(rules: Rules) -> list[str]:
-    """Every file whose content counts beside the rules' own."""
+    """Every file whose content workers read when they are told the rules. A key set is not
+    among them: it has a watch of its own."""
     names: list[str] = []
     if rules.proxy.tls:
         names += [rules.proxy.tls.cert, rules.proxy.tls.key]
-    if rules.proxy.jwt and not _is_url(rules.proxy.jwt.jwks):
-        names.append(rules.proxy.jwt.jwks)
     names += [each.tls.ca for each in rules.upstreams if each.tls.ca]
     return sorted(set(names))
 

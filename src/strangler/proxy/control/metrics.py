@@ -22,12 +22,20 @@ from strangler.proxy.dataplane.counters import BOUNDS
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _COUNTERS = {
-    "shadow_sent": "Shadow copies that were sent to a service.",
-    "shadow_dropped": "Shadow copies that were not sent because the queue was full.",
-    "refused_connections": "Client connections refused because too many were open.",
-    "access_log_dropped": "Access-log lines that could not be written.",
+    "connections_total": ("client_connections", "Client connections accepted."),
+    "connections_refused": (
+        "client_connections_refused",
+        "Client connections closed at once because too many were open.",
+    ),
+    "requests_refused": ("requests_refused", "Requests refused before they were routed."),
+    "shadow_sent": ("shadow_sent", "Shadow copies sent to a service."),
+    "shadow_dropped": ("shadow_dropped", "Shadow copies not sent because the queue was full."),
+    "shadow_failed": ("shadow_failed", "Shadow copies that a service did not answer."),
+    "access_log_dropped": ("access_log_dropped", "Access-log lines that were not written."),
 }
-"""Help of the totals that workers report by name; others get a general one."""
+"""Name and help of the totals that workers report by name; others get general ones."""
+_INTERNAL = {"reloads"}
+"""Totals of a single worker that say nothing in sum."""
 _CIRCUITS = ("closed", "open", "half-open")
 _SERVER_STATES = ("up", "ejected", "down")
 
@@ -177,10 +185,11 @@ def upstreams(tally: Tally) -> Iterator[Metric]:
 
 def counters(tally: Tally) -> Iterator[Metric]:
     """Totals that workers report by name."""
-    for name in sorted({*_COUNTERS, *tally.counters}):
-        text = _COUNTERS.get(name, f"Total of {name.replace('_', ' ')}.")
+    for name in sorted({*_COUNTERS, *tally.counters} - _INTERNAL):
+        general = (name.removesuffix("_total"), f"Total of {name.replace('_', ' ')}.")
+        metric, text = _COUNTERS.get(name, general)
         value = tally.counters.get(name, 0)
-        yield CounterMetricFamily(f"strangler_{name}", text, value=value)
+        yield CounterMetricFamily(f"strangler_{metric}", text, value=value)
 
 
 def rules(plane: ControlPlane) -> Iterator[Metric]:

@@ -37,7 +37,9 @@ class Forwarder(Protocol):
     def apply(self, message: Fact) -> None:
         """Take over what the control plane knows."""
 
-    async def listen(self, sockets: Sequence[socket.socket], ssl: ssl.SSLContext | None) -> None:
+    async def listen(
+        self, sockets: Sequence[socket.socket], context: ssl.SSLContext | None, /
+    ) -> None:
         """Start accepting."""
 
     async def drain(self, timeout: float) -> int:

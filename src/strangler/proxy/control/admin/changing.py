@@ -3,7 +3,7 @@
 from fastapi import APIRouter, HTTPException, Request
 
 from strangler.proxy.control.admin import schemas, views
-from strangler.proxy.control.admin.problems import documented
+from strangler.proxy.control.admin.problems import NotReloadedError, documented
 from strangler.proxy.control.plane import ControlPlane
 
 
@@ -13,14 +13,12 @@ def changing_router(plane: ControlPlane) -> APIRouter:
 
     @router.post("/reload")
     async def reload(request: Request) -> schemas.Reloaded:
-        """Read the rules file again. `applied` is false, with the problems, if the rules in
-        force stay because it cannot be used."""
+        """Read the rules file again; every worker answers by it when this answers. If it cannot
+        be used, the rules in force stay and the problems are the answer (409)."""
         result = await plane.reload(by=caller(request))
-        return schemas.Reloaded(
-            applied=result.applied,
-            generation=result.generation,
-            problems=[plane.shown(each) for each in result.problems],
-        )
+        if not result.applied:
+            raise NotReloadedError([plane.shown(each) for each in result.problems])
+        return schemas.Reloaded(generation=result.generation)
 
     @router.put("/kill-switch", responses=documented(413, 422, 503))
     async def turn(asked: schemas.TurnKillSwitch, request: Request) -> schemas.KillSwitchTurned:

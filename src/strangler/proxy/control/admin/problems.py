@@ -50,6 +50,14 @@ def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
     }
 
 
+class NotReloadedError(Exception):
+    """A reload changed nothing."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("the rules in force stay: the file cannot be used")
+        self.problems = problems
+
+
 def install(app: FastAPI) -> None:
     """Let every error of `app` be a problem document."""
 
@@ -70,12 +78,19 @@ def install(app: FastAPI) -> None:
     async def not_now(request: Request, error: Exception) -> Response:
         return problem(409, str(error))
 
+    async def not_reloaded(request: Request, error: Exception) -> Response:
+        if not isinstance(error, NotReloadedError):
+            raise error
+        errors = [{"pointer": "", "detail": each} for each in error.problems]
+        return problem(409, str(error), errors)
+
     async def unexpected(request: Request, error: Exception) -> Response:
         return problem(500, "a bug in strangler; its log says more")
 
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(NotNowError, not_now)
+    app.add_exception_handler(NotReloadedError, not_reloaded)
     app.add_exception_handler(Exception, unexpected)
 
 

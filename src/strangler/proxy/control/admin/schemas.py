@@ -242,11 +242,9 @@ class RulesView(Answer):
 
 
 class Reloaded(Answer):
-    """What became of a reload."""
+    """The rules were read again."""
 
-    applied: bool
     generation: Annotated[Count, Field(description="In force now.")]
-    problems: list[str]
 
 
 class WorkerView(Answer):
