@@ -255,7 +255,7 @@ RULES_TIE = _register(
 RULES_TIE_POSSIBLE = _register(
     "STR624",
     _WARNING,
-    "two regexes may match the same request",
+    "two routes may match the same request",
     "give the one that should win a `priority`; until then the smaller id wins",
 )
 RULES_GROUP = _register(

@@ -18,6 +18,7 @@ from strangler.diagnostics import (
     report,
 )
 from strangler.locations import Location
+from strangler.rules.checks import Places, check
 from strangler.rules.model import Rules
 from strangler.rules.reading.nodes import DocumentError, compose
 from strangler.rules.reading.reader import ProblemError, Reader
@@ -100,7 +101,7 @@ def _parsed(text: str, path: str, environment: Mapping[str, str]) -> Loaded:
         place = reader.location(problem.node or root)
         return _only(report(problem.code, problem.message, place, problem.hint))
     rules = assembled(whole, _digest(text, substituting), substituting.substitutions())
-    diagnostics = in_order(reader.problems)
+    diagnostics = in_order([*reader.problems, *check(rules, Places(path, whole))])
     wrong = any(each.severity is Severity.ERROR for each in diagnostics)
     return Loaded(None if wrong else rules, diagnostics)
 
