@@ -49,7 +49,7 @@ def reading_router(plane: ControlPlane) -> APIRouter:
         return views.kill_switch(plane.kill_switch.position)
 
     @router.post("/explain", responses=documented(413, 422))
-    async def explain(question: schemas.Explain) -> schemas.Explanation:
+    def explain(question: schemas.Explain) -> schemas.Explanation:
         """Which upstream would answer a request, and why. Nothing is sent anywhere."""
         return explanation(plane, question)
 

@@ -1,5 +1,6 @@
 """What goes in and out of the admin API, typed: the OpenAPI document says exactly this."""
 
+from ipaddress import IPv4Address, IPv6Address
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -266,3 +267,74 @@ class Workers(Answer):
     wanted: Count
     restarts: Count
     workers: list[WorkerView]
+
+
+class HeaderField(Question):
+    """One header field of a request."""
+
+    name: Annotated[str, Field(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$")]
+    value: Annotated[str, Field(max_length=8192, pattern=r"^[\t -~]*$")]
+
+
+class Explain(Question):
+    """A request as a client would send it."""
+
+    method: Annotated[str, Field(pattern=r"^[A-Z]{1,32}$")] = "GET"
+    url: Annotated[
+        str,
+        Field(
+            max_length=8192,
+            pattern=r'^(https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?)?/[!-"$-~]*$',
+            description="A path with query, or an absolute URL.",
+            examples=["/api/orders/17", "https://shop.example.com/catalog?page=2"],
+        ),
+    ]
+    headers: Annotated[list[HeaderField], Field(max_length=200)] = []
+    client: Annotated[
+        IPv4Address | IPv6Address, Field(strict=False, description="For cohorts by client-ip.")
+    ] = IPv4Address("127.0.0.1")
+    claims: Annotated[
+        dict[str, str | int | bool | list[str]] | None,
+        Field(description="Those of a verified token; null: the request has none."),
+    ] = None
+
+
+class CohortView(Answer):
+    """Which cohort a request belongs to."""
+
+    key: str
+    value: str
+    bucket: Annotated[int, Field(ge=0, lt=10_000)]
+
+
+class Candidate(Answer):
+    """A route that could have taken the request."""
+
+    id: str
+    because: Annotated[str, Field(description="Why it did not.")]
+
+
+class Explanation(Answer):
+    """Where a request would go."""
+
+    route: Annotated[str | None, Field(description="null: no route takes it.")]
+    state: str
+    upstream: Annotated[str, Field(description="Who answers.")]
+    why: Annotated[
+        str,
+        Field(
+            description="legacy, shadow, canary-in, canary-out, canary-no-key, migrated, retired, "
+            "default, ambiguous or killed."
+        ),
+    ]
+    rejected: Annotated[bool, Field(description="It is answered with 400.")]
+    fallback: Annotated[str, Field(description="Who may answer instead; empty: nobody.")]
+    shadow: Annotated[str, Field(description="Who may get a copy; empty: nobody.")]
+    cohort: CohortView | None
+    mints: Annotated[str, Field(description="Cookie that the answer would set.")]
+    location: str
+    lost: Annotated[list[Candidate], Field(description="Routes that match, in their order.")]
+    missed: Annotated[
+        list[Candidate], Field(description="Routes whose path matches, and something else not.")
+    ]
+    generation: Count
