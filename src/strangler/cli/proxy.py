@@ -70,7 +70,10 @@ def proxy(
     workers: Annotated[
         int | None,
         typer.Option(
-            metavar="N", min=1, max=256, help="Worker processes (default: one a core).",
+            metavar="N",
+            min=1,
+            max=256,
+            help="Worker processes (default: one a core).",
             show_default=False,
         ),
     ] = None,

@@ -1,1 +1,1 @@
-"""The control plane: reads rules, keeps workers, watches upstreams, answers operators."""
+"""The control plane: reads, checks, compiles, probes and shows; never touches a request."""

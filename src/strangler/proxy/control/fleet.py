@@ -121,7 +121,8 @@ class Fleet:
         content = self._set(configuration)
         orders = [worker.order(content) for worker in self.workers]
         refusals = [
-            answer.reason for answer in await self._answers(orders, timeout)
+            answer.reason
+            for answer in await self._answers(orders, timeout)
             if isinstance(answer, Refused)
         ]
         if refusals:

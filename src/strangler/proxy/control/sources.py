@@ -79,9 +79,7 @@ class Sources:
             self._credentials = None
 
 
-def _call(
-    loop: asyncio.AbstractEventLoop, function: Callable[..., None], argument: object
-) -> None:
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], argument: object) -> None:
     """From a thread, in the loop; nothing happens once the loop has ended."""
     with suppress(RuntimeError):
         loop.call_soon_threadsafe(function, argument)

@@ -11,7 +11,7 @@ import os
 import socket
 import struct
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -237,11 +237,11 @@ def _receive(connection: socket.socket) -> dict[str, Any]:
     return _parsed(connection.recv(_LONGEST))
 
 
-def _send(connection: socket.socket, message: dict[str, object]) -> None:
+def _send(connection: socket.socket, message: Mapping[str, object]) -> None:
     connection.sendall(_line(message))
 
 
-def _line(message: dict[str, object]) -> bytes:
+def _line(message: Mapping[str, object]) -> bytes:
     return json.dumps(message).encode() + b"\n"
 
 

@@ -113,7 +113,7 @@ class SpanExporter:
             await self._task
         with suppress(TimeoutError):
             await asyncio.wait_for(self._flush(), timeout)
-        self._exporter.shutdown()
+        self._exporter.shutdown()  # type: ignore[no-untyped-call]  # the SDK's
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 

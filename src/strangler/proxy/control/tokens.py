@@ -78,7 +78,9 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} is not a text file") from error
     except OSError as error:
-        raise ConfigurationError(f"cannot read the admin token: {path}: {error.strerror}") from error
+        raise ConfigurationError(
+            f"cannot read the admin token: {path}: {error.strerror}"
+        ) from error
 
 
 def _checked(secret: str, where: str) -> str:

@@ -1,7 +1,6 @@
 """Files in, a call whenever one of them has changed out."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ def stamp(path: Path) -> Stamp:
     """What changes when a file is written, replaced, or its link pointed elsewhere; None if
     there is no such file."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - the same call, without the wrapper's errors
+        found = path.stat()
     except OSError:
         return None
     return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev)

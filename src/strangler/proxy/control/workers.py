@@ -56,7 +56,10 @@ class Worker(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
 
     async def start(
-        self, command: Sequence[str], listeners: Sequence[socket.socket], access_log: str,
+        self,
+        command: Sequence[str],
+        listeners: Sequence[socket.socket],
+        access_log: str,
         grace: float,
     ) -> None:
         """Start the process.

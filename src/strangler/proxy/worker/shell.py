@@ -79,9 +79,7 @@ class Shell:
         interval: float = 1.0,
     ) -> None:
         self.pipe = ControlPipe(self._hear, self._orphaned)
-        self._engine = factory(
-            loop, access_log=log.write if log else _nowhere, report=self._report
-        )
+        self._engine = factory(loop, access_log=log.write if log else _nowhere, report=self._report)
         self._sockets = sockets
         self._log = log
         self._grace = grace
@@ -156,9 +154,7 @@ class Shell:
     def _snapshot(self) -> Snapshot:
         snapshot = self._engine.snapshot()
         dropped = self._log.dropped if self._log else 0
-        return replace(
-            snapshot, counters={**snapshot.counters, "access_log_dropped": dropped}
-        )
+        return replace(snapshot, counters={**snapshot.counters, "access_log_dropped": dropped})
 
 
 def _nowhere(line: bytes) -> None:

@@ -7,6 +7,7 @@ import select
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 _PIECE = 1 << 20
@@ -82,7 +83,7 @@ class File:
         self._looked = now
         ours = os.fstat(self._descriptor)
         try:
-            there = os.stat(self._path)
+            there = Path(self._path).stat()
         except FileNotFoundError:
             there = None
         if there is None or (there.st_dev, there.st_ino) != (ours.st_dev, ours.st_ino):

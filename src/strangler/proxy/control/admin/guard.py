@@ -158,9 +158,7 @@ def _secured(send: Send) -> Send:
     return secured
 
 
-async def _refuse(
-    send: Send, status: int, detail: str, headers: list[tuple[bytes, bytes]]
-) -> None:
+async def _refuse(send: Send, status: int, detail: str, headers: list[tuple[bytes, bytes]]) -> None:
     body = problem_body(status, detail)
     fields = [
         (b"content-type", MEDIA_TYPE.encode()),

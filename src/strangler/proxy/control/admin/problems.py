@@ -70,8 +70,7 @@ def install(app: FastAPI) -> None:
         if not isinstance(error, RequestValidationError):
             raise error
         errors = [
-            {"pointer": pointer(each["loc"]), "detail": str(each["msg"])}
-            for each in error.errors()
+            {"pointer": pointer(each["loc"]), "detail": str(each["msg"])} for each in error.errors()
         ]
         return problem(422, "the request does not have the form that is asked for", errors)
 

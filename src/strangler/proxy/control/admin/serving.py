@@ -22,7 +22,7 @@ class AdminServer:
 
     def __init__(self, app: Application, sockets: Sequence[socket.socket]) -> None:
         config = Config(
-            app,  # type: ignore[arg-type]  # plain ASGI, which uvicorn types more narrowly
+            app,
             http="httptools",
             ws="none",
             lifespan="off",
