@@ -291,7 +291,8 @@ class Explain(Question):
     ]
     headers: Annotated[list[HeaderField], Field(max_length=200)] = []
     client: Annotated[
-        IPv4Address | IPv6Address, Field(strict=False, description="For cohorts by client-ip.")
+        Annotated[IPv4Address, Field(strict=False)] | Annotated[IPv6Address, Field(strict=False)],
+        Field(description="For cohorts by client-ip."),
     ] = IPv4Address("127.0.0.1")
     claims: Annotated[
         dict[str, str | int | bool | list[str]] | None,
