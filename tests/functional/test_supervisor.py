@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+
 from support.running_proxy import TOKEN, Named, Running, free_port, named, running, start, until
 
 GONE = "http://127.0.0.1:9"
@@ -189,15 +190,25 @@ def test_a_second_signal_cuts_what_is_under_way(tmp_path, monolith, orders):
     monolith.gate.clear()
     monolith.waiting.clear()
     with running(tmp_path, rules(monolith, orders)) as proxy:
-        asking = threading.Thread(target=lambda: pytest.raises(httpx.HTTPError, proxy.get, "/slow"))
+        broken: list[httpx.HTTPError] = []
+
+        def ask() -> None:
+            try:
+                proxy.get("/slow")
+            except httpx.HTTPError as error:
+                broken.append(error)
+
+        asking = threading.Thread(target=ask)
         asking.start()
         assert monolith.waiting.wait(20)
         proxy.signal(signal.SIGINT)
         proxy.said("leaving")
         proxy.signal(signal.SIGINT)
         assert proxy.ended() == 0
-        monolith.gate.set()
+        assert proxy.said("drained")["cut"] == 1
         asking.join(20)
+        monolith.gate.set()
+        assert len(broken) == 1
 
 
 class Callers:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
 import strangler
 
 TOKEN = "a-token-of-the-tests"
@@ -195,7 +196,7 @@ class _Named(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: "Named"
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
+    def do_GET(self) -> None:
         """Answer with the server's name; `/slow` waits for the gate."""
         if self.path.startswith("/slow"):
             self.server.waiting.set()

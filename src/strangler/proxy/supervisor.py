@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from strangler.errors import ConfigurationError
 from strangler.proxy.control.acquiring import VARIABLE, Acquired, acquire, urls
 from strangler.proxy.control.admin.application import admin_application
 from strangler.proxy.control.admin.serving import AdminServer
@@ -29,6 +30,7 @@ from strangler.proxy.control.tokens import Token, find_token
 from strangler.proxy.control.watching import watch
 from strangler.proxy.control.workers import COMMAND, Worker, describe_end
 from strangler.proxy.dataplane.messages import Spans
+from strangler.proxy.worker.sinks import File
 from strangler.rules.redaction import shown
 
 Announce = Callable[[ControlPlane, Token], None]
@@ -40,6 +42,7 @@ def supervise(options: ProxyOptions, journal: Journal, announce: Announce) -> in
     Raises ConfigurationError, before anything is served, if rules, token, directories or ports
     cannot be used; WorkersFailedError if workers do not come up."""
     prepared = prepare(options.rules, access_log=options.access_log != "off")
+    _check_access_log(options.access_log)
     acquired = acquire(options)
     try:
         port = acquired.traffic[0].getsockname()[1]
@@ -52,6 +55,17 @@ def supervise(options: ProxyOptions, journal: Journal, announce: Announce) -> in
         raise
     supervisor = Supervisor(options, prepared, acquired, token, switch, journal)
     return asyncio.run(supervisor.run(announce))
+
+
+def _check_access_log(where: str) -> None:
+    if where in ("-", "off"):
+        return
+    try:
+        File(where).close()
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot write the access log {where}: {error.strerror}; choose another --access-log"
+        ) from error
 
 
 class Supervisor:
@@ -162,7 +176,7 @@ class Supervisor:
             admin=", ".join(self.plane.admin),
             workers=self.fleet.size,
             generation=self.reloader.generation,
-            took_over_from=inheritance.pid if inheritance else None,
+            **({"took_over_from": inheritance.pid} if inheritance else {}),
         )
 
     async def _start_worker(self, worker: Worker) -> None:
@@ -279,7 +293,7 @@ class Supervisor:
         hurrying = asyncio.create_task(self._hurry.wait())
         await asyncio.wait((draining, hurrying), return_when=asyncio.FIRST_COMPLETED)
         if not draining.done():
-            await self.fleet.kill()
+            self.fleet.hurry()
         cut = await draining
         hurrying.cancel()
         self._journal.info("drained", "all workers have ended", cut=cut)

@@ -174,6 +174,12 @@ class Fleet:
         await self.kill()
         return sum(worker.cut or 0 for worker in leaving)
 
+    def hurry(self) -> None:
+        """While they drain: cut what is under way."""
+        content = encode(Drain(0.0))
+        for worker in self.workers:
+            worker.tell(content)
+
     async def kill(self) -> None:
         """End what is left, at once."""
         self._ending.set()

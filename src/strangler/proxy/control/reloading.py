@@ -81,7 +81,9 @@ class Reloader:
             except RulesRefusedError as error:
                 return self._failed(why, error.problems)
             if not always and prepared.digest == self.current.digest:
-                self.failure = None  # somebody put the file back as it was
+                if self.failure:
+                    self.failure = None
+                    self._journal.info("restored", "the file holds the rules in force again")
                 return Result(applied=True, generation=self.generation)
             return await self._replace(why, prepared)
 

@@ -5,6 +5,7 @@ import socket
 import ssl
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
@@ -109,12 +110,37 @@ class Shell:
                 if isinstance(message, Drain):
                     break
                 await self._obey(message)
-            cut = await self._engine.drain(message.timeout)
+            cut = await self._drain(message.timeout)
         finally:
             ticking.cancel()
         self.pipe.send(self._snapshot())
         self.pipe.send(Drained(cut))
         await self.pipe.close()
+
+    async def _drain(self, timeout: float) -> int:
+        """Drain; an order to do so in less time replaces the first."""
+        while True:
+            draining = asyncio.ensure_future(self._engine.drain(timeout))
+            shorter = await self._hurried(draining, timeout)
+            if shorter is None:
+                return await draining
+            draining.cancel()
+            with suppress(asyncio.CancelledError):
+                await draining
+            timeout = shorter
+
+    async def _hurried(self, draining: "asyncio.Future[int]", timeout: float) -> float | None:
+        """The timeout of an order that wants it sooner; None once draining is done."""
+        while not draining.done():
+            order = asyncio.ensure_future(self._orders.get())
+            await asyncio.wait((draining, order), return_when=asyncio.FIRST_COMPLETED)
+            if not order.done():
+                order.cancel()
+                break
+            message = order.result()
+            if isinstance(message, Drain) and message.timeout < timeout:
+                return message.timeout
+        return None
 
     async def _obey(self, message: Message) -> None:
         match message:
