@@ -1,13 +1,13 @@
 """One server in, whether it answers its health check out."""
 
 import asyncio
-import ssl
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
 from strangler.proxy.dataplane.messages import Address
+from strangler.proxy.dataplane.upstreams.http import make_tls_context
 from strangler.rules.model import (
     CloudMapDiscovery,
     DnsDiscovery,
@@ -15,7 +15,6 @@ from strangler.rules.model import (
     HostPolicy,
     Servers,
     Upstream,
-    UpstreamTls,
     Url,
 )
 
@@ -41,7 +40,7 @@ class Probe:
         self._upstream = upstream
         self._check = check
         self._client = httpx.AsyncClient(
-            verify=_context(upstream.tls),
+            verify=make_tls_context(upstream.tls),
             follow_redirects=False,
             # Neither the environment's proxies nor its .netrc: a probe goes where requests go.
             trust_env=False,
@@ -100,11 +99,3 @@ def _server(upstream: Upstream, address: Address) -> Url:
 
 def _is_at(url: Url, address: Address) -> bool:
     return url.port == address.port and url.host in (address.name, address.host)
-
-
-def _context(tls: UpstreamTls) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=tls.ca or None)
-    if not tls.verify:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context

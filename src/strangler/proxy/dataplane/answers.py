@@ -4,6 +4,7 @@ A problem document (RFC 9457) for whoever accepts JSON, one line of text for eve
 
 import json
 
+from strangler.proxy.dataplane.fieldblock import with_value
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import ProxySettings
@@ -17,27 +18,29 @@ def answered_here(request: Request, settings: ProxySettings) -> Outcome | None:
     Max-Forwards of OPTIONS and TRACE is counted down on the way (RFC 9110 section 7.6.2)."""
     if settings.health_path and request.path == settings.health_path.encode():
         return Outcome.HEALTHY
-    names = request.names
+    specials = request.specials
+    if len(specials) == 1:
+        return None
     if (
-        b"expect" in names
+        b"expect" in specials
         and request.minor
         and (request.header(b"expect") or b"").lower() != b"100-continue"
     ):
         return Outcome.EXPECTATION_UNKNOWN
-    if request.method in _LIMITED_BY_HOPS and b"max-forwards" in names:
+    if request.method in _LIMITED_BY_HOPS and b"max-forwards" in specials:
         value = request.header(b"max-forwards") or b""
         if value.isdigit() and len(value) <= 9:
             if int(value) == 0:
                 return Outcome.FINAL_RECIPIENT
-            index = names.index(b"max-forwards")
-            request.lines[index] = b"Max-Forwards: %d" % (int(value) - 1)
+            line = b"Max-Forwards: %d" % (int(value) - 1)
+            request.replace_block(with_value(request.block, b"max-forwards", line))
     return None
 
 
 def own_answer(
     outcome: Outcome, accept: bytes | None, *, retry_after: int = 0
-) -> tuple[list[bytes], bytes]:
-    """The field lines and the content of our own answer, without Date and Connection."""
+) -> tuple[bytes, bytes]:
+    """The field lines (a block) and the content of our own answer, without Date, Connection."""
     ours = outcome.status < 300
     if ours:
         content, kind = b"ok\n", b"text/plain; charset=utf-8"
@@ -52,13 +55,12 @@ def own_answer(
     else:
         text = f"{outcome.status} {outcome.title}: {outcome.reason}\n"
         content, kind = text.encode(), b"text/plain; charset=utf-8"
-    lines = [
-        b"Content-Type: " + kind,
-        b"Content-Length: %d" % len(content),
-        b"Cache-Control: no-store",
-    ]
+    block = b"\r\nContent-Type: %b\r\nContent-Length: %d\r\nCache-Control: no-store" % (
+        kind,
+        len(content),
+    )
     if not ours:
-        lines.append(b"x-strangler-error: " + outcome.reason.encode())
+        block += b"\r\nx-strangler-error: " + outcome.reason.encode()
     if outcome.status == 503:
-        lines.append(b"Retry-After: %d" % (retry_after or 1))
-    return lines, content
+        block += b"\r\nRetry-After: %d" % (retry_after or 1)
+    return block, content

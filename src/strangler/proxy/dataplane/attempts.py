@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Protocol
 
+from strangler.proxy.dataplane.fieldblock import field_values
 from strangler.proxy.dataplane.outcomes import Failure
 
 
@@ -23,50 +24,54 @@ class Framing(Enum):
 
 
 class ResponseHead:
-    """Status line and header fields of a final answer, as the upstream sent them.
+    """Status line and end-to-end field lines of an answer.
 
-    `names` are lower case, `values` stripped, `lines` the field lines as received without their
-    line ends; the three have one entry a field. `length` is the Content-Length where there is
-    one (also of an answer to HEAD), else None."""
+    `block` holds the field lines as the upstream sent them, each behind a CRLF, without those
+    that end at this hop (RFC 9110 section 7.6.1). `length` is the Content-Length where there is
+    one (also of an answer to HEAD), else None; `dated` says whether there is a Date."""
 
-    __slots__ = ("framing", "length", "lines", "minor", "names", "reason", "status", "values")
+    __slots__ = ("block", "dated", "framing", "length", "reason", "status", "upgrade")
 
     def __init__(
         self,
         status: int,
         reason: bytes,
-        minor: int,
-        names: list[bytes],
-        values: list[bytes],
-        lines: list[bytes],
+        block: bytes,
         framing: Framing,
         length: int | None,
+        *,
+        dated: bool,
+        upgrade: bytes = b"",
     ) -> None:
         self.status = status
         self.reason = reason
-        self.minor = minor
-        self.names = names
-        self.values = values
-        self.lines = lines
+        self.block = block
         self.framing = framing
         self.length = length
+        self.dated = dated
+        self.upgrade = upgrade
+        """Value of Upgrade in lower case, where the status is 101."""
 
     def value(self, name: bytes) -> bytes | None:
-        """The value of the first field of that name (lower case), or None."""
-        return self.values[self.names.index(name)] if name in self.names else None
+        """The value of a field (name in lower case), several joined; None if there is none."""
+        return field_values(self.block, self.block.lower(), name)
 
 
 class AttemptOwner(Protocol):
     """What the starter of an attempt is told."""
 
-    def on_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
-        """An interim answer (1xx except 101) arrived."""
+    def on_interim(self, status: int, reason: bytes, block: bytes) -> None:
+        """An interim answer (1xx except 101) arrived; `block` as in ResponseHead."""
 
     def on_head(self, head: ResponseHead) -> None:
         """The final answer began; 101 comes here too."""
 
     def on_body(self, data: bytes) -> None:
         """A piece of the answer's content, without any transfer coding."""
+
+    def flush(self) -> None:
+        """Nothing more for now: pass on what came. Called after `on_head` unless `on_body` or
+        `on_end` follows at once, so that a short answer goes out in one piece."""
 
     def on_end(self, trailers: Sequence[bytes]) -> None:
         """The answer is complete; `trailers` are field lines as received."""

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, Protocol
 
-from strangler.proxy.dataplane.answering import DateLine
-from strangler.proxy.dataplane.attempts import Attempt, ResponseHead
+from strangler.proxy.dataplane.attempts import Attempt
 from strangler.proxy.dataplane.clock import Clock
 from strangler.proxy.dataplane.counters import Counters
+from strangler.proxy.dataplane.dates import DateLine
 from strangler.proxy.dataplane.identity import Hops
 from strangler.proxy.dataplane.outcomes import Failure
 from strangler.proxy.dataplane.table import RouteTable
@@ -52,14 +52,7 @@ class Context:
         self.hops = Hops(())
         self.table: RouteTable | None = None
         self.upstreams: dict[str, RunningUpstream] = {}
-        self.active: set[Exchange] = set()
         self.draining = False
         self.date = DateLine(self.clock)
         self.on_ended: Callable[[Exchange], None] = lambda exchange: None
         """Writes log, trace and shadow copies of an exchange that has ended."""
-
-    def finish_lines(
-        self, exchange: "Exchange", head: ResponseHead, lines: list[bytes]
-    ) -> list[bytes]:
-        """What the rules add to or translate in an answer's lines: mostly nothing."""
-        return lines

@@ -1,26 +1,16 @@
 """A route in, every decision it can lead to out: made once, shared by all requests.
 
-States, cohorts and the kill switch are turned into decisions here and nowhere else."""
+States, cohorts and the kill switch become decisions here and nowhere else."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import assert_never
 
-from strangler.proxy.dataplane.conditions import Holds, compile_conditions
+from strangler.proxy.dataplane.conditions import compile_conditions
 from strangler.proxy.dataplane.request import Request
 from strangler.proxy.policies.cohorts import Cohorts
 from strangler.rules.model import Ambiguous, Canary, Route, State
-
-
-class Switch(IntEnum):
-    """The kill switch: whether everything goes to the default upstream."""
-
-    OFF = 0
-    ON = 1
-    """Everything but retired routes."""
-    FORCED = 2
-    """Retired routes too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,62 +33,71 @@ class Decision:
     ambiguous, killed."""
 
 
-class Entry:
-    """A route as the index holds it: the conditions that no index covers, and its decisions."""
+class Switch(IntEnum):
+    """The kill switch: whether everything goes to the default upstream."""
 
-    __slots__ = ("_canary", "ambiguous", "conditions", "decisions", "route")
+    OFF = 0
+    ON = 1
+    """Everything but retired routes."""
+    FORCED = 2
+    """Retired routes too."""
+
+
+BySwitch = tuple[Decision | None, Decision | None, Decision | None]
+"""A decision for each position of the switch; None where the cohort decides."""
+
+
+class Entry:
+    """A route as an index holds it: its decisions, and the conditions that no index covers."""
+
+    __slots__ = ("_sides", "ambiguous", "conditions", "decisions", "route")
 
     def __init__(self, route: Route, default: str, mint: Callable[[], str]) -> None:
         self.route = route
-        self.conditions: tuple[Holds, ...] = compile_conditions(route.match)
-        self.decisions = _by_switch(route, default, _decision(route, default))
-        """By Switch; None where the request's cohort decides."""
-        self.ambiguous: tuple[Decision | None, ...] = self.decisions
+        self.conditions = compile_conditions(route.match)
+        self.decisions = _by_switch(route, default, _by_state(route, default))
+        self.ambiguous = self.decisions
         """The same for ambiguous targets, where the route takes them at all."""
         if route.ambiguous is Ambiguous.REJECT:
             rejection = Decision(upstream=default, route=route, reject=True, why="ambiguous")
             self.ambiguous = _by_switch(route, default, rejection)
-        self._canary = None
+        self._sides = None
         if route.state is State.CANARY and route.canary is not None:
-            self._canary = _CanaryWays(route, route.canary, default, mint)
+            self._sides = _Sides(route, route.canary, default, mint)
 
-    def decide(self, request: Request) -> Decision:
-        """Of a canary: by the cohort of the request, which may get a cookie minted."""
-        assert self._canary is not None
-        return self._canary.decide(request)
-
-    def cohorts(self) -> Cohorts | None:
-        """Of a canary: who draws the buckets."""
-        return self._canary.cohorts if self._canary else None
+    def by_cohort(self, request: Request) -> Decision:
+        """The decision of a canary. Where a cookie is minted, the request holds it."""
+        assert self._sides is not None, "only the decisions of a canary are left open"
+        return self._sides.choose(request)
 
 
-class _CanaryWays:
-    """The decisions of a canary, and the share that tells between them."""
+class _Sides:
+    """The decisions of a canary, and what tells between them."""
 
-    __slots__ = ("_buckets", "_inside", "_keyless", "_outside", "cohorts")
+    __slots__ = ("_buckets", "_cohorts", "_inside", "_keyless", "_outside")
 
     def __init__(self, route: Route, canary: Canary, default: str, mint: Callable[[], str]) -> None:
-        self.cohorts = Cohorts(canary, mint)
         self._buckets = canary.buckets
-        self._inside = Decision(
-            upstream=route.service, fallback=default, route=route, why="canary-in"
-        )
+        self._cohorts = Cohorts(canary, mint)
+        service = route.service
+        self._inside = Decision(upstream=service, fallback=default, route=route, why="canary-in")
         self._outside = Decision(upstream=default, route=route, why="canary-out")
         self._keyless = Decision(upstream=default, route=route, why="canary-no-key")
 
-    def decide(self, request: Request) -> Decision:
-        bucket = self.cohorts.bucket(request)
-        if bucket < 0:
-            minted = self.cohorts.minted()
+    def choose(self, request: Request) -> Decision:
+        """By the request's own key, else by a minted one, else the default upstream."""
+        bucket = self._cohorts.bucket(request)
+        if bucket is None:
+            minted = self._cohorts.minted()
             if minted is None:
                 return self._keyless
-            name, value, bucket = minted
-            request.minted = (name, value)
+            request.minted = (minted.name, minted.value)
+            bucket = minted.bucket
         return self._inside if bucket < self._buckets else self._outside
 
 
-def _decision(route: Route, default: str) -> Decision | None:
-    """What the state says; None for a canary."""
+def _by_state(route: Route, default: str) -> Decision | None:
+    """What the route's state says (contracts: States)."""
     match route.state:
         case State.LEGACY:
             return Decision(upstream=default, route=route, why="legacy")
@@ -114,8 +113,6 @@ def _decision(route: Route, default: str) -> Decision | None:
     assert_never(route.state)
 
 
-def _by_switch(
-    route: Route, default: str, usual: Decision | None
-) -> tuple[Decision | None, Decision | None, Decision]:
+def _by_switch(route: Route, default: str, usual: Decision | None) -> BySwitch:
     killed = Decision(upstream=default, route=route, why="killed")
     return usual, usual if route.state is State.RETIRED else killed, killed

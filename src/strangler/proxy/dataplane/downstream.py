@@ -9,17 +9,20 @@ from strangler.proxy.dataplane.attempts import Framing, TunnelAttempt
 class Downstream(Protocol):
     """Where the answer of one exchange goes, and how the request's content is held back."""
 
-    def send_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
+    def send_interim(self, status: int, reason: bytes, block: bytes) -> None:
         """Pass on an interim answer."""
 
     def send_head(
-        self, status: int, reason: bytes, lines: list[bytes], framing: Framing, *, last: bool
+        self, status: int, reason: bytes, block: bytes, framing: Framing, *, last: bool
     ) -> None:
-        """Begin the final answer: end-to-end field lines; `framing` is that of the content that
-        will be handed over. `last`: the connection carries nothing after this answer."""
+        """Begin the final answer: a block of end-to-end field lines; `framing` is that of the
+        content that will be handed over. `last`: nothing comes after it on its connection."""
 
     def send_body(self, data: bytes) -> None:
         """A piece of the answer's content."""
+
+    def flush(self) -> None:
+        """Nothing more for now: pass on what was sent."""
 
     def send_end(self, trailers: Sequence[bytes]) -> None:
         """The answer is complete."""

@@ -178,8 +178,6 @@ class Engine:
     # While it runs -----------------------------------------------------------------------------
 
     def _tick(self, now: float) -> None:
-        for exchange in list(self.context.active):
-            exchange.check(now)
         for connection in list(self._connections):
             connection.check(now)
         for upstream in self._upstreams.values():
@@ -195,7 +193,7 @@ class Engine:
             pid=os.getpid(),
             generation=self._generation,
             connections=len(self._connections),
-            active=len(self.context.active),
+            active=sum(connection.is_busy for connection in self._connections),
             tunnels=0,
             routes=self.context.counters.totals(),
             servers=tuple(server for _, servers in states for server in servers),

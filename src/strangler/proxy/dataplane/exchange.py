@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Any, cast
 
-from strangler.proxy.dataplane.answering import end_to_end, interim_lines
 from strangler.proxy.dataplane.answers import answered_here, own_answer
 from strangler.proxy.dataplane.attempts import Attempt, Framing, ResponseHead, TunnelAttempt
 from strangler.proxy.dataplane.context import Context, RunningUpstream
+from strangler.proxy.dataplane.decorating import decorated
 from strangler.proxy.dataplane.downstream import Downstream
-from strangler.proxy.dataplane.fields import forwardable_trailers
+from strangler.proxy.dataplane.fields import HOPS, forwardable_trailers
 from strangler.proxy.dataplane.forwarding import MAX_HOPS, hops
 from strangler.proxy.dataplane.identity import Peer
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
@@ -36,41 +36,47 @@ class Exchange:
     The door calls `begin`, `client_*` and (once a tick) `check`; the attempt calls `on_*`,
     `pause_sending` and `resume_sending`."""
 
-    __slots__ = (
-        "_attempt",
-        "_begun",
-        "_client_paused",
-        "_continued",
-        "_downstream",
-        "_fell_back",
-        "_interim",
-        "_member",
-        "_replay_size",
-        "_request_ended",
-        "_retries",
-        "_touched_at",
-        "_trailers",
-        "_tried",
-        "_tunnelling",
-        "_waits_since",
-        "answered",
-        "context",
-        "cut_prefix",
-        "decision",
-        "detail",
-        "outcome",
-        "peer",
-        "received",
-        "replay",
-        "request",
-        "sent",
-        "started",
-        "status",
-        "target",
-        "traceparent",
-        "upgrade",
-        "upstream",
-    )
+    # Defaults stand here and not in __init__: most exchanges never change them.
+    decision: Decision | None = None
+    upstream: RunningUpstream | None = None
+    """Which upstream is, or was last, asked."""
+    outcome: Outcome | None = None
+    """How it ended; None while it goes on."""
+    cut_prefix: bytes = b""
+    """The prefix that the route's rewrite took away."""
+    traceparent: bytes = b""
+    """Ours, where the client brought none."""
+    upgrade: bool = False
+    """Whether the client asks for a WebSocket."""
+    hops: int = 0
+    """How many of our instances the request has passed."""
+    detail: str = ""
+    """Why it failed, for the log."""
+    status: int = 0
+    """Status sent to the client; 0 before one was."""
+    answered: float = 0.0
+    """When the answer's head came (as `started`); 0 before."""
+    received: int = 0
+    """Bytes of the request's content."""
+    sent: int = 0
+    """Bytes of the answer's content."""
+    replay: list[bytes] | None = None
+    """The request's content so far; None when there is none, or it was too much to keep."""
+    _replayable: bool = True
+    _replay_size: int = 0
+    _attempt: Attempt | None = None
+    _member: Any = None
+    _tried: Sequence[Any] = ()
+    _retries: int = 0
+    _fell_back: bool = False
+    _trailers: Sequence[bytes] = ()
+    _interim: bool = False
+    _continued: bool = False
+    _begun: bool = False
+    _tunnelling: bool = False
+    _client_paused: bool = False
+    _decorated: bool = False
+    """Whether the rules add to or translate in the answer's fields."""
 
     def __init__(
         self, context: Context, downstream: Downstream, request: Request, peer: Peer
@@ -80,44 +86,9 @@ class Exchange:
         self.peer = peer
         self.target = request.target
         """What the upstream is asked for, after the route's rewrite."""
-        self.cut_prefix = b""
-        """The prefix that the rewrite took away."""
-        self.traceparent = b""
-        """Ours, where the client brought none."""
-        self.upgrade = False
-        """Whether the client asks for a WebSocket."""
-        self.decision: Decision | None = None
-        self.upstream: RunningUpstream | None = None
-        """Which upstream is, or was last, asked."""
-        self.outcome: Outcome | None = None
-        """How it ended; None while it goes on."""
-        self.detail = ""
-        """Why it failed, for the log."""
-        self.status = 0
-        """Status sent to the client; 0 before one was."""
         self.started = perf_counter()
-        self.answered = 0.0
-        """When the answer's head came (as `started`), 0 before."""
-        self.received = 0
-        """Bytes of the request's content."""
-        self.sent = 0
-        """Bytes of the answer's content."""
-        self.replay: list[bytes] | None = []
-        """The request's content so far, or None when it was too much to keep."""
-        self._replay_size = 0
         self._downstream = downstream
-        self._attempt: Attempt | None = None
-        self._member: Any = None
-        self._tried: list[Any] = []
-        self._retries = 0
-        self._fell_back = False
         self._request_ended = request.framing is Framing.NONE
-        self._trailers: Sequence[bytes] = ()
-        self._interim = False
-        self._continued = False
-        self._begun = False
-        self._tunnelling = False
-        self._client_paused = False
         self._touched_at = self._waits_since = context.clock.now
 
     # Called by the door ------------------------------------------------------------------------
@@ -126,7 +97,6 @@ class Exchange:
         """Decide who answers, and ask."""
         context = self.context
         request = self.request
-        context.active.add(self)
         table = context.table
         ours = answered_here(request, context.settings)
         if ours is not None or table is None:
@@ -136,10 +106,12 @@ class Exchange:
         if decision.reject:
             self._answer(Outcome.AMBIGUOUS_TARGET)
             return
-        if hops(request) >= MAX_HOPS:
-            self._answer(Outcome.LOOP)
-            return
-        if request.length > self._body_limit():
+        if HOPS in request.specials:
+            self.hops = hops(request)
+            if self.hops >= MAX_HOPS:
+                self._answer(Outcome.LOOP)
+                return
+        if request.length and request.length > self._body_limit():
             self._answer(Outcome.BODY_TOO_LARGE)
             return
         self.traceparent = traceparent_for(request, context.random_bits)
@@ -155,21 +127,31 @@ class Exchange:
             self._refuse(Outcome.BODY_TOO_LARGE)
             return
         attempt = self._attempt
-        if self.replay is not None:
-            self._replay_size += len(data)
-            if self._replay_size > REPLAY_LIMIT and attempt is not None and not attempt.waiting:
-                self.replay = None
-            else:
-                self.replay.append(data)
+        if self._replayable:
+            self._keep(data, attempt)
         if attempt is not None:
             attempt.write(data)
+
+    def _keep(self, data: bytes, attempt: Attempt | None) -> None:
+        """Keep content for another attempt: a little, or all that none of was sent yet."""
+        self._replay_size += len(data)
+        if self._replay_size > REPLAY_LIMIT and attempt is not None and not attempt.waiting:
+            self._forget_content()
+        elif self.replay is None:
+            self.replay = [data]
+        else:
+            self.replay.append(data)
+
+    def _forget_content(self) -> None:
+        self._replayable = False
+        self.replay = None
 
     def client_end(self, trailers: Sequence[bytes] = ()) -> None:
         """The request is complete."""
         if self.outcome is not None:
             return
         self._request_ended = True
-        self._trailers = forwardable_trailers(list(trailers), set()) if trailers else ()
+        self._trailers = forwardable_trailers(trailers) if trailers else ()
         self._touched_at = self._waits_since = self.context.clock.now
         if self._attempt is not None:
             self._attempt.finish(self._trailers)
@@ -221,7 +203,7 @@ class Exchange:
 
     # Called by the attempt ---------------------------------------------------------------------
 
-    def on_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
+    def on_interim(self, status: int, reason: bytes, block: bytes) -> None:
         """See `AttemptOwner`. Nobody of HTTP/1.0 knows interim answers (RFC 9110 section 15.2)."""
         self._touched_at = self.context.clock.now
         if not self.request.minor or (status == 100 and self._continued):
@@ -230,7 +212,7 @@ class Exchange:
             self._continued = True  # another attempt may say it again, the client hears it once
         else:
             self._interim = True
-        self._downstream.send_interim(status, reason, interim_lines(lines))
+        self._downstream.send_interim(status, reason, block)
 
     def on_head(self, head: ResponseHead) -> None:
         """See `AttemptOwner`."""
@@ -251,7 +233,7 @@ class Exchange:
                 route.fallback.on,
                 method=self.request.method,
                 effect=route.effect,
-                replayable=self.replay is not None,
+                replayable=self._replayable,
             )
         ):
             self._abort_attempt(ok=True)
@@ -260,9 +242,11 @@ class Exchange:
         self._begun = True
         self.status = head.status
         self.answered = perf_counter()
-        lines = context.finish_lines(self, head, end_to_end(head, context.date))
+        block = head.block if head.dated else head.block + context.date()
+        if self._decorated:
+            block = decorated(self, head, block)
         self._downstream.send_head(
-            head.status, head.reason, lines, head.framing, last=not self._request_ended
+            head.status, head.reason, block, head.framing, last=not self._request_ended
         )
 
     def on_body(self, data: bytes) -> None:
@@ -271,15 +255,17 @@ class Exchange:
         self._touched_at = self.context.clock.now
         self._downstream.send_body(data)
 
+    def flush(self) -> None:
+        """See `AttemptOwner`."""
+        self._downstream.flush()
+
     def on_end(self, trailers: Sequence[bytes]) -> None:
         """See `AttemptOwner`."""
         if self._tunnelling:
             self._downstream.send_end(())
             return
         self._release(ok=True)
-        self._downstream.send_end(
-            forwardable_trailers(list(trailers), set()) if trailers else trailers
-        )
+        self._downstream.send_end(forwardable_trailers(trailers) if trailers else ())
         self._end(Outcome.ANSWERED)
 
     def on_failure(self, failure: Failure) -> None:
@@ -300,7 +286,7 @@ class Exchange:
     def resume_sending(self) -> None:
         """See `AttemptOwner`."""
         if self._replay_size > REPLAY_LIMIT:
-            self.replay = None  # what was kept while connecting has been sent
+            self._forget_content()  # what was kept while connecting has been sent
         self._downstream.resume_body()
 
     def tunnel_ended(self) -> None:
@@ -326,7 +312,7 @@ class Exchange:
         decision, route = self._decided()
         if route is not None and route.rewrite is not None and name != decision.fallback:
             self.target, self.cut_prefix = rewritten(self.request.target, route, name)
-        else:
+        elif self.cut_prefix:
             self.target, self.cut_prefix = self.request.target, b""
         begun = upstream.begin(self, self._tried)
         if isinstance(begun, Failure):
@@ -348,7 +334,7 @@ class Exchange:
         decision, route = self._decided()
         effect = route.effect if route is not None else Effect.UNKNOWN
         begun = self._interim
-        replayable = self.replay is not None
+        replayable = self._replayable
         method = self.request.method
         if (
             member is not None
@@ -365,7 +351,7 @@ class Exchange:
         ):
             self._retries += 1
             upstream.retries += 1
-            self._tried.append(member)
+            self._tried = [*self._tried, member]
             self._ask(upstream.name)
         elif (
             decision.fallback
@@ -387,14 +373,14 @@ class Exchange:
     def _fall_back(self) -> None:
         self._fell_back = True
         self._retries = 0
-        self._tried = []
+        self._tried = ()
         cast(RunningUpstream, self.upstream).fallbacks += 1
         self._ask(self._decided()[0].fallback)
 
     def _switch(self, head: ResponseHead) -> None:
         """The upstream agrees to a WebSocket (RFC 6455 section 4.2.2); nothing else may be."""
         attempt = self._attempt
-        asked = self.upgrade and (head.value(b"upgrade") or b"").lower() == b"websocket"
+        asked = self.upgrade and head.upgrade == b"websocket"
         if attempt is None or not asked:
             member = self._member
             self._abort_attempt(ok=False)
@@ -403,9 +389,9 @@ class Exchange:
         self._begun = self._tunnelling = True
         self.status = 101
         self.answered = perf_counter()
-        lines = end_to_end(head, self.context.date)
-        lines += [b"Connection: Upgrade", b"Upgrade: websocket"]
-        self._downstream.send_head(101, head.reason, lines, Framing.NONE, last=True)
+        block = head.block + b"\r\nConnection: Upgrade\r\nUpgrade: websocket"
+        self._downstream.send_head(101, head.reason, block, Framing.NONE, last=True)
+        self._downstream.flush()
         self._downstream.open_tunnel(cast(TunnelAttempt, attempt))
 
     # Endings -----------------------------------------------------------------------------------
@@ -433,16 +419,15 @@ class Exchange:
 
     def _answer(self, outcome: Outcome, *, retry_after: int = 0) -> None:
         """Answer ourselves."""
-        lines, content = own_answer(
+        block, content = own_answer(
             outcome, self.request.header(b"accept"), retry_after=retry_after
         )
         self.status = outcome.status
         self._begun = True
-        lines.append(self.context.date())
         self._downstream.send_head(
             outcome.status,
             outcome.title.encode(),
-            lines,
+            block + self.context.date(),
             Framing.LENGTH,
             last=not self._request_ended,
         )
@@ -466,7 +451,6 @@ class Exchange:
 
     def _end(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        self.context.active.discard(self)
         self.context.on_ended(self)
         self._downstream.exchange_ended()
 

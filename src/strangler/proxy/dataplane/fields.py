@@ -4,6 +4,8 @@ Names are lower case. Sources: RFC 9110 sections 7.6.1 and 6.5.1, RFC 7239, and
 the points 12 to 15 and section 3 of the checklist in docs/proxy-faithfulness.md."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 
 HOP_BY_HOP = frozenset(
@@ -118,20 +120,19 @@ def with_underscores(names: frozenset[bytes]) -> frozenset[bytes]:
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9a-z]+")
 
 
-def connection_options(values: list[bytes]) -> set[bytes]:
-    """The options that Connection fields list, in lower case (RFC 9110 section 7.6.1)."""
-    options: set[bytes] = set()
-    for value in values:
-        options.update(_TOKEN.findall(value.lower()))
-    return options
+@lru_cache(maxsize=256)
+def connection_options(value: bytes) -> frozenset[bytes]:
+    """The options that a Connection field lists, in lower case (RFC 9110 section 7.6.1)."""
+    return frozenset(_TOKEN.findall(value.lower()))
 
 
-def forwardable_trailers(lines: list[bytes], dropped: set[bytes]) -> list[bytes]:
-    """Trailer lines that may go on: not framing, routing or identity, not named in Connection."""
+def forwardable_trailers(lines: Sequence[bytes]) -> list[bytes]:
+    """Trailer lines that may go on: none of framing, routing, identity, or what means something
+    before the content only."""
     kept = []
     for line in lines:
         name = line[: line.index(b":")].lower()
-        if not (name in FORBIDDEN_IN_TRAILERS or name in dropped or name in _UNTRUSTED_SPELLINGS):
+        if name not in FORBIDDEN_IN_TRAILERS and name not in _UNTRUSTED_SPELLINGS:
             kept.append(line)
     return kept
 

@@ -3,7 +3,10 @@
 Field lines pass as they came: case, order, spacing, repeats. Only what ends at this hop or is
 not the client's to say is taken out, and our own lines are put behind (RFC 9110 section 7.6)."""
 
+from typing import Protocol
+
 from strangler.proxy.dataplane.attempts import Framing
+from strangler.proxy.dataplane.fieldblock import SPECIAL, cutter, with_value, without
 from strangler.proxy.dataplane.fields import (
     END_TO_END,
     HOP_BY_HOP,
@@ -19,6 +22,22 @@ from strangler.rules.model import HostPolicy, Upstream, Url
 MAX_HOPS = 8
 """How many of our instances a request may pass before we call it a loop."""
 
+
+class Outgoing(Protocol):
+    """What an exchange adds to the client's request."""
+
+    target: bytes
+    """Request target after the route's rewrite, without the upstream's own prefix."""
+    cut_prefix: bytes
+    """The prefix that the rewrite took away."""
+    traceparent: bytes
+    """Set instead of the client's, if not empty."""
+    upgrade: bool
+    """Whether a WebSocket handshake goes on."""
+    hops: int
+    """How many of our instances the request has passed."""
+
+
 _REWRITTEN = frozenset(
     {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"}
 )
@@ -26,76 +45,77 @@ _OURS = with_underscores(OURS | {HOPS})
 _FROM_TRUSTED = HOP_BY_HOP | _OURS | _REWRITTEN
 _FROM_STRANGERS = _FROM_TRUSTED | with_underscores(IDENTITY)
 _HARMLESS_OPTIONS = frozenset({b"close", b"keep-alive", b"upgrade", b"te"})
+_PASSING = SPECIAL - _FROM_STRANGERS
+
+_cut_from_trusted = cutter(_FROM_TRUSTED).sub
+_cut_from_strangers = cutter(_FROM_STRANGERS).sub
 
 
 class HeadWriter:
-    """Writes the request heads for one upstream."""
+    """Writes the request heads for one server of an upstream."""
 
-    __slots__ = ("_host", "_policy", "_prefix", "_via")
+    __slots__ = ("_host_line", "_prefix", "_via")
 
     def __init__(self, upstream: Upstream, url: Url) -> None:
-        self._policy = upstream.host
-        self._host = (
-            upstream.host_value if upstream.host is HostPolicy.VALUE else url.authority
-        ).encode()
+        host = upstream.host_value if upstream.host is HostPolicy.VALUE else url.authority
+        self._host_line = b"" if upstream.host is HostPolicy.PRESERVE else b"Host: " + host.encode()
         self._via = b"\r\nVia: 1.1 strangler" if upstream.via else b""
         self._prefix = url.prefix.encode()
 
-    def write(
-        self, request: Request, peer: Peer, target: bytes, traceparent: bytes, *, upgrade: bool
-    ) -> bytes:
-        """The head with the empty line that ends it.
-
-        `target` is the request target after any rewrite of the route; `traceparent` replaces the
-        client's where it is not empty; with `upgrade` the WebSocket handshake goes on."""
-        names, lines = request.names, request.lines
-        kept = self._kept(request, peer, traceparent)
-        if self._policy is not HostPolicy.PRESERVE or not request.authority:
-            kept = list(kept)
-            host_line = b"Host: " + self._host
-            if b"host" in names:
-                kept[kept.index(lines[names.index(b"host")])] = host_line
-            else:
-                kept.insert(0, host_line)
-        framing = b"\r\nTransfer-Encoding: chunked" if request.framing is Framing.CHUNKED else b""
-        options = request.options
-        if upgrade:
-            framing += b"\r\nConnection: Upgrade\r\nUpgrade: websocket"
-        elif (
-            options is not None
-            and b"te" in options
-            and b"trailers" in (request.header(b"te") or b"").lower()
-        ):
-            framing += b"\r\nTE: trailers\r\nConnection: TE"
-        return b"%b %b%b HTTP/1.1\r\n%b\r\n%b%b%b%b\r\nx-strangler-hops: %d\r\n\r\n" % (
+    def write(self, request: Request, peer: Peer, exchange: "Outgoing") -> bytes:
+        """The head with the empty line that ends it."""
+        block = forwardable(request, peer)
+        if self._host_line:
+            block = with_value(block, b"host", self._host_line)
+        target = exchange.target
+        if self._prefix and target != b"*":
+            target = self._prefix + target
+        extra = self._via
+        if request.framing is Framing.CHUNKED:
+            extra += b"\r\nTransfer-Encoding: chunked"
+        if exchange.upgrade:
+            extra += b"\r\nConnection: Upgrade\r\nUpgrade: websocket"
+        elif request.options and _wants_trailers(request):
+            extra += b"\r\nTE: trailers\r\nConnection: TE"
+        if exchange.cut_prefix:
+            extra += b"\r\nX-Forwarded-Prefix: " + exchange.cut_prefix
+        traceparent = exchange.traceparent
+        if traceparent:
+            extra += b"\r\ntraceparent: " + traceparent
+            if b"traceparent" in request.specials:
+                block = without(block, (b"traceparent",))
+        return b"%b %b HTTP/1.1%b%b%b\r\nx-strangler-hops: %d\r\n\r\n" % (
             request.method,
-            self._prefix if target != b"*" else b"",
             target,
-            b"\r\n".join(kept),
+            block,
             forwarding_lines(request, peer),
-            framing,
-            self._via,
-            b"\r\ntraceparent: " + traceparent if traceparent else b"",
-            hops(request) + 1,
+            extra,
+            exchange.hops + 1,
         )
 
-    def _kept(self, request: Request, peer: Peer, traceparent: bytes) -> list[bytes]:
-        names, lines = request.names, request.lines
-        dropped = _FROM_TRUSTED if peer.trusted else _FROM_STRANGERS
-        if request.options is not None:
-            named = request.options - _HARMLESS_OPTIONS - END_TO_END
+
+def forwardable(request: Request, peer: Peer) -> bytes:
+    """The client's field lines that go on, as a block."""
+    specials = request.specials
+    block = request.block
+    if len(specials) > 1 and not _PASSING.issuperset(specials):
+        cut = _cut_from_trusted if peer.trusted else _cut_from_strangers
+        block = cut(b"", block)
+        named = request.options - _HARMLESS_OPTIONS
+        if named:
+            named -= END_TO_END
             if named:
-                dropped = dropped | named
-        if traceparent and b"traceparent" in names:
-            dropped = dropped | {b"traceparent"}
-        if dropped.isdisjoint(names):
-            return lines
-        return [line for name, line in zip(names, lines, strict=True) if name not in dropped]
+                block = without(block, named)
+    return block
+
+
+def _wants_trailers(request: Request) -> bool:
+    return b"te" in request.options and b"trailers" in (request.header(b"te") or b"").lower()
 
 
 def hops(request: Request) -> int:
     """How many of our instances the request has passed; nonsense counts as too many."""
-    if HOPS not in request.names:
+    if HOPS not in request.specials:
         return 0
     value = request.header(HOPS) or b""
-    return int(value) if value.isdigit() and len(value) <= 3 else MAX_HOPS + 1
+    return int(value) if value.isdigit() and len(value) <= 3 else MAX_HOPS

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from strangler.proxy.dataplane.fieldblock import with_value
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import ProxySettings
 
@@ -47,7 +48,7 @@ def _trusts_nobody(address: str) -> bool:
 class Peer:
     """The other end of one client connection, and the field lines that name it."""
 
-    __slots__ = ("address", "forwarded_for", "lines_for", "scheme", "trusted")
+    __slots__ = ("address", "forwarded_for", "lines_behind", "lines_for", "scheme", "trusted")
 
     def __init__(self, address: str, port: int, scheme: str, hops: Hops) -> None:
         self.address = address
@@ -57,10 +58,14 @@ class Peer:
         self.forwarded_for = f"for={node}".encode()
         """RFC 7239 section 6: IPv6 in brackets and quotes."""
         written = address.encode()
-        self.lines_for = b"X-Forwarded-For: %b\r\nX-Forwarded-Proto: %b\r\nX-Forwarded-Host: " % (
-            written,
-            scheme.encode(),
+        self.lines_for = (
+            b"\r\nX-Forwarded-For: %b\r\nX-Forwarded-Proto: %b\r\nX-Forwarded-Host: "
+            % (
+                written,
+                scheme.encode(),
+            )
         )
+        self.lines_behind = b";proto=%b;by=_strangler" % scheme.encode()
 
 
 def identify(request: Request, peer: Peer, hops: Hops, settings: ProxySettings) -> None:
@@ -68,9 +73,9 @@ def identify(request: Request, peer: Peer, hops: Hops, settings: ProxySettings) 
     (API Gateway's parameter mapping) hands over the original."""
     request.peer = request.client = peer.address
     request.scheme = peer.scheme
-    request.trusted = peer.trusted
     if not peer.trusted:
         return
+    request.trusted = True
     path = _path_of(request)
     for node in reversed(path):
         request.client = node
@@ -86,10 +91,7 @@ def identify(request: Request, peer: Peer, hops: Hops, settings: ProxySettings) 
         request.authority = original
         host = original if original.endswith(b"]") else original.rpartition(b":")[0] or original
         request.host = host.lower()
-        if b"host" in request.names:
-            index = request.names.index(b"host")
-            request.values[index] = original
-            request.lines[index] = b"Host: " + original
+        request.replace_block(with_value(request.block, b"host", b"Host: " + original))
 
 
 def _path_of(request: Request) -> list[str]:
@@ -128,28 +130,32 @@ def _last_parameter(request: Request, name: bytes) -> bytes | None:
 
 
 def forwarding_lines(request: Request, peer: Peer) -> bytes:
-    """X-Forwarded-* and Forwarded lines for the next hop, without the last line end.
+    """X-Forwarded-* and Forwarded for the next hop, as a block of field lines.
 
     From a trusted hop ours are put behind what it wrote; otherwise they stand alone."""
     authority = request.authority
     host = authority if _TOKEN.fullmatch(authority) else b'"%b"' % authority
     if not peer.trusted:
-        return b"%b%b\r\nForwarded: %b;host=%b;proto=%b;by=_strangler" % (
+        return b"%b%b\r\nForwarded: %b;host=%b%b" % (
             peer.lines_for,
             authority,
             peer.forwarded_for,
             host,
-            peer.scheme.encode(),
+            peer.lines_behind,
         )
     listed = request.header(b"x-forwarded-for")
     forwarded = request.header(b"forwarded")
-    lines = [
-        b"X-Forwarded-For: " + (b"%b, " % listed if listed else b"") + peer.address.encode(),
-        b"X-Forwarded-Proto: " + request.scheme.encode(),
-        b"X-Forwarded-Host: " + (request.header(b"x-forwarded-host") or authority),
-        b"Forwarded: "
-        + (b"%b, " % forwarded if forwarded else b"")
-        + b"%b;host=%b;proto=%b;by=_strangler"
-        % (peer.forwarded_for, host, request.scheme.encode()),
-    ]
-    return b"\r\n".join(lines)
+    scheme = request.scheme.encode()
+    return (
+        b"\r\nX-Forwarded-For: %b%b\r\nX-Forwarded-Proto: %b\r\nX-Forwarded-Host: %b"
+        b"\r\nForwarded: %b%b;host=%b;proto=%b;by=_strangler"
+    ) % (
+        b"%b, " % listed if listed else b"",
+        peer.address.encode(),
+        scheme,
+        request.header(b"x-forwarded-host") or authority,
+        b"%b, " % forwarded if forwarded else b"",
+        peer.forwarded_for,
+        host,
+        scheme,
+    )

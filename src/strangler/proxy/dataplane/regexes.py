@@ -4,7 +4,7 @@ RE2 takes time linear in the path, whatever the expressions and however many the
 
 from collections.abc import Sequence
 
-import re2
+import re2  # type: ignore[import-untyped] # the package has no stubs
 
 _MOST_MEMORY = 64 << 20
 """Bytes that one set may take for its program and for what it remembers of earlier paths; in use

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 
 from strangler.proxy.dataplane.canonical import unambiguous_key
 from strangler.proxy.dataplane.decisions import Decision, Entry, Switch
+from strangler.proxy.dataplane.explaining import Explanation, explain
 from strangler.proxy.dataplane.index import Index
+from strangler.proxy.dataplane.listing import Listing, listing
 from strangler.proxy.dataplane.request import Request
 from strangler.proxy.policies.cohorts import mint
 from strangler.rules.model import Ambiguous, Route, Rules
@@ -50,18 +52,28 @@ class RouteTable:
         entry = self._index.find(path, request)
         if entry is None:
             return self._unmatched
-        return entry.decisions[self._switch] or entry.decide(request)
+        return entry.decisions[self._switch] or entry.by_cohort(request)
 
     def killed(self, *, forced: bool = False) -> "RouteTable":
         """The same table while the kill switch is on: the default upstream answers everything,
         nothing is copied or rejected; only retired routes stay as they are, unless `forced`."""
         return replace(self, _switch=Switch.FORCED if forced else Switch.ON)
 
+    def explain(self, request: Request) -> Explanation:
+        """The same decision, with the cohort and with the routes that lost. Takes as long as there
+        are routes: for people, never for traffic. Where a cookie is minted, its value is one of
+        its own, and no client has it."""
+        return explain(self.decide, self._routes, request)
+
+    def routes(self) -> tuple[Listing, ...]:
+        """What is in the table, in the order of ids."""
+        return tuple([listing(route) for route in sorted(self._routes, key=lambda each: each.id)])
+
     def _decide_ambiguous(self, request: Request) -> Decision:
         entry = self._raw.find(request.path, request)
         if entry is None:
             return self._ambiguous
-        return entry.ambiguous[self._switch] or entry.decide(request)
+        return entry.ambiguous[self._switch] or entry.by_cohort(request)
 
     def __reduce__(self) -> tuple[object, ...]:
         """A table travels as its routes: that is a tenth of the bytes, takes no longer to

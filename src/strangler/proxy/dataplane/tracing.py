@@ -13,7 +13,7 @@ _TRACEPARENT = re.compile(
 
 def traceparent_for(request: Request, random_bits: Callable[[int], int]) -> bytes:
     """A new `traceparent`, not sampled, or nothing where the client's own goes on."""
-    if b"traceparent" in request.names:
+    if b"traceparent" in request.specials:
         value = request.header(b"traceparent") or b""
         if _TRACEPARENT.fullmatch(value):
             return b""

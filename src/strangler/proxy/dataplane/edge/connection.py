@@ -11,7 +11,7 @@ from strangler.proxy.dataplane.answers import own_answer
 from strangler.proxy.dataplane.attempts import Framing, TunnelAttempt
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.clock import TICK
-from strangler.proxy.dataplane.edge.reading import HeadReader, Refused, incomplete
+from strangler.proxy.dataplane.edge.reading import Refused, incomplete, read_request
 from strangler.proxy.dataplane.edge.tunnel import Tunnel
 from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.framing import (
@@ -25,6 +25,7 @@ from strangler.proxy.dataplane.framing import (
 from strangler.proxy.dataplane.identity import Peer, identify
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
+from strangler.rules.model import ProxySettings
 
 if TYPE_CHECKING:
     from strangler.proxy.dataplane.engine import Engine
@@ -38,48 +39,31 @@ _MAX_EMPTY_LINES = 8
 class ClientConnection(asyncio.Protocol):
     """The `Downstream` of one exchange after the other."""
 
-    __slots__ = (
-        "_body",
-        "_buffer",
-        "_chunked_answer",
-        "_empty_lines",
-        "_engine",
-        "_exchange",
-        "_expecting_since",
-        "_head_only",
-        "_last",
-        "_lingering_until",
-        "_paused",
-        "_peer",
-        "_reader",
-        "_settings",
-        "_transport",
-        "_tunnel",
-        "_working",
-    )
+    _transport: asyncio.Transport
+    _peer: Peer
+    _settings: ProxySettings
+    _buffer: bytes = b""
+    _body: Decoder | None = None
+    """Decoder of the current request's content while it comes."""
+    _exchange: Exchange | None = None
+    _tunnel: Tunnel | None = None
+    _paused: bool = False
+    _last: bool = False
+    """Whether the connection ends after the current answer."""
+    _held: bytes = b""
+    """The answer's head, until it goes out with the content behind it."""
+    _chunked_answer: bool = False
+    _head_only: bool = False
+    _working: bool = False
+    _empty_lines: int = 0
+    _lingering_until: float = 0.0
+    """Set: the last answer was sent; what still comes is thrown away until then."""
 
     def __init__(self, engine: "Engine") -> None:
         self._engine = engine
-        self._settings = engine.context.settings
-        self._transport: asyncio.Transport = cast(asyncio.Transport, None)
-        self._peer: Peer = cast(Peer, None)
-        self._reader = HeadReader(self._settings.limits, trace=self._settings.trace_method)
-        self._buffer = b""
-        self._body: Decoder | None = None
-        """Decoder of the current request's content while it comes."""
-        self._exchange: Exchange | None = None
-        self._tunnel: Tunnel | None = None
-        self._paused = False
-        self._last = False
-        """Whether the connection ends after the current answer."""
-        self._chunked_answer = False
-        self._head_only = False
-        self._working = False
-        self._empty_lines = 0
-        self._expecting_since = 0.0
+        self._context = context = engine.context
+        self._expecting_since = context.clock.now
         """When the wait for a head, or for the rest of one, began."""
-        self._lingering_until = 0.0
-        """Set: the last answer was sent; what still comes is thrown away until then."""
 
     # asyncio.Protocol --------------------------------------------------------------------------
 
@@ -87,7 +71,7 @@ class ClientConnection(asyncio.Protocol):
         """A client connected."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(_HIGH_WATER)
-        self._expecting_since = self._engine.context.clock.now
+        self._expecting_since = self._context.clock.now
         self._renew()
         self._engine.connected(self)
 
@@ -106,7 +90,7 @@ class ClientConnection(asyncio.Protocol):
             if self._buffer:
                 data = self._buffer + data
             else:
-                self._expecting_since = self._engine.context.clock.now
+                self._expecting_since = self._context.clock.now
             self._buffer = data
             self._work()
 
@@ -177,25 +161,23 @@ class ClientConnection(asyncio.Protocol):
             head, self._buffer = data, b""
         else:
             head, self._buffer = data[:end], data[end:]
-        if self._settings is not self._engine.context.settings:
+        if self._settings is not self._context.settings:
             self._renew()
         try:
-            request = self._reader.read(head)
+            request = read_request(head, limits, trace=self._settings.trace_method)
         except Refused as refusal:
             self._refuse(refusal.outcome)
             return False
-        identify(request, self._peer, self._engine.context.hops, self._settings)
+        identify(request, self._peer, self._context.hops, self._settings)
         self._begin(request)
         return True
 
     def _begin(self, request: Request) -> None:
-        engine = self._engine
         self._empty_lines = 0
         self._head_only = request.method == b"HEAD"
-        self._last = not request.keep_alive or engine.context.draining
-        exchange = Exchange(engine.context, self, request, self._peer)
-        options = request.options
-        if options is not None and b"upgrade" in options:
+        self._last = not request.keep_alive or self._context.draining
+        exchange = Exchange(self._context, self, request, self._peer)
+        if b"upgrade" in request.options:
             exchange.upgrade = _wants_websocket(request)
         if request.framing is Framing.LENGTH:
             self._body = LengthDecoder(request.length)
@@ -234,17 +216,16 @@ class ClientConnection(asyncio.Protocol):
         self._last = True
         self._head_only = False
         self._engine.refused(outcome, self._peer)
-        lines, content = own_answer(outcome, None)
-        lines.append(self._engine.context.date())
-        self.send_head(outcome.status, outcome.title.encode(), lines, Framing.LENGTH, last=True)
-        self._transport.write(content)
+        block, content = own_answer(outcome, None)
+        block += self._context.date()
+        self.send_head(outcome.status, outcome.title.encode(), block, Framing.LENGTH, last=True)
+        self.send_body(content)
         self._linger()
 
     def _renew(self) -> None:
         """Go by the settings now in force."""
-        context = self._engine.context
+        context = self._context
         self._settings = context.settings
-        self._reader = HeadReader(self._settings.limits, trace=self._settings.trace_method)
         address = self._transport.get_extra_info("peername")
         host, port = (address[0], address[1]) if isinstance(address, tuple) else ("unknown", 0)
         secure = self._transport.get_extra_info("sslcontext") is not None
@@ -252,43 +233,56 @@ class ClientConnection(asyncio.Protocol):
 
     # Downstream --------------------------------------------------------------------------------
 
-    def send_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
+    def send_interim(self, status: int, reason: bytes, block: bytes) -> None:
         """See `Downstream`."""
-        fields = b"\r\n".join(lines) + b"\r\n" if lines else b""
-        self._transport.write(b"HTTP/1.1 %d %b\r\n%b\r\n" % (status, reason, fields))
+        self._transport.write(b"HTTP/1.1 %d %b%b\r\n\r\n" % (status, reason, block))
 
     def send_head(
-        self, status: int, reason: bytes, lines: list[bytes], framing: Framing, *, last: bool
+        self, status: int, reason: bytes, block: bytes, framing: Framing, *, last: bool
     ) -> None:
-        """See `Downstream`. A length is in the lines; content of unknown length is chunked, or
+        """See `Downstream`. A length is in the block; content of unknown length is chunked, or
         ends with the connection for clients of HTTP/1.0."""
-        self._chunked_answer = False
         if framing is Framing.CHUNKED or framing is Framing.UNTIL_CLOSE:
             exchange = self._exchange
             if exchange is not None and exchange.request.minor:
                 self._chunked_answer = True
-                lines = [*lines, b"Transfer-Encoding: chunked"]
+                block += b"\r\nTransfer-Encoding: chunked"
             else:
                 self._last = True
-        if last or self._engine.context.draining:
+        if last or self._context.draining:
             self._last = True
         if self._last and status != 101:
-            lines = [*lines, b"Connection: close"]
-        self._transport.write(
-            b"HTTP/1.1 %d %b\r\n%b\r\n\r\n" % (status, reason, b"\r\n".join(lines))
-        )
+            block += b"\r\nConnection: close"
+        self._held = b"HTTP/1.1 %d %b%b\r\n\r\n" % (status, reason, block)
 
     def send_body(self, data: bytes) -> None:
         """See `Downstream`."""
-        if not self._head_only:
-            self._transport.write(chunk(data) if self._chunked_answer else data)
+        if self._head_only:
+            return
+        if self._chunked_answer:
+            data = chunk(data)
+        if self._held:
+            data = self._held + data
+            self._held = b""
+        self._transport.write(data)
+
+    def flush(self) -> None:
+        """See `Downstream`."""
+        if self._held:
+            held, self._held = self._held, b""
+            self._transport.write(held)
 
     def send_end(self, trailers: Sequence[bytes]) -> None:
         """See `Downstream`."""
         if self._tunnel is not None:
             self._tunnel.upstream_ended()
         elif self._chunked_answer:
-            self._transport.write(last_chunk(trailers))
+            self._chunked_answer = False
+            if not self._head_only:
+                self._transport.write(self._held + last_chunk(trailers))
+                self._held = b""
+        if self._held:
+            self.flush()
 
     def break_off(self) -> None:
         """See `Downstream`."""
@@ -306,7 +300,7 @@ class ClientConnection(asyncio.Protocol):
     def open_tunnel(self, attempt: TunnelAttempt) -> None:
         """See `Downstream`."""
         exchange = cast(Exchange, self._exchange)
-        context = self._engine.context
+        context = self._context
         self._tunnel = tunnel = Tunnel(self._transport, attempt, exchange, context.random_bits)
         attempt.tunnel(tunnel.upstream_data)
         buffer, self._buffer = self._buffer, b""
@@ -330,15 +324,22 @@ class ClientConnection(asyncio.Protocol):
             else:
                 self._transport.close()
             return
-        self._expecting_since = self._engine.context.clock.now
+        self._expecting_since = self._context.clock.now
         self._release()
         if self._buffer:
             self._work()
 
     # Time and draining -------------------------------------------------------------------------
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an exchange is under way."""
+        return self._exchange is not None
+
     def check(self, now: float) -> None:
         """Enforce time limits; called once a tick."""
+        if self._exchange is not None:
+            self._exchange.check(now)
         if self._lingering_until:
             if now > self._lingering_until:
                 self._transport.abort()
@@ -397,7 +398,7 @@ class ClientConnection(asyncio.Protocol):
         (RFC 9112 section 9.6), and throw away what still comes."""
         if self._transport.is_closing():
             return
-        self._lingering_until = self._engine.context.clock.now + _LINGER
+        self._lingering_until = self._context.clock.now + _LINGER
         if self._transport.can_write_eof():
             self._transport.write_eof()
             self._release()

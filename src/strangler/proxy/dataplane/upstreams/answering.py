@@ -5,7 +5,8 @@ import re
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from strangler.proxy.dataplane.attempts import Framing, ResponseHead
-from strangler.proxy.dataplane.fields import connection_options
+from strangler.proxy.dataplane.fieldblock import cutter, field_values, finder, without
+from strangler.proxy.dataplane.fields import END_TO_END, HOP_BY_HOP, connection_options
 
 MAX_HEAD = 256 * 1024
 """Bytes of one answer's head."""
@@ -20,18 +21,20 @@ class InvalidAnswerError(ValueError):
     """The server's bytes are no answer that may be passed on."""
 
 
-class _Sink:
-    """Takes what httptools reads."""
+_NAMES = HOP_BY_HOP | {b"content-length", b"date"}
+_find_specials = finder(_NAMES).findall
+_cut_hop_by_hop = cutter(HOP_BY_HOP).sub
+_cut_length = cutter({b"content-length"}).sub
+_PASSING = frozenset({b"content-length", b"date"})
+_HARMLESS_OPTIONS = frozenset({b"close", b"keep-alive", b"upgrade"})
+_OK = b"HTTP/1.1 200 OK"
 
-    __slots__ = ("names", "values")
 
-    def __init__(self) -> None:
-        self.names: list[bytes] = []
-        self.values: list[bytes] = []
+class _Nobody:
+    """Listens to nothing: llhttp only has to say whether the head is well formed."""
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self.names.append(name.lower())
-        self.values.append(value.rstrip(b" \t"))
+
+_NOBODY = _Nobody()
 
 
 def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
@@ -39,10 +42,8 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
 
     `head` ends with the empty line. White space before a colon is removed and folded lines are
     unfolded (RFC 9112 sections 5.1, 5.2). Raises InvalidAnswerError."""
-    sink = _Sink()
-    parser = HttpResponseParser(sink)
     try:
-        parser.feed_data(head)
+        HttpResponseParser(_NOBODY).feed_data(head)
     except HttpParserUpgrade:
         pass  # a 101; what follows is the tunnel's
     except HttpParserError as error:
@@ -50,68 +51,77 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
         if repaired == head:
             raise InvalidAnswerError(str(error)) from None
         return read_head(repaired, head_request=head_request)
-    lines = head.split(b"\r\n")
-    names, values = sink.names, sink.values
-    if len(lines) != len(names) + 3:
-        return _unfolded(head, head_request=head_request)
-    status_line = _STATUS_LINE.fullmatch(lines[0])
-    if status_line is None:
-        raise InvalidAnswerError("bad status line")
-    del lines[0], lines[-2:]
-    status = int(status_line[2])
-    minor = 1 if status_line[1] == b"1" else 0
-    framing, length = _framing(status, minor, names, values, head_request)
+    line_end = head.find(b"\r\n")
+    line = head[:line_end]
+    if line == _OK:
+        status, minor, reason = 200, 1, b"OK"
+    else:
+        status_line = _STATUS_LINE.fullmatch(line)
+        if status_line is None:
+            raise InvalidAnswerError("bad status line")
+        status = int(status_line[2])
+        minor = 1 if status_line[1] == b"1" else 0
+        reason = status_line[3] or b""
+    block = head[line_end:-4]
+    lower = block.lower()
+    specials = _find_specials(lower)
+    length, said_once = _length(specials, block, lower)
+    framing = _framing(status, minor, specials, lower, length, head_request)
+    keeps_open = minor == 1 and framing is not Framing.UNTIL_CLOSE
+    upgrade = b""
+    if not _PASSING.issuperset(specials):
+        upgrade = (field_values(lower, lower, b"upgrade") or b"") if status == 101 else b""
+        options = connection_options(field_values(block, lower, b"connection") or b"")
+        block = _cut_hop_by_hop(b"", block)
+        if options:
+            keeps_open = b"close" not in options and (
+                keeps_open or (b"keep-alive" in options and framing is not Framing.UNTIL_CLOSE)
+            )
+            named = options - _HARMLESS_OPTIONS - END_TO_END
+            if named:
+                block = without(block, named)
+    if length is not None and (status == 204 or status < 200):
+        block = _cut_length(b"", block)  # RFC 9110 section 8.6
+    elif length is not None and not said_once:
+        block = _cut_length(b"", block) + b"\r\nContent-Length: %d" % length
     answer = ResponseHead(
-        status, status_line[3] or b"", minor, names, values, lines, framing, length
+        status, reason, block, framing, length, dated=b"date" in specials, upgrade=upgrade
     )
-    return answer, _keeps_open(answer)
+    return answer, keeps_open and status != 101
 
 
-def _unfolded(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
-    repaired = _FOLD.sub(b" ", head)
-    if repaired == head:
-        raise InvalidAnswerError("field lines cannot be told apart")
-    return read_head(repaired, head_request=head_request)
+def _length(specials: list[bytes], block: bytes, lower: bytes) -> tuple[int | None, bool]:
+    """The Content-Length, and whether it is said once; equal ones may be said several times."""
+    if b"content-length" not in specials:
+        return None, True
+    value = field_values(block, lower, b"content-length") or b""
+    if _LENGTH.fullmatch(value):
+        return int(value), True
+    stated = {part.strip(b" \t") for part in value.split(b",")}
+    value = stated.pop()
+    if stated or not _LENGTH.fullmatch(value):
+        raise InvalidAnswerError("bad or contradicting length")
+    return int(value), False
 
 
 def _framing(
-    status: int, minor: int, names: list[bytes], values: list[bytes], head_request: bool
-) -> tuple[Framing, int | None]:
-    """Where the answer's body ends, and its Content-Length (RFC 9112 section 6.3)."""
-    length: int | None = None
-    coded = b"transfer-encoding" in names
-    if b"content-length" in names:
-        stated = {
-            part.strip(b" \t")
-            for i, name in enumerate(names)
-            if name == b"content-length"
-            for part in values[i].split(b",")
-        }
-        value = stated.pop()
-        if stated or not _LENGTH.fullmatch(value) or coded:
-            raise InvalidAnswerError("bad or contradicting length")
-        length = int(value)
-    if head_request or status in (204, 304) or status < 200:
-        return Framing.NONE, length
+    status: int,
+    minor: int,
+    specials: list[bytes],
+    lower: bytes,
+    length: int | None,
+    head_request: bool,
+) -> Framing:
+    """Where the answer's body ends (RFC 9112 section 6.3)."""
+    coded = b"transfer-encoding" in specials
+    if coded and length is not None:
+        raise InvalidAnswerError("both a length and a transfer coding")
+    if head_request or status == 304 or status == 204 or status < 200:
+        return Framing.NONE
     if coded:
-        codings = [
-            values[i].lower() for i, name in enumerate(names) if name == b"transfer-encoding"
-        ]
-        if codings != [b"chunked"] or not minor:
+        if field_values(lower, lower, b"transfer-encoding") != b"chunked" or not minor:
             raise InvalidAnswerError("transfer coding that we do not know")
-        return Framing.CHUNKED, None
-    if length is not None:
-        return (Framing.LENGTH if length else Framing.NONE), length
-    return Framing.UNTIL_CLOSE, None
-
-
-def _keeps_open(head: ResponseHead) -> bool:
-    if head.framing is Framing.UNTIL_CLOSE or head.status == 101:
-        return False
-    names, values = head.names, head.values
-    if b"connection" not in names:
-        return head.minor == 1
-    options = connection_options([values[i] for i, n in enumerate(names) if n == b"connection"])
-    if b"close" in options:
-        return False
-    return head.minor == 1 or b"keep-alive" in options
+        return Framing.CHUNKED
+    if length is None:
+        return Framing.UNTIL_CLOSE
+    return Framing.LENGTH if length else Framing.NONE

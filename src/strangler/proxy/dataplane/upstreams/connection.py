@@ -166,6 +166,7 @@ class UpstreamConnection(asyncio.Protocol):
                 return
             data = rest
             if not data and not self._decoder.ended:
+                owner.flush()
                 return
         self._read_body(owner, self._decoder, data)
 
@@ -227,7 +228,7 @@ class UpstreamConnection(asyncio.Protocol):
             self._rest = b""
             if head.status >= 200 or head.status == 101:
                 break
-            owner.on_interim(head.status, head.reason, head.lines)
+            owner.on_interim(head.status, head.reason, head.block)
             if self.owner is not owner:
                 return None
             if not data:
@@ -261,6 +262,7 @@ class UpstreamConnection(asyncio.Protocol):
                 if self.owner is not owner:
                     return
         if not decoder.ended:
+            owner.flush()
             return
         self.owner = None
         # Bytes behind a complete answer make the connection useless (RFC 9112 section 6.3), and

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner
 from strangler.proxy.dataplane.clock import Clock
-from strangler.proxy.dataplane.forwarding import HeadWriter
+from strangler.proxy.dataplane.forwarding import HeadWriter, Outgoing
 from strangler.proxy.dataplane.identity import Peer
 from strangler.proxy.dataplane.messages import Address, ServerState, UpstreamState
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
@@ -31,16 +31,11 @@ from strangler.rules.model import (
 )
 
 
-class Outbound(AttemptOwner, Protocol):
+class Outbound(AttemptOwner, Outgoing, Protocol):
     """An owner that knows the request which an upstream is to answer."""
 
     request: Request
     peer: Peer
-    target: bytes
-    """Request target after the route's rewrite, without the upstream's own prefix."""
-    traceparent: bytes
-    upgrade: bool
-    cut_prefix: bytes
 
 
 class Member(Server):
@@ -107,9 +102,7 @@ class HttpUpstream:
         member.in_flight += 1
         member.attempts += 1
         request = owner.request
-        head = member.writer.write(
-            request, owner.peer, owner.target, owner.traceparent, upgrade=owner.upgrade
-        )
+        head = member.writer.write(request, owner.peer, owner)
         attempt = member.open(
             owner,
             head,
