@@ -6,7 +6,7 @@ lookaround (github.com/google/re2/wiki/Syntax). A pattern always means the whole
 import re
 from typing import Protocol, cast
 
-import re2
+import re2  # type: ignore[import-untyped] # the package has no stubs
 
 _BEYOND = (
     (re.compile(r"\(\?(?:=|!|<=|<!)"), "lookaround"),

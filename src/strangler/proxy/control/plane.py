@@ -1,6 +1,7 @@
 """The control plane as operators meet it: what can be asked, and the few things that change it."""
 
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,6 +70,11 @@ class ControlPlane:
     def deny(self, reason: str) -> None:
         """Count a refused request."""
         self.denied[reason] = self.denied.get(reason, 0) + 1
+
+    def bug(self, path: str, error: Exception) -> None:
+        """A request to the admin API failed by our own fault: say where."""
+        trace = "".join(traceback.format_exception(error, limit=-3)).strip()
+        self.journal.error("bug", f"{path} failed; please report this: {trace}")
 
     def shown(self, text: str) -> str:
         """`text` with the placeholders of rules instead of values of the environment."""

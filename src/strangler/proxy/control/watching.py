@@ -22,6 +22,7 @@ async def watch(
     changed: Callable[[], Awaitable[object]],
     *,
     interval: float = 0.25,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Look at `files()` every `interval` seconds, for ever; await `changed()` once they have
     changed and then stood still for one look, so that half a file is rarely read.
@@ -30,7 +31,7 @@ async def watch(
     known = {path: stamp(path) for path in files()}
     pending = known
     while True:
-        await asyncio.sleep(interval)
+        await sleep(interval)
         seen = {path: stamp(path) for path in files()}
         if all(known.get(path, mark) == mark for path, mark in seen.items()):
             known = pending = known | seen

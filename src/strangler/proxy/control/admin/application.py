@@ -36,6 +36,7 @@ def admin_application(
         hosts=Hosts(host, more_hosts),
         open_paths=frozenset(open_paths),
         deny=plane.deny,
+        failed=plane.bug,
     )
 
 

@@ -20,7 +20,7 @@ def changing_router(plane: ControlPlane) -> APIRouter:
             raise NotReloadedError([plane.shown(each) for each in result.problems])
         return schemas.Reloaded(generation=result.generation)
 
-    @router.put("/kill-switch", responses=documented(413, 422, 503))
+    @router.put("/kill-switch", responses=documented(400, 413, 422, 503))
     async def turn(asked: schemas.TurnKillSwitch, request: Request) -> schemas.KillSwitchTurned:
         """Send everything to the monolith, or stop doing so. It is on disk, and every worker has
         done it, when this answers."""

@@ -14,7 +14,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LARGEST_BODY = 256 * 1024
+LARGEST_BODY = 1024 * 1024
+_MOST_DISCARDED = 8 * LARGEST_BODY
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEADERS = (
     (b"cache-control", b"no-store"),
@@ -82,8 +83,12 @@ class Guard:
         hosts: Hosts,
         open_paths: frozenset[str],
         deny: Callable[[str], None],
+        failed: Callable[[str, Exception], None],
     ) -> None:
+        """`deny` is told the reason of each refusal, `failed` the path and error of a request
+        that met a bug of ours."""
         self._app = app
+        self._failed = failed
         self._token = token
         self._hosts = hosts
         self._open = open_paths
@@ -103,9 +108,13 @@ class Guard:
             refusal = (413, f"a request may have {LARGEST_BODY} bytes", [])
         secured = _secured(send)
         if refusal is not None:
+            await _discard(receive)
             await _refuse(secured, *refusal)
             return
-        await self._app(scope, _bounded(receive), secured)
+        try:
+            await self._app(scope, _bounded(receive), secured)
+        except Exception as error:  # it was answered with 500 before it came here
+            self._failed(scope["path"], error)
 
     def _refusal(
         self, scope: Scope, fields: list[tuple[bytes, bytes]]
@@ -156,6 +165,17 @@ def _secured(send: Send) -> Send:
         await send(message)
 
     return secured
+
+
+async def _discard(receive: Receive) -> None:
+    """Read a body that is refused, within reason: a connection closed on unread bytes is reset,
+    and the client would not see why."""
+    taken = 0
+    while taken <= _MOST_DISCARDED:
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if not message.get("more_body"):
+            return
 
 
 async def _refuse(send: Send, status: int, detail: str, headers: list[tuple[bytes, bytes]]) -> None:

@@ -64,7 +64,10 @@ def install(app: FastAPI) -> None:
     async def http_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
             raise error
-        return problem(error.status_code, str(error.detail), headers=error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(allowed(app, request.url.path))
+        return problem(error.status_code, str(error.detail), headers=headers)
 
     async def invalid(request: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):
@@ -91,6 +94,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NotNowError, not_now)
     app.add_exception_handler(NotReloadedError, not_reloaded)
     app.add_exception_handler(Exception, unexpected)
+
+
+def allowed(app: FastAPI, path: str) -> list[str]:
+    """Every method that a path has, on whichever route; none of our paths has variables."""
+    operations = app.openapi().get("paths", {}).get(path, {})
+    return sorted(method.upper() for method in operations)
 
 
 def pointer(place: tuple[int | str, ...]) -> str:

@@ -48,7 +48,7 @@ def reading_router(plane: ControlPlane) -> APIRouter:
         """How the kill switch stands."""
         return views.kill_switch(plane.kill_switch.position)
 
-    @router.post("/explain", responses=documented(413, 422))
+    @router.post("/explain", responses=documented(400, 413, 422))
     def explain(question: schemas.Explain) -> schemas.Explanation:
         """Which upstream would answer a request, and why. Nothing is sent anywhere."""
         return explanation(plane, question)
