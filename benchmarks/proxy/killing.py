@@ -7,7 +7,8 @@ request it begins. What must hold, for each kind of request:
   read    GET of a migrated route with effect read: answered, whatever dies
   write   POST of a migrated route with effect unknown: begun at most once by all origins together,
           and answered, unless it may have reached the server that died (502 `upstream-reset`)
-  legacy  GET of a route that only the monolith serves: answered, unless the monolith is away"""
+  legacy  GET of a route that only the monolith serves: answered, unless the monolith is away;
+          what a breaker refuses although it is back is counted apart"""
 
 import argparse
 import asyncio
@@ -31,8 +32,8 @@ from benchmarks.proxy.processes import free_ports, pinned
 
 REQUESTS, QUICK_REQUESTS, CLIENTS = 10_000, 1_500, 32
 _NAMES = ("monolith", "service-1", "service-2")
-_DELAY_MS = 10
-_BETWEEN_KILLS = 0.15
+_DELAY_MS = 20
+_BETWEEN_KILLS = 0.05
 _BODY = b"b" * 500
 _MAY_HAVE_RUN = {"upstream-reset", "upstream-invalid"}
 """Reasons of a 502 that say: the request was sent, and nobody knows what became of it."""
@@ -45,6 +46,7 @@ class Origin:
         self.name, self.port = name, port
         self.notes = folder / f"{name}.notes"
         self.kills = 0
+        self.up = False
         self._process = self._started()
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -62,13 +64,15 @@ class Origin:
                 await asyncio.sleep(0.01)
             else:
                 writer.close()
+                self.up = True
                 return
 
     async def kill_and_restart(self) -> None:
         """SIGKILL, then the same again."""
+        self.up = False
+        self.kills += 1
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
-        self.kills += 1
         self._process = self._started()
         await self.ready()
 
@@ -124,6 +128,7 @@ def measure(report: Report, folder: Path, options: argparse.Namespace) -> None:
 async def _run(running: Proxy, origins: list[Origin], count: int) -> Seen:
     seen = Seen()
     numbers = iter(range(count))
+    monolith = origins[0]
     finished = asyncio.Event()
     await asyncio.gather(*(origin.ready() for origin in origins))
 
@@ -133,8 +138,11 @@ async def _run(running: Proxy, origins: list[Origin], count: int) -> Seen:
             kind = ("read", "write", "legacy")[number % 3]
             method, body = ("POST", _BODY) if kind == "write" else ("GET", b"")
             fields = {"X-Request-Id": f"{number}"}
+            up, kills = monolith.up, monolith.kills
             answer = await asker.ask(method, f"/{kind}/{number}", fields, body)
             _note(seen, kind, number, answer)
+            if kind == "legacy" and answer.status != 200 and up and kills == monolith.kills:
+                seen.counts["legacy: not answered although the monolith was up"] += 1
         asker.close()
 
     async def killer() -> None:

@@ -2,8 +2,9 @@
 
 import secrets
 import sys
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import httpx
 from benchmarks.proxy.processes import Server, descendants, free_ports, server
 
 _WORKER = b"strangler.proxy.worker"
-_RELOAD = "/api/reload"
+_RELOAD = "/api/v1/reload"
 _RELOAD_SECONDS = 30.0
+_START_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Proxy:
     def reload(self) -> None:
         """Have it read its rules anew; returns when every worker answers by them."""
         answer = self.admin.post(_RELOAD)
-        if answer.status_code != 200:
+        if answer.status_code != 200 or not answer.json()["applied"]:
             raise SystemExit(f"reload: {answer.status_code} {answer.text}\n{self.server.log()}")
 
 
@@ -80,7 +82,19 @@ def proxy(
             trust_env=False,
         ) as admin,
     ):
+        _wait_until_ready(admin, running)
         yield Proxy(port, admin_port, path, running, admin)
+
+
+def _wait_until_ready(admin: httpx.Client, running: Server) -> None:
+    """The port is open before the workers are: wait for them too."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(httpx.TransportError):
+            if admin.get("/readyz").is_success:
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"strangler does not become ready:\n{running.log()}")
 
 
 def _command(pid: int) -> bytes:

@@ -32,7 +32,7 @@ def measure(report: Report, folder: Path, options: argparse.Namespace) -> None:
     samples.mkdir()
     path = os.pathsep.join(filter(None, [str(_HOOK), os.environ.get("PYTHONPATH", "")]))
     environment = {"STRANGLER_SAMPLES": str(samples), "PYTHONPATH": path}
-    seconds = max(options.seconds, 3)
+    seconds = max(options.seconds, 5)
     with origins(folder) as ports:
         text = rules(*ports.downloads, access_log=options.access_log)
         sampled, watched = folder / "sampled", folder / "watched"

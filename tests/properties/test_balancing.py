@@ -85,7 +85,7 @@ def test_round_robin_keeps_every_share_at_any_time(servers, seed, choices):
 @settings(max_examples=10, deadline=None)
 @given(weights=st.lists(st.integers(1, 5), min_size=2, max_size=5), seed=st.integers())
 def test_idle_servers_are_chosen_in_proportion_to_their_weights(balance, weights, seed):
-    """One request at a time, long enough: each share is within 3 standard deviations plus 1 %."""
+    """One request at a time, long enough: each share is within 3 standard deviations plus 2 %."""
     servers = tuple(Server(float(weight)) for weight in weights)
     balancer = make_balancer(balance, Random(seed).random)
     rounds = 4000
@@ -95,7 +95,7 @@ def test_idle_servers_are_chosen_in_proportion_to_their_weights(balance, weights
     for server in servers:
         share = server.weight / sum(weights)
         spread = 3 * (share * (1 - share) / rounds) ** 0.5
-        assert abs(counts[server] / rounds - share) <= spread + 0.01
+        assert abs(counts[server] / rounds - share) <= spread + 0.02
 
 
 @pytest.mark.parametrize("balance", [Balance.LEAST_CONNECTIONS, Balance.POWER_OF_TWO])

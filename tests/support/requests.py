@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from strangler.proxy.dataplane.attempts import Framing
 from strangler.proxy.dataplane.request import Request
 
 Headers = Mapping[str, str] | Iterable[tuple[str, str]]
@@ -27,28 +26,15 @@ def make_request(
     scheme, authority, target = _parted(url)
     if not any(name.lower() == "host" for name, _ in fields):
         fields.insert(0, ("Host", authority))
-    request = Request()
-    request.method = method.encode()
-    request.target = target.encode()
-    path, mark, query = request.target.partition(b"?")
-    request.path = path
-    request.query = query if mark else None
-    request.minor = 1
-    request.names = [name.lower().encode() for name, _ in fields]
-    request.values = [value.strip(" \t").encode() for _, value in fields]
-    request.lines = [f"{name}: {value}".encode() for name, value in fields]
-    request.authority = request.values[request.names.index(b"host")]
+    block = "".join(f"\r\n{name}: {value}" for name, value in fields).encode()
+    request = Request(method.encode(), target.encode(), 1, block)
+    request.authority = request.header(b"host") or b""
     request.host = _without_port(request.authority).lower()
-    request.framing = Framing.NONE
-    request.length = 0
-    request.keep_alive = True
     request.scheme = scheme
     request.peer = client
     request.client = client
     request.trusted = trusted
     request.claims = claims
-    request.cookies = None
-    request.minted = None
     return request
 
 

@@ -1,9 +1,10 @@
 """Loaded by every Python that finds this folder on its path: counts where its time goes.
 
-Each millisecond of processor time the running function is noted. A sample that falls on a
-function's first instruction belongs to the C code that called it (the event loop, the kernel below
-it) and is counted as such; a sample within a function includes the C code that it calls. The counts
-are written to the folder in STRANGLER_SAMPLES, a file a process."""
+Each millisecond the running function is noted (of the clock: timers of processor time are no finer
+than the kernel's tick, and a worker under load never waits). A function's own time includes the C
+code that it calls; a sample on a function's first instruction belongs to its caller, and where that
+is the event loop, to the loop's C code and the kernel below it. Imports and waiting are left out.
+The counts are written to the folder in STRANGLER_SAMPLES, a file a process."""
 
 import atexit
 import json
@@ -15,9 +16,12 @@ from pathlib import Path
 from types import FrameType
 
 _EVERY = 0.001
-_WRITE_AFTER = 500
+_WRITE_AFTER = 250
 _RESUME = 2
 """Offset in bytes up to which a frame has not begun (3.11: RESUME, perhaps behind a cell)."""
+
+_WAITING = ("/asyncio/runners.py", "/selectors.py", "/subprocess.py", "/threading.py")
+"""Where a process is while it has nothing to do."""
 
 _folder = os.environ.get("STRANGLER_SAMPLES", "")
 _own: Counter[str] = Counter()
@@ -35,18 +39,25 @@ def _name(frame: FrameType) -> str:
     return f"{path}:{code.co_qualname}"
 
 
+def _waits(frame: FrameType) -> bool:
+    return frame.f_code.co_filename.endswith(_WAITING)
+
+
 def _sample(signum: int, frame: FrameType | None) -> None:
     global _ticks
+    if frame is None or _waits(frame):
+        return
+    at: FrameType | None = frame if frame.f_lasti > _RESUME else frame.f_back or frame
+    own = f"event loop before {_name(frame)}" if at is not None and _waits(at) else ""
+    callers: dict[str, None] = {}
+    while at is not None:
+        if at.f_code.co_filename.startswith("<frozen importlib"):
+            return
+        callers.setdefault(_name(at))
+        at = at.f_back
     _ticks += 1
-    if frame is not None:
-        begun = frame.f_lasti > _RESUME
-        _own[_name(frame) if begun else f"C code that calls {_name(frame)}"] += 1
-        seen = set()
-        at: FrameType | None = frame if begun else frame.f_back
-        while at is not None:
-            seen.add(_name(at))
-            at = at.f_back
-        _within.update(seen)
+    _own[own or next(iter(callers))] += 1
+    _within.update(callers.keys())
     if _ticks % _WRITE_AFTER == 0:
         _write()
 
@@ -59,9 +70,9 @@ def _write() -> None:
 
 
 def _begin() -> None:
-    signal.signal(signal.SIGPROF, _sample)
-    signal.siginterrupt(signal.SIGPROF, False)
-    signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
+    signal.signal(signal.SIGALRM, _sample)
+    signal.siginterrupt(signal.SIGALRM, False)
+    signal.setitimer(signal.ITIMER_REAL, _EVERY, _EVERY)
     os.register_at_fork(after_in_child=_reset)
     atexit.register(_write)
 
@@ -71,7 +82,7 @@ def _reset() -> None:
     _own.clear()
     _within.clear()
     _ticks = 0
-    signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
+    signal.setitimer(signal.ITIMER_REAL, _EVERY, _EVERY)
 
 
 if _folder:

@@ -15,6 +15,7 @@ from strangler.cli.graph import graph
 from strangler.cli.options import Quiet, Verbose
 from strangler.cli.outcomes import INTERRUPTED, guarded
 from strangler.cli.proxy import proxy
+from strangler.cli.rules import app as rules
 from strangler.cli.terminal import Volume
 from strangler.processes import ends_after_one_command
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for command in (analyze, graph, explain, proxy):
     app.command()(guarded(command))
+app.add_typer(rules)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

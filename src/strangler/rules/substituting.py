@@ -38,6 +38,10 @@ class Substituting:
             return str(default)
         if value is None:
             raise EnvironmentLackError(f"environment variable {name} is not set")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise EnvironmentLackError(f"environment variable {name} is not UTF-8") from None
         self.used[name] = value
         return value
 

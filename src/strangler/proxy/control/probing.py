@@ -70,7 +70,8 @@ class Probe:
                 return Verdict(200 <= response.status_code < 400, f"status {response.status_code}")
         except TimeoutError:
             return Verdict(False, f"no answer within {self._check.timeout:g} s")
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+            # ValueError: a server name that no TLS library takes.
             return Verdict(False, str(error) or type(error).__name__)
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ Everything is a plain call, nothing awaits. An attempt calls its owner in this o
 `on_failure` may come instead of any of these, and nothing comes after it or after `on_end`.
 After `abort` the owner hears nothing more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 from typing import Protocol
 
@@ -30,7 +30,7 @@ class ResponseHead:
     that end at this hop (RFC 9110 section 7.6.1). `length` is the Content-Length where there is
     one (also of an answer to HEAD), else None; `dated` says whether there is a Date."""
 
-    __slots__ = ("block", "dated", "framing", "length", "reason", "status", "upgrade")
+    __slots__ = ("block", "dated", "framing", "length", "named", "reason", "status", "upgrade")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class ResponseHead:
         *,
         dated: bool,
         upgrade: bytes = b"",
+        named: Collection[bytes] = (),
     ) -> None:
         self.status = status
         self.reason = reason
@@ -51,6 +52,8 @@ class ResponseHead:
         self.dated = dated
         self.upgrade = upgrade
         """Value of Upgrade in lower case, where the status is 101."""
+        self.named = named
+        """Names that Connection fields listed: of trailers, too, these end here."""
 
     def value(self, name: bytes) -> bytes | None:
         """The value of a field (name in lower case), several joined; None if there is none."""

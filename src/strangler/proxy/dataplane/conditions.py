@@ -26,7 +26,7 @@ def compile_conditions(match: Match) -> tuple[Holds, ...]:
 def _header(condition: Condition) -> Holds:
     name, wanted = condition.name.encode(), _bytes(condition.value)
     if wanted is None:
-        return lambda request: name in request.names
+        return lambda request: request.has(name)
     return lambda request: request.header(name) == wanted
 
 

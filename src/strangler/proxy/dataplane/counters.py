@@ -20,21 +20,11 @@ class _Count:
         self.buckets = [0] * (len(BOUNDS) + 1)
 
 
-class Counters:
-    """Totals since the worker's start."""
+class Tally:
+    """Totals by route, upstream, outcome and status class."""
 
     def __init__(self) -> None:
         self._counts: dict[_Key, _Count] = {}
-        self.named: dict[str, int] = {
-            "connections_total": 0,
-            "connections_refused": 0,
-            "requests_refused": 0,
-            "shadow_sent": 0,
-            "shadow_dropped": 0,
-            "shadow_failed": 0,
-            "reloads": 0,
-        }
-        """Other totals by name."""
 
     def count(
         self, route: str, upstream: str, outcome: Outcome, status: int, seconds: float
@@ -62,3 +52,22 @@ class Counters:
             )
             for (route, upstream, outcome, status), entry in self._counts.items()
         )
+
+
+class Counters(Tally):
+    """Totals since the worker's start."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shadows = Tally()
+        """Copies by what became of them at the service."""
+        self.named: dict[str, int] = {
+            "connections_total": 0,
+            "connections_refused": 0,
+            "requests_refused": 0,
+            "shadow_sent": 0,
+            "shadow_dropped": 0,
+            "shadow_failed": 0,
+            "reloads": 0,
+        }
+        """Other totals by name."""

@@ -50,7 +50,7 @@ BySwitch = tuple[Decision | None, Decision | None, Decision | None]
 class Entry:
     """A route as an index holds it: its decisions, and the conditions that no index covers."""
 
-    __slots__ = ("_sides", "ambiguous", "conditions", "decisions", "route")
+    __slots__ = ("ambiguous", "by_cohort", "conditions", "decisions", "route")
 
     def __init__(self, route: Route, default: str, mint: Callable[[], str]) -> None:
         self.route = route
@@ -61,14 +61,10 @@ class Entry:
         if route.ambiguous is Ambiguous.REJECT:
             rejection = Decision(upstream=default, route=route, reject=True, why="ambiguous")
             self.ambiguous = _by_switch(route, default, rejection)
-        self._sides = None
+        self.by_cohort = _no_cohorts
+        """Decides what `decisions` leaves open. A cookie that it mints is left in the request."""
         if route.state is State.CANARY and route.canary is not None:
-            self._sides = _Sides(route, route.canary, default, mint)
-
-    def by_cohort(self, request: Request) -> Decision:
-        """The decision of a canary. Where a cookie is minted, the request holds it."""
-        assert self._sides is not None, "only the decisions of a canary are left open"
-        return self._sides.choose(request)
+            self.by_cohort = _Sides(route, route.canary, default, mint).choose
 
 
 class _Sides:
@@ -94,6 +90,10 @@ class _Sides:
             request.minted = (minted.name, minted.value)
             bucket = minted.bucket
         return self._inside if bucket < self._buckets else self._outside
+
+
+def _no_cohorts(request: Request) -> Decision:
+    raise AssertionError("only the decisions of a canary are left open")
 
 
 def _by_state(route: Route, default: str) -> Decision | None:

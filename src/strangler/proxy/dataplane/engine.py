@@ -5,12 +5,16 @@ import os
 import random
 import socket
 import ssl
+import time
 from collections.abc import Callable, Sequence
 
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.connection import ClientConnection
 from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.identity import Hops, Peer
+from strangler.proxy.dataplane.lambdas.credentials import CredentialHolder
+from strangler.proxy.dataplane.lambdas.functions import Surroundings
+from strangler.proxy.dataplane.lambdas.upstream import LambdaUpstream
 from strangler.proxy.dataplane.messages import (
     Addresses,
     AwsCredentials,
@@ -18,13 +22,20 @@ from strangler.proxy.dataplane.messages import (
     KeySet,
     KillSwitch,
     Message,
+    Problem,
     ServerHealth,
     Snapshot,
+    Spans,
 )
 from strangler.proxy.dataplane.outcomes import Outcome
+from strangler.proxy.dataplane.recording import Recorder
+from strangler.proxy.dataplane.shadows import Copied, Shadows
 from strangler.proxy.dataplane.table import RouteTable
+from strangler.proxy.dataplane.tracing import Tracer
+from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.http import HttpUpstream
-from strangler.rules.model import Upstream
+from strangler.rules.model import LambdaFunction, Telemetry, Upstream
+from strangler.rules.redaction import shown
 
 _BACKLOG = 4096
 
@@ -41,10 +52,11 @@ class Engine:
     ) -> None:
         """`access_log` takes JSON lines, `report` messages for the supervisor."""
         self.context = Context(loop, random_bits=random.Random(os.urandom(16)).getrandbits)
+        self._recorder = Recorder(self.context.counters, access_log)
         self.context.on_ended = self._ended
+        self._shadows = Shadows(self.context, self._copied)
         self.context.clock.on_tick(self._tick)
         self._loop = loop
-        self._access_log = access_log
         self._report = report
         self._connections: set[ClientConnection] = set()
         self._servers: list[asyncio.Server] = []
@@ -53,6 +65,14 @@ class Engine:
         self._kill: KillSwitch = KillSwitch(on=False)
         self._upstreams: dict[str, HttpUpstream] = {}
         self._addresses: dict[str, Addresses] = {}
+        self._surroundings = Surroundings(
+            credentials=CredentialHolder(wall=time.time, monotonic=loop.time),
+            now=time.time,
+            new_id=lambda: f"{self.context.random_bits(128):032x}",
+            report=lambda text: report(Problem(text)),
+        )
+        self._keys = ""
+        self._telemetry = Telemetry()
         self._drained: asyncio.Event = asyncio.Event()
 
     # Told by the supervisor --------------------------------------------------------------------
@@ -74,11 +94,14 @@ class Engine:
                 upstream = self._upstreams.get(message.upstream)
                 if upstream is not None:
                     upstream.set_health(message.host, message.port, message.healthy)
+            case AwsCredentials():
+                self._surroundings.credentials.replace(message)
+            case KeySet():
+                self._keys = message.jwks
+                self._verify()
             case KillSwitch():
                 self._kill = message
                 self._switch_table()
-            case _:
-                pass
 
     def _configure(self, configuration: Configuration) -> None:
         context = self.context
@@ -92,6 +115,8 @@ class Engine:
             else:
                 if kept is not None:
                     kept.retire()
+                    if kept.settings.target != upstream.target:
+                        self._addresses.pop(upstream.name, None)  # they are another's
                 running[upstream.name] = self._run(upstream, part)
         for gone in before.values():
             gone.retire()
@@ -100,19 +125,56 @@ class Engine:
         context.upstreams = dict(running)
         if context.settings.trusted_hops != configuration.settings.trusted_hops:
             context.hops = Hops(configuration.settings.trusted_hops)
+        for upstream in configuration.upstreams:
+            wanted = upstream.translate.location or upstream.translate.cookies
+            running[upstream.name].translator = (
+                Translator(upstream, configuration.upstreams) if wanted else None
+            )
         context.settings = configuration.settings
+        telemetry = configuration.settings.telemetry
+        if not telemetry.otlp:
+            context.tracer = None
+        elif context.tracer is None or self._telemetry != telemetry:
+            context.tracer = Tracer(telemetry.sample, context.random_bits, time.time_ns)
+        self._telemetry = telemetry
+        self._verify()
+        self._recorder.logging = configuration.settings.access_log
+        substitutions = configuration.substitutions
+        self._recorder.redact = lambda text: shown(text, substitutions)
         self._generation = configuration.generation
         self._table = configuration.table
         self._switch_table()
 
     def _run(self, upstream: Upstream, max_in_flight: int) -> HttpUpstream:
-        running = HttpUpstream(
-            upstream, loop=self._loop, clock=self.context.clock, max_in_flight=max_in_flight
-        )
+        clock = self.context.clock
+        running: HttpUpstream
+        if isinstance(upstream.target, LambdaFunction):
+            running = LambdaUpstream(
+                upstream,
+                loop=self._loop,
+                clock=clock,
+                max_in_flight=max_in_flight,
+                surroundings=self._surroundings,
+            )
+        else:
+            running = HttpUpstream(
+                upstream, loop=self._loop, clock=clock, max_in_flight=max_in_flight
+            )
         known = self._addresses.get(upstream.name)
         if known is not None:
             running.adopt(known.addresses)
         return running
+
+    def _verify(self) -> None:
+        """Believe tokens by the settings and keys now known; nobody's before both are."""
+        jwt = self.context.settings.jwt
+        if jwt is None or not self._keys:
+            self.context.verifier = None
+            return
+        # Imported here: cryptography takes 13 MB, and most proxies verify no tokens.
+        from strangler.proxy.dataplane.tokens import TokenVerifier
+
+        self.context.verifier = TokenVerifier(jwt, self._keys)
 
     def _switch_table(self) -> None:
         table = self._table
@@ -150,7 +212,7 @@ class Engine:
 
     def refused(self, outcome: Outcome, peer: Peer) -> None:
         """A request was refused before it could be read."""
-        self.context.counters.count("", "", outcome, outcome.status // 100, 0.0)
+        self._recorder.refused(outcome, peer.address)
 
     async def drain(self, timeout: float) -> int:
         """Accept nobody more, let end what is under way, cut what has not ended after `timeout`
@@ -170,6 +232,7 @@ class Engine:
         cut = list(self._connections)
         for connection in cut:
             connection.cut()
+        self._shadows.close()
         for upstream in self._upstreams.values():
             upstream.retire()
         self.context.clock.stop()
@@ -182,9 +245,21 @@ class Engine:
             connection.check(now)
         for upstream in self._upstreams.values():
             upstream.tick(now)
+        self._shadows.tick(now)
+        tracer = self.context.tracer
+        if tracer is not None and tracer.finished:
+            self._report(Spans(tuple(tracer.finished)))
+            tracer.finished.clear()
 
     def _ended(self, exchange: Exchange) -> None:
-        pass
+        self._recorder.record(exchange)
+        if exchange.copied:
+            self._shadows.offer(exchange)
+
+    def _copied(self, copied: Copied) -> None:
+        self.context.counters.shadows.count(
+            copied.route.id, copied.upstream, copied.outcome, copied.status // 100, copied.seconds
+        )
 
     def snapshot(self) -> Snapshot:
         """What was counted, and how the upstreams are."""
@@ -198,5 +273,6 @@ class Engine:
             routes=self.context.counters.totals(),
             servers=tuple(server for _, servers in states for server in servers),
             upstreams=tuple(state for state, _ in states),
+            shadows=self.context.counters.shadows.totals(),
             counters=dict(self.context.counters.named),
         )

@@ -6,50 +6,34 @@ happens, `_end` is reached once, with one Outcome. Nothing here knows a rule (th
 decides), an upstream's servers (policies choose) or a socket (downstream and attempt carry the
 bytes)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from time import perf_counter
-from typing import Any, cast
+from typing import cast
 
 from strangler.proxy.dataplane.answers import answered_here, own_answer
-from strangler.proxy.dataplane.attempts import Attempt, Framing, ResponseHead, TunnelAttempt
+from strangler.proxy.dataplane.asking import Asking
+from strangler.proxy.dataplane.attempts import Framing, ResponseHead, TunnelAttempt
 from strangler.proxy.dataplane.context import Context, RunningUpstream
 from strangler.proxy.dataplane.decorating import decorated
 from strangler.proxy.dataplane.downstream import Downstream
 from strangler.proxy.dataplane.fields import HOPS, forwardable_trailers
 from strangler.proxy.dataplane.forwarding import MAX_HOPS, hops
 from strangler.proxy.dataplane.identity import Peer
+from strangler.proxy.dataplane.keeping import KeptContent
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.request import Request
-from strangler.proxy.dataplane.rewriting import rewritten
-from strangler.proxy.dataplane.table import Decision
-from strangler.proxy.dataplane.tracing import traceparent_for
-from strangler.proxy.policies.retrying import may_fall_back, may_fall_back_on, may_retry
-from strangler.rules.model import Effect, Route
-
-REPLAY_LIMIT = 64 * 1024
-"""Bytes of content kept for another attempt or a shadow copy."""
+from strangler.proxy.dataplane.tracing import Trace, traceparent_for
 
 
-class Exchange:
+class Exchange(Asking):
     """See the module. Made when a request's head has been read; `begin` starts it.
 
     The door calls `begin`, `client_*` and (once a tick) `check`; the attempt calls `on_*`,
     `pause_sending` and `resume_sending`."""
 
     # Defaults stand here and not in __init__: most exchanges never change them.
-    decision: Decision | None = None
-    upstream: RunningUpstream | None = None
-    """Which upstream is, or was last, asked."""
     outcome: Outcome | None = None
     """How it ended; None while it goes on."""
-    cut_prefix: bytes = b""
-    """The prefix that the route's rewrite took away."""
-    traceparent: bytes = b""
-    """Ours, where the client brought none."""
-    upgrade: bool = False
-    """Whether the client asks for a WebSocket."""
-    hops: int = 0
-    """How many of our instances the request has passed."""
     detail: str = ""
     """Why it failed, for the log."""
     status: int = 0
@@ -60,23 +44,15 @@ class Exchange:
     """Bytes of the request's content."""
     sent: int = 0
     """Bytes of the answer's content."""
-    replay: list[bytes] | None = None
-    """The request's content so far; None when there is none, or it was too much to keep."""
-    _replayable: bool = True
-    _replay_size: int = 0
-    _attempt: Attempt | None = None
-    _member: Any = None
-    _tried: Sequence[Any] = ()
-    _retries: int = 0
-    _fell_back: bool = False
-    _trailers: Sequence[bytes] = ()
-    _interim: bool = False
+    trace: Trace | None = None
+    """The span of this exchange, if it is recorded."""
+    copied: bool = False
+    """Whether the service shall get a copy when the monolith has answered."""
+    _dropped_trailers: Collection[bytes] = ()
+    """What the answer's Connection fields name."""
     _continued: bool = False
     _begun: bool = False
     _tunnelling: bool = False
-    _client_paused: bool = False
-    _decorated: bool = False
-    """Whether the rules add to or translate in the answer's fields."""
 
     def __init__(
         self, context: Context, downstream: Downstream, request: Request, peer: Peer
@@ -85,7 +61,6 @@ class Exchange:
         self.request = request
         self.peer = peer
         self.target = request.target
-        """What the upstream is asked for, after the route's rewrite."""
         self.started = perf_counter()
         self._downstream = downstream
         self._request_ended = request.framing is Framing.NONE
@@ -102,6 +77,8 @@ class Exchange:
         if ours is not None or table is None:
             self._answer(ours or Outcome.NO_UPSTREAM)
             return
+        if context.verifier is not None:
+            context.verify(request)
         self.decision = decision = table.decide(request)
         if decision.reject:
             self._answer(Outcome.AMBIGUOUS_TARGET)
@@ -114,7 +91,12 @@ class Exchange:
         if request.length and request.length > self._body_limit():
             self._answer(Outcome.BODY_TOO_LARGE)
             return
-        self.traceparent = traceparent_for(request, context.random_bits)
+        if context.tracer is None:
+            self.traceparent = traceparent_for(request, context.random_bits)
+        else:
+            self.traceparent, self.trace = context.tracer.begin(request)
+        if decision.shadow:
+            self.copied = context.wants_copy(decision)
         self._ask(decision.upstream)
 
     def client_body(self, data: bytes) -> None:
@@ -127,31 +109,26 @@ class Exchange:
             self._refuse(Outcome.BODY_TOO_LARGE)
             return
         attempt = self._attempt
-        if self._replayable:
-            self._keep(data, attempt)
+        content = self.content
+        if content is None:
+            content = self.content = KeptContent()
+        content.add(data, sent=attempt is not None and not attempt.waiting)
         if attempt is not None:
             attempt.write(data)
 
-    def _keep(self, data: bytes, attempt: Attempt | None) -> None:
-        """Keep content for another attempt: a little, or all that none of was sent yet."""
-        self._replay_size += len(data)
-        if self._replay_size > REPLAY_LIMIT and attempt is not None and not attempt.waiting:
-            self._forget_content()
-        elif self.replay is None:
-            self.replay = [data]
-        else:
-            self.replay.append(data)
-
-    def _forget_content(self) -> None:
-        self._replayable = False
-        self.replay = None
+    def client_promised(self, size: int) -> None:
+        """The client announced so many bytes more (the size of a chunk): too many are refused
+        before they come."""
+        if self.outcome is None and self.received + size > self._body_limit():
+            self._refuse(Outcome.BODY_TOO_LARGE)
 
     def client_end(self, trailers: Sequence[bytes] = ()) -> None:
         """The request is complete."""
         if self.outcome is not None:
             return
         self._request_ended = True
-        self._trailers = forwardable_trailers(trailers) if trailers else ()
+        if trailers:
+            self._trailers = forwardable_trailers(trailers, self.request.options)
         self._touched_at = self._waits_since = self.context.clock.now
         if self._attempt is not None:
             self._attempt.finish(self._trailers)
@@ -221,30 +198,18 @@ class Exchange:
         if head.status == 101:
             self._switch(head)
             return
-        decision, route = self._decided()
-        if (
-            route is not None
-            and route.fallback is not None
-            and decision.fallback
-            and not self._fell_back
-            and not self._interim
-            and may_fall_back_on(
-                head.status,
-                route.fallback.on,
-                method=self.request.method,
-                effect=route.effect,
-                replayable=self._replayable,
-            )
-        ):
+        if self._falls_back_on(head):
             self._abort_attempt(ok=True)
             self._fall_back()
             return
         self._begun = True
         self.status = head.status
         self.answered = perf_counter()
+        self._dropped_trailers = head.named
         block = head.block if head.dated else head.block + context.date()
-        if self._decorated:
-            block = decorated(self, head, block)
+        upstream = cast(RunningUpstream, self.upstream)
+        if upstream.translator or self.request.minted or context.settings.expose_route:
+            block = decorated(self, block, context.settings, upstream.translator)
         self._downstream.send_head(
             head.status, head.reason, block, head.framing, last=not self._request_ended
         )
@@ -265,14 +230,16 @@ class Exchange:
             self._downstream.send_end(())
             return
         self._release(ok=True)
-        self._downstream.send_end(forwardable_trailers(trailers) if trailers else ())
+        self._downstream.send_end(
+            forwardable_trailers(trailers, self._dropped_trailers) if trailers else ()
+        )
         self._end(Outcome.ANSWERED)
 
     def on_failure(self, failure: Failure) -> None:
         """See `AttemptOwner`."""
         self.detail = failure.detail
-        member = self._member
-        self._release(ok=False)
+        member = self.member
+        self._release(ok=False if failure.counts else None)
         if self._begun:
             self._downstream.break_off()
             self._end(Outcome.TUNNELLED if self._tunnelling else Outcome.UPSTREAM_ABORTED)
@@ -285,9 +252,19 @@ class Exchange:
 
     def resume_sending(self) -> None:
         """See `AttemptOwner`."""
-        if self._replay_size > REPLAY_LIMIT:
-            self._forget_content()  # what was kept while connecting has been sent
+        if self.content is not None:
+            self.content.on_sent()
         self._downstream.resume_body()
+
+    @property
+    def server(self) -> str:
+        """Which server was last asked, as `address:port`, or empty."""
+        return str(self.member) if self.member is not None else ""
+
+    @property
+    def upstream_prefix(self) -> str:
+        """The path that the server's own URL puts before every target."""
+        return str(getattr(self.member, "prefix", ""))
 
     def tunnel_ended(self) -> None:
         """Both directions of a tunnel have ended."""
@@ -299,90 +276,12 @@ class Exchange:
         """A tunnel carried bytes."""
         self._touched_at = self.context.clock.now
 
-    # Asking upstreams --------------------------------------------------------------------------
-
-    def _ask(self, name: str) -> None:
-        upstream = self.context.upstreams.get(name)
-        if upstream is None:
-            self._answer(Outcome.NO_UPSTREAM)
-            return
-        self.upstream = upstream
-        if not self._retries:
-            upstream.budget.on_request()
-        decision, route = self._decided()
-        if route is not None and route.rewrite is not None and name != decision.fallback:
-            self.target, self.cut_prefix = rewritten(self.request.target, route, name)
-        elif self.cut_prefix:
-            self.target, self.cut_prefix = self.request.target, b""
-        begun = upstream.begin(self, self._tried)
-        if isinstance(begun, Failure):
-            self._recover(begun, None)
-            return
-        self._touched_at = self.context.clock.now
-        self._attempt, self._member = attempt, _ = begun
-        if self.replay:
-            for piece in self.replay:
-                attempt.write(piece)
-        if self._request_ended and self.request.framing is not Framing.NONE:
-            attempt.finish(self._trailers)
-        if self._client_paused:
-            attempt.pause_reading()
-
-    def _recover(self, failure: Failure, member: Any) -> None:
-        """After a failed attempt: another server, the monolith, or our own answer."""
-        upstream = cast(RunningUpstream, self.upstream)
-        decision, route = self._decided()
-        effect = route.effect if route is not None else Effect.UNKNOWN
-        begun = self._interim
-        replayable = self._replayable
-        method = self.request.method
-        if (
-            member is not None
-            and self._retries < upstream.settings.retries.attempts
-            and may_retry(
-                sent=failure.sent,
-                ran=failure.ran,
-                method=method,
-                effect=effect,
-                response_begun=begun,
-                replayable=replayable,
-            )
-            and upstream.budget.withdraw(self.context.clock.now)
-        ):
-            self._retries += 1
-            upstream.retries += 1
-            self._tried = [*self._tried, member]
-            self._ask(upstream.name)
-        elif (
-            decision.fallback
-            and not self._fell_back
-            and decision.fallback != upstream.name
-            and may_fall_back(
-                sent=failure.sent,
-                ran=failure.ran,
-                method=method,
-                effect=effect,
-                response_begun=begun,
-                replayable=replayable,
-            )
-        ):
-            self._fall_back()
-        else:
-            self._answer(failure.outcome, retry_after=failure.retry_after)
-
-    def _fall_back(self) -> None:
-        self._fell_back = True
-        self._retries = 0
-        self._tried = ()
-        cast(RunningUpstream, self.upstream).fallbacks += 1
-        self._ask(self._decided()[0].fallback)
-
     def _switch(self, head: ResponseHead) -> None:
         """The upstream agrees to a WebSocket (RFC 6455 section 4.2.2); nothing else may be."""
         attempt = self._attempt
         asked = self.upgrade and head.upgrade == b"websocket"
         if attempt is None or not asked:
-            member = self._member
+            member = self.member
             self._abort_attempt(ok=False)
             self._recover(Failure(Outcome.UPSTREAM_INVALID, sent=True, detail="bad 101"), member)
             return
@@ -398,7 +297,7 @@ class Exchange:
 
     def _give_up(self, outcome: Outcome) -> None:
         """A time limit passed before the answer began."""
-        member = self._member
+        member = self.member
         ours = outcome is not Outcome.BODY_TIMEOUT
         self._abort_attempt(ok=False if ours else None)
         if ours and outcome is not Outcome.DEADLINE:
@@ -436,27 +335,10 @@ class Exchange:
         self._downstream.send_end(())
         self._end(outcome)
 
-    def _abort_attempt(self, ok: bool | None = None) -> None:
-        attempt = self._attempt
-        if attempt is not None:
-            self._release(ok)
-            attempt.abort()
-
-    def _release(self, ok: bool | None) -> None:
-        """The attempt is over: tell the upstream how it went."""
-        if self._attempt is not None:
-            self._attempt = None
-            member, self._member = self._member, None
-            cast(RunningUpstream, self.upstream).done(member, ok)
-
     def _end(self, outcome: Outcome) -> None:
         self.outcome = outcome
         self.context.on_ended(self)
         self._downstream.exchange_ended()
-
-    def _decided(self) -> tuple[Decision, Route | None]:
-        decision = cast(Decision, self.decision)
-        return decision, decision.route
 
     def _body_limit(self) -> int:
         _, route = self._decided()

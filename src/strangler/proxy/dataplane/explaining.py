@@ -66,12 +66,12 @@ def explain(
 
 def _outranked(routes: Sequence[Route], request: Request) -> list[Loser]:
     """Each says what the route that won has over it."""
-    winner, *behind = ranked(routes, request) or (None,)
-    if winner is None:
-        return []
+    candidates = ranked(routes, request)
     return [
-        Loser(route=each.route.id, why=difference(winner.key, each.key) or "id", matched=True)
-        for each in behind
+        Loser(
+            route=each.route.id, why=difference(candidates[0].key, each.key) or "id", matched=True
+        )
+        for each in candidates[1:]
     ]
 
 

@@ -4,7 +4,7 @@ Names are lower case. Sources: RFC 9110 sections 7.6.1 and 6.5.1, RFC 7239, and
 the points 12 to 15 and section 3 of the checklist in docs/proxy-faithfulness.md."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -126,13 +126,13 @@ def connection_options(value: bytes) -> frozenset[bytes]:
     return frozenset(_TOKEN.findall(value.lower()))
 
 
-def forwardable_trailers(lines: Sequence[bytes]) -> list[bytes]:
+def forwardable_trailers(lines: Sequence[bytes], named: Collection[bytes]) -> list[bytes]:
     """Trailer lines that may go on: none of framing, routing, identity, or what means something
-    before the content only."""
+    before the content only, and none that Connection names."""
     kept = []
     for line in lines:
         name = line[: line.index(b":")].lower()
-        if name not in FORBIDDEN_IN_TRAILERS and name not in _UNTRUSTED_SPELLINGS:
+        if not (name in named or name in FORBIDDEN_IN_TRAILERS or name in _UNTRUSTED_SPELLINGS):
             kept.append(line)
     return kept
 

@@ -5,7 +5,7 @@ not the client's to say is taken out, and our own lines are put behind (RFC 9110
 
 from typing import Protocol
 
-from strangler.proxy.dataplane.attempts import Framing
+from strangler.proxy.dataplane.attempts import AttemptOwner, Framing
 from strangler.proxy.dataplane.fieldblock import SPECIAL, cutter, with_value, without
 from strangler.proxy.dataplane.fields import (
     END_TO_END,
@@ -36,6 +36,15 @@ class Outgoing(Protocol):
     """Whether a WebSocket handshake goes on."""
     hops: int
     """How many of our instances the request has passed."""
+    mark: bytes
+    """Further field lines (a block), or nothing."""
+
+
+class Outbound(AttemptOwner, Outgoing, Protocol):
+    """An owner of attempts that knows the request which an upstream is to answer."""
+
+    request: Request
+    peer: Peer
 
 
 _REWRITTEN = frozenset(
@@ -59,7 +68,10 @@ class HeadWriter:
     def __init__(self, upstream: Upstream, url: Url) -> None:
         host = upstream.host_value if upstream.host is HostPolicy.VALUE else url.authority
         self._host_line = b"" if upstream.host is HostPolicy.PRESERVE else b"Host: " + host.encode()
-        self._via = b"\r\nVia: 1.1 strangler" if upstream.via else b""
+        # The version is the one that the client spoke (RFC 9110 section 7.6.3).
+        self._via = (
+            (b"\r\nVia: 1.0 strangler", b"\r\nVia: 1.1 strangler") if upstream.via else (b"", b"")
+        )
         self._prefix = url.prefix.encode()
 
     def write(self, request: Request, peer: Peer, exchange: "Outgoing") -> bytes:
@@ -70,7 +82,7 @@ class HeadWriter:
         target = exchange.target
         if self._prefix and target != b"*":
             target = self._prefix + target
-        extra = self._via
+        extra = self._via[request.minor]
         if request.framing is Framing.CHUNKED:
             extra += b"\r\nTransfer-Encoding: chunked"
         if exchange.upgrade:
@@ -84,12 +96,13 @@ class HeadWriter:
             extra += b"\r\ntraceparent: " + traceparent
             if b"traceparent" in request.specials:
                 block = without(block, (b"traceparent",))
-        return b"%b %b HTTP/1.1%b%b%b\r\nx-strangler-hops: %d\r\n\r\n" % (
+        return b"%b %b HTTP/1.1%b%b%b%b\r\nx-strangler-hops: %d\r\n\r\n" % (
             request.method,
             target,
             block,
             forwarding_lines(request, peer),
             extra,
+            exchange.mark,
             exchange.hops + 1,
         )
 

@@ -70,15 +70,16 @@ class ChunkedDecoder:
     only CRLF ends a line, a size has at most 16 digits, nothing may stand between size and
     line end but extensions."""
 
-    __slots__ = ("_extensions", "_left", "_partial", "_state", "_trailer_size", "ended", "trailers")
+    __slots__ = ("_extensions", "_partial", "_state", "_trailer_size", "ended", "left", "trailers")
 
     def __init__(self) -> None:
         self.ended = False
         """Whether the last chunk and the trailer section have arrived."""
         self.trailers: list[bytes] = []
         """Field lines without their line ends, as sent."""
+        self.left = 0
+        """Bytes of the current chunk that have not arrived."""
         self._partial = b""
-        self._left = 0
         self._extensions = 0
         self._trailer_size = 0
         self._state = self._size
@@ -118,19 +119,20 @@ class ChunkedDecoder:
         self._extensions += line.end(2) - line.start(2)
         if self._extensions > MAX_EXTENSIONS:
             raise FramingError("too many chunk extensions")
-        self._left = int(line[1], 16)
-        self._state = self._content if self._left else self._trailer
+        self.left = int(line[1], 16)
+        self._state = self._content if self.left else self._trailer
         return end + 2
 
     def _content(self, data: bytes, position: int, pieces: list[bytes]) -> int:
         available = len(data) - position
-        if available < self._left:
+        if available < self.left:
             if available:
                 pieces.append(data[position:] if position else data)
-                self._left -= available
+                self.left -= available
             return -1
-        end = position + self._left
+        end = position + self.left
         pieces.append(data[position:end])
+        self.left = 0
         self._state = self._after_content
         return end
 

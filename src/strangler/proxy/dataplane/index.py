@@ -34,54 +34,58 @@ class Index:
         for entry in sorted(entries, key=_rank):
             for host in entry.route.match.hosts or (None,):
                 by_host[host].append(entry)
-        self._any = _Section(by_host.pop(None, ()))
-        self._exact: dict[bytes, _Section] = {}
-        self._wildcards: dict[bytes, _Section] = {}
+        sections = {host: _Section(found) for host, found in by_host.items()}
+        self._any = (sections.pop(None),) if None in sections else ()
+        """Where a host finds nothing of its own."""
+        hosts = {host: section for host, section in sections.items() if host is not None}
+        self._wildcards = {
+            host[1:].encode(): section for host, section in hosts.items() if is_wildcard(host)
+        }
         """`*.example.com` as `.example.com`."""
-        for host, found in by_host.items():
-            assert host is not None
-            if is_wildcard(host):
-                self._wildcards[host[1:].encode()] = _Section(found)
-            else:
-                self._exact[host.encode()] = _Section(found)
+        self._exact = {
+            host.encode(): (section, *self._below(host.encode()))
+            for host, section in hosts.items()
+            if not is_wildcard(host)
+        }
+        """With all that comes after it."""
 
     def find(self, path: bytes, request: Request) -> Entry | None:
         """The entry that takes the request if its path is read as `path`; None if none does."""
         segments = path.split(b"/")
         if segments[0]:
             return None  # `OPTIONS *` is about the server, not about a path
-        if self._exact:
-            section = self._exact.get(request.host)
-            if section is not None:
-                entry = section.find(path, segments, request)
-                if entry is not None:
-                    return entry
-        if self._wildcards:
-            entry = self._find_by_wildcard(path, segments, request)
+        host = request.host
+        for section in self._exact.get(host) or self._below(host):
+            leaf = section.exact.get(path)
+            entry = leaf.first(request) if leaf is not None else None
+            if entry is None:
+                entry = walk(section.tree, segments, 1, request)
+                if entry is None and section.regexes is not None:
+                    entry = section.regexes.first(path, request)
             if entry is not None:
                 return entry
-        return self._any.find(path, segments, request)
+        return None
 
-    def _find_by_wildcard(
-        self, path: bytes, segments: Sequence[bytes], request: Request
-    ) -> Entry | None:
-        """The longest wildcard goes first; none means the name itself."""
-        host = request.host
+    def _below(self, host: bytes) -> tuple["_Section", ...]:
+        """What goes after the section of the very host: wildcards, the longest first, and the
+        routes without hosts. A wildcard never means its own name."""
+        if not self._wildcards:
+            return self._any
+        found = []
         dot = host.find(b".", 1)
         while dot > 0:
             section = self._wildcards.get(host[dot:])
             if section is not None:
-                entry = section.find(path, segments, request)
-                if entry is not None:
-                    return entry
+                found.append(section)
             dot = host.find(b".", dot + 1)
-        return None
+        return (*found, *self._any)
 
 
 class _Section:
-    """The entries for one host pattern, by their paths."""
+    """The entries for one host pattern, by their paths: first whole paths, then templates and
+    prefixes, then regular expressions."""
 
-    __slots__ = ("_exact", "_leaves", "_regexes", "_tree")
+    __slots__ = ("exact", "regexes", "tree")
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         """`entries` in order of precedence."""
@@ -99,22 +103,24 @@ class _Section:
                     branches.append(Branch(_literals(parse_prefix(match.path)), True, entry))
                 case PathKind.REGEX:
                     regexes.append(entry)
-        self._exact = {path: Leaf(found) for path, found in exact.items()}
-        self._tree = Node(branches)
-        self._regexes = RegexSet([entry.route.match.path for entry in regexes])
-        self._leaves = tuple([Leaf([entry]) for entry in regexes])
+        self.exact = {path: Leaf(found) for path, found in exact.items()}
+        self.tree = Node(branches)
+        self.regexes = _Regexes(regexes) if regexes else None
 
-    def find(self, path: bytes, segments: Sequence[bytes], request: Request) -> Entry | None:
-        """`segments` are those of `path`; before its first slash there is nothing."""
-        leaf = self._exact.get(path)
-        if leaf is not None:
-            entry = leaf.first(request)
-            if entry is not None:
-                return entry
-        entry = walk(self._tree, segments, 1, request)
-        if entry is not None or not self._leaves:
-            return entry
-        for number in self._regexes.matching(path):
+
+class _Regexes:
+    """The entries of one host pattern that match by regular expression."""
+
+    __slots__ = ("_leaves", "_set")
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """`entries` in order of precedence."""
+        self._set = RegexSet([entry.route.match.path for entry in entries])
+        self._leaves = tuple([Leaf([entry]) for entry in entries])
+
+    def first(self, path: bytes, request: Request) -> Entry | None:
+        """The first entry whose expression matches the path and that takes the request."""
+        for number in self._set.matching(path):
             entry = self._leaves[number].first(request)
             if entry is not None:
                 return entry

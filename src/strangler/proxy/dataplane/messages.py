@@ -169,6 +169,8 @@ class Snapshot:
     """Exchanges under way."""
     tunnels: int
     routes: tuple[RouteCount, ...]
+    shadows: tuple[RouteCount, ...] = ()
+    """Of copies: status and duration are the service's."""
     servers: tuple[ServerState, ...]
     upstreams: tuple[UpstreamState, ...]
     counters: Mapping[str, int]

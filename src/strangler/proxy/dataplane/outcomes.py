@@ -90,5 +90,7 @@ class Failure:
     """Seconds, if the upstream named them."""
     retry: bool = True
     """False where the same attempt once more is useless or forbidden (a function that failed)."""
+    fallback: bool = True
+    """False where the monolith may not be asked instead, because the rules say so."""
     counts: bool = True
     """Whether it counts against the upstream's circuit breaker."""

@@ -1,9 +1,14 @@
 """W3C trace context: a `traceparent` is kept, or started where there is none or a broken one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
+from strangler.proxy.dataplane.messages import Span
 from strangler.proxy.dataplane.request import Request
+from strangler.rules.model import BUCKETS
+
+_MAX_WAITING = 2_048
 
 _TRACEPARENT = re.compile(
     rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-[\x21-\x7e]*)?"
@@ -19,6 +24,64 @@ def traceparent_for(request: Request, random_bits: Callable[[int], int]) -> byte
             return b""
     bits = b"%048x" % (random_bits(192) | 1 | 1 << 64)
     return b"00-%b-%b-00" % (bits[:32], bits[32:])
+
+
+class Trace(NamedTuple):
+    """The span of one exchange while it is under way."""
+
+    trace_id: str
+    span_id: str
+    parent_id: str
+    """Empty: the trace begins here."""
+    start: int
+    """Unix nanoseconds."""
+
+
+class Tracer:
+    """Gives exchanges spans of their own: all that the caller samples, and a share of those that
+    nobody has decided about (Trace Context section 3.2.2.5.1)."""
+
+    def __init__(
+        self, sample: int, random_bits: Callable[[int], int], now: Callable[[], int]
+    ) -> None:
+        """`sample` in ten-thousandths; `now` gives Unix nanoseconds."""
+        self._sample = sample
+        self._random_bits = random_bits
+        self._now = now
+        self.finished: list[Span] = []
+        """Spans that have not been reported."""
+
+    def begin(self, request: Request) -> tuple[bytes, Trace | None]:
+        """The `traceparent` to send (empty: the client's own), and the span if there is one."""
+        started = traceparent_for(request, self._random_bits)
+        if started:
+            if self._random_bits(32) % BUCKETS >= self._sample:
+                return started, None
+            trace_id, span_id = ids(started)
+            return started[:-1] + b"1", Trace(trace_id, span_id, "", self._now())
+        received = request.header(b"traceparent") or b""
+        trace_id, parent_id = ids(received)
+        flags = received.split(b"-")[3]
+        if not int(flags, 16) & 1:
+            return b"", None
+        span_id = f"{self._random_bits(64) | 1:016x}"
+        sent = f"00-{trace_id}-{span_id}-{flags.decode()}".encode()
+        return sent, Trace(trace_id, span_id, parent_id, self._now())
+
+    def end(self, trace: Trace, name: str, attributes: Mapping[str, str | int | float]) -> None:
+        """The exchange has ended."""
+        if len(self.finished) < _MAX_WAITING:
+            self.finished.append(
+                Span(
+                    trace_id=trace.trace_id,
+                    span_id=trace.span_id,
+                    parent_id=trace.parent_id,
+                    name=name,
+                    start=trace.start,
+                    end=self._now(),
+                    attributes=attributes,
+                )
+            )
 
 
 def ids(traceparent: bytes) -> tuple[str, str]:

@@ -61,7 +61,8 @@ def walk(node: Node, segments: Sequence[bytes], depth: int, request: Request) ->
     The more specific way goes first; where it leads to nothing, the next one is tried. A step
     without such a next one is taken in place, all others by recursion, which goes no deeper than
     the longest template."""
-    while depth < len(segments):
+    count = len(segments)
+    while depth < count:
         segment = segments[depth]
         depth += 1
         child = node.literals.get(segment)
@@ -80,7 +81,7 @@ def walk(node: Node, segments: Sequence[bytes], depth: int, request: Request) ->
             entry = walk(variable, segments, depth, request)
             if entry is not None:
                 return entry
-        if node.rest is not None and (segment or depth < len(segments)):
+        if node.rest is not None and (segment or depth < count):
             entry = node.rest.first(request)
             if entry is not None:
                 return entry

@@ -39,7 +39,7 @@ def mint() -> str:
 class Cohorts:
     """The cohorts of one canary."""
 
-    __slots__ = ("_keys", "_mint", "_minted_buckets", "_minted_name")
+    __slots__ = ("_keys", "_mint", "_minted_bucket", "_minted_name")
 
     def __init__(self, canary: Canary, mint: Callable[[], str] = mint) -> None:
         """`mint` makes the values of cookies where `canary.mint` asks for them."""
@@ -47,17 +47,17 @@ class Cohorts:
         minted = CohortKey(kind=KeyKind.COOKIE, name=canary.mint)
         if canary.mint and minted not in keys:
             keys.append(minted)  # the cookie we set is the key of the client's next request
-        self._keys = tuple([(_reader(key), _Buckets(canary.salt, str(key))) for key in keys])
+        self._keys = tuple([(_reader(key), _buckets(canary.salt, str(key))) for key in keys])
         self._mint = mint
         self._minted_name = canary.mint
-        self._minted_buckets = _Buckets(canary.salt, str(minted))
+        self._minted_bucket = _buckets(canary.salt, str(minted))
 
     def bucket(self, request: Asked) -> int | None:
         """By the first key that the request has and that is not empty; None without any."""
-        for read, buckets in self._keys:
+        for read, bucket_of in self._keys:
             value = read(request)
             if value:
-                return buckets.of(value)
+                return bucket_of(value)
         return None
 
     def minted(self) -> Minted | None:
@@ -65,34 +65,32 @@ class Cohorts:
         if not self._minted_name:
             return None
         value = self._mint()
-        return Minted(self._minted_name, value, self._minted_buckets.of(value.encode()))
+        return Minted(self._minted_name, value, self._minted_bucket(value.encode()))
 
 
 def in_sample(salt: str, key: bytes, buckets: int) -> bool:
     """Whether what `key` names (one request, by its trace id) is among `buckets` of 10,000."""
     if buckets >= BUCKETS:
         return True
-    return buckets > 0 and _Buckets(salt, _SAMPLE).of(key) < buckets
+    return buckets > 0 and _buckets(salt, _SAMPLE)(key) < buckets
 
 
-class _Buckets:
-    """The buckets of one salt and one name, whose hash has begun already."""
+def _buckets(salt: str, name: str) -> Callable[[bytes], int]:
+    """What tells the bucket, 0 to 9,999, of a value. The hash of what all values share has begun
+    already. A closure, as below, because decisions are paid for by the call."""
+    begun = hashlib.sha256(f"{salt}\0{name}\0".encode()).copy
 
-    __slots__ = ("_begun",)
-
-    def __init__(self, salt: str, name: str) -> None:
-        self._begun = hashlib.sha256(f"{salt}\0{name}\0".encode())
-
-    def of(self, value: bytes) -> int:
-        """0 to 9,999."""
-        whole = self._begun.copy()
+    def bucket_of(value: bytes) -> int:
+        whole = begun()
         whole.update(value)
         number: int = _first_number(whole.digest())[0]
         return number % BUCKETS
 
+    return bucket_of
+
 
 def _reader(key: CohortKey) -> Read:
-    """Closures, because what is looked up once need not be looked up for every request."""
+    """What reads a key from a request."""
     name, field = key.name, key.name.encode()
     match key.kind:
         case KeyKind.HEADER:

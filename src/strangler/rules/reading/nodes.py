@@ -54,17 +54,23 @@ def compose(text: str) -> Node | None:
     """The document's root; None for a document without content. Raises DocumentError."""
     loader: Any = None
     try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line, column = _line_and_column(text, error.start)
+        raise DocumentError(
+            "half a character (a lone surrogate)", "remove it", line, column
+        ) from None
+    try:
         loader = _Loader(text)
         root: Node | None = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(text, error) from None
     except yaml.reader.ReaderError as error:
         line, column = _line_and_column(text, error.position)
+        found = error.character
+        code = found if isinstance(found, int) else ord(found)
         raise DocumentError(
-            f"character U+{ord(error.character) if isinstance(error.character, str) else error.character:04X} is not allowed",  # noqa: E501
-            "remove it",
-            line,
-            column,
+            f"character U+{code:04X} is not allowed", "remove it", line, column
         ) from None
     finally:
         if loader is not None:

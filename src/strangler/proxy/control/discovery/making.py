@@ -15,7 +15,7 @@ from strangler.rules.model import (
 
 
 def make_resolver(target: Target) -> Resolver | None:
-    """None for a function, which has no servers to find."""
+    """None for a function without an endpoint (`control.functions` fills it in)."""
     match target:
         case Servers():
             return StaticResolver(target)
@@ -26,6 +26,6 @@ def make_resolver(target: Target) -> Resolver | None:
             from strangler.proxy.control.discovery.cloud_map import CloudMapResolver
 
             return CloudMapResolver(target)
-        case LambdaFunction():
-            return None
+        case LambdaFunction(endpoint=endpoint):
+            return StaticResolver(Servers(urls=(endpoint,))) if endpoint else None
     assert_never(target)

@@ -95,12 +95,11 @@ class ClientConnection(asyncio.Protocol):
             self._work()
 
     def eof_received(self) -> bool:
-        """The client will send no more. Half-closed clients still get their answer."""
+        """The client will send no more. Whether it still waits for an answer nobody can tell: a
+        closed connection looks the same, and then the upstream must be left at once (as nginx
+        does)."""
         if self._tunnel is not None:
             self._tunnel.client_ended()
-            return True
-        if self._exchange is not None and self._body is None and not self._lingering_until:
-            self._last = True
             return True
         return False
 
@@ -203,6 +202,8 @@ class ClientConnection(asyncio.Protocol):
             exchange.client_body(piece)
             if self._exchange is not exchange:
                 return
+        if type(body) is ChunkedDecoder and body.left:
+            exchange.client_promised(body.left)
         if body.ended:
             self._body = None
             self._buffer = rest

@@ -52,6 +52,8 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
 
     What depends on the connection (peer, client, scheme, trust) and on tokens is left at its
     default. `trace`: whether TRACE is let pass. Raises Refused."""
+    if head[:1] == b"\n":
+        raise Refused(Outcome.MALFORMED)  # llhttp would skip it (RFC 9112 section 2.2)
     try:
         HttpRequestParser(_NOBODY).feed_data(head)
     except HttpParserUpgrade:

@@ -88,12 +88,13 @@ class Tunnel:
         if not self._from_upstream.between_frames or not self._from_client.between_frames:
             return
         self._draining = False
-        if not self._from_upstream.closed:
+        if not self._from_upstream.closed and not self._upstream_ended:
             self._transport.write(close_frame(GOING_AWAY))
-        if not self._from_client.closed:
+        if not self._from_client.closed and not self._client_ended:
             mask = self._random_bits(32).to_bytes(4, "big")
             self._attempt.write_raw(close_frame(GOING_AWAY, mask=mask))
-        self._attempt.write_eof()
+        if not self._client_ended:
+            self._attempt.write_eof()
         self._exchange.tunnel_ended()
         self._transport.close()
 

@@ -7,11 +7,9 @@ from binascii import a2b_base64
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from strangler.proxy.dataplane.attempts import ResponseHead
 from strangler.proxy.dataplane.lambdas.heads import build_head, has_no_content
-from strangler.proxy.dataplane.lambdas.malformed import MalformedError, Pairs
+from strangler.proxy.dataplane.lambdas.malformed import MalformedError, Pairs, read_json
 from strangler.proxy.dataplane.lambdas.values import (
     cookie_values,
     mapping,
@@ -25,7 +23,6 @@ from strangler.rules.model import LambdaPayload
 _V1_KEYS = frozenset(
     {"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded", "base64Encoded"}
 )
-_decode = msgspec.json.Decoder().decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,7 @@ class Answer:
 
 def parse_answer(payload: LambdaPayload, content: bytes, *, head_request: bool) -> Answer:
     """The answer in what the function returned. Raises MalformedError with the reason."""
-    try:
-        value = _decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise MalformedError(f"no JSON: {problem}") from None
+    value = read_json(content)
     if payload is LambdaPayload.V2:
         return _parse_v2(value, content, head_request)
     if not isinstance(value, dict):
@@ -119,12 +113,12 @@ def _typed(pairs: Pairs, body: bytes, media_type: str) -> Pairs:
 
 def _body(value: dict[str, Any], flag: str) -> bytes:
     body, encoded = value.get("body"), value.get(flag)
+    if encoded is not None and not isinstance(encoded, bool):
+        raise MalformedError(f"{flag} is no boolean")
     if body is None:
         return b""
     if not isinstance(body, str):
         raise MalformedError("body is no string")
-    if encoded is not None and not isinstance(encoded, bool):
-        raise MalformedError(f"{flag} is no boolean")
     if not encoded:
         return body.encode()
     try:

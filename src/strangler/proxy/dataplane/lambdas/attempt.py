@@ -9,75 +9,59 @@ from dataclasses import replace
 from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner, Framing, ResponseHead
 from strangler.proxy.dataplane.lambdas.calls import is_alb_textual, is_textual
 from strangler.proxy.dataplane.lambdas.events import LIMIT, build_event
-from strangler.proxy.dataplane.lambdas.functions import Function
+from strangler.proxy.dataplane.lambdas.functions import Function, OpenHttp
 from strangler.proxy.dataplane.lambdas.outlet import Outlet
 from strangler.proxy.dataplane.lambdas.replies import Refusal, Reply, read_reply
 from strangler.proxy.dataplane.messages import AwsCredentials
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.request import Request
-from strangler.rules.model import LambdaPayload, Overflow
-
-
-def invoke(
-    function: Function,
-    owner: AttemptOwner,
-    request: Request,
-    *,
-    target: bytes,
-    lines: Sequence[bytes],
-) -> "LambdaAttempt":
-    """Begin an attempt. `target` and `lines` are what an HTTP upstream would be sent.
-
-    Nothing is sent before `finish`. Where it is clear at once that nothing can be (no
-    credentials, too much content), the owner hears of it soon, never within this call."""
-    attempt = LambdaAttempt(function, owner, request, target, lines)
-    attempt.check()
-    return attempt
+from strangler.rules.model import LambdaFunction, LambdaPayload, Overflow
 
 
 class LambdaAttempt:
-    """An Attempt; see `invoke`."""
+    """See the module. Nothing is sent before `finish`."""
 
     def __init__(
         self,
         function: Function,
+        open_http: OpenHttp,
         owner: AttemptOwner,
         request: Request,
+        *,
         target: bytes,
-        lines: Sequence[bytes],
+        block: bytes,
     ) -> None:
+        """`target` and `block` are what an HTTP upstream would be sent; `open_http` is a server
+        of the function's endpoint."""
         self._function = function
+        self._open_http = open_http
         self._outlet = Outlet(owner)
         self._request = request
         self._target = target
-        self._lines = lines
+        self._block = block
         self._chunks: list[bytes] = []
         self._size = 0
-        self._room = LIMIT if request.framing is Framing.NONE else _room(function, request)
+        self._room = _room(function, request)
         self._event = b""
         self._inner: Attempt | None = None
         self._reply: Reply | None = None
         self._signed_with: AwsCredentials | None = None
         self._signed_offset = 0.0
         self._again = True
+        self.unreachable = False
+        """Whether the connection failed, not the function."""
         self.executed_version = ""
         """Which version answered (`$LATEST` or a number): tells what an alias's weights drew."""
 
     @property
-    def collected(self) -> Sequence[bytes]:
-        """The content so far: what the monolith must be sent if it takes over."""
-        return self._chunks
+    def waiting(self) -> bool:
+        """Until the whole request is there nothing is sent, so that it can still go elsewhere."""
+        return self._inner is None or self._inner.waiting
 
-    def check(self) -> None:
-        """Let the owner know soon if nothing can be sent."""
-        request = self._request
-        failure: Failure | None = None
-        if request.framing is Framing.LENGTH and request.length >= self._room:
-            failure = self._too_large()
-        elif self._function.surroundings.credentials.current() is None:
-            failure = self._no_credentials()
-        if failure is not None:
-            self._function.surroundings.defer(lambda: self._outlet.fail(failure))
+    @property
+    def has_all(self) -> bool:
+        """Whether the request has no content to wait for."""
+        return self._request.framing is Framing.NONE
 
     # Towards the exchange ---------------------------------------------------------------------
 
@@ -88,12 +72,17 @@ class LambdaAttempt:
         self._chunks.append(data)
         self._size += len(data)
         if self._size >= self._room:
-            self._outlet.fail(self._too_large())
+            self._outlet.fail(too_large(self._function.rule))
 
     def finish(self, trailers: Sequence[bytes] = ()) -> None:
         """The content is complete: invoke. An event has no place for trailers."""
-        if self._outlet.closed:
-            return
+        if not self._outlet.closed:
+            failure = self.invoke()
+            if failure is not None:
+                self._outlet.fail(failure)
+
+    def invoke(self) -> Failure | None:
+        """Send what was collected, or say why not; the owner hears nothing within this call."""
         chunks = self._chunks
         around = self._function.surroundings
         self._event = build_event(
@@ -101,15 +90,14 @@ class LambdaAttempt:
             self._function.identity,
             self._request,
             target=self._target,
-            lines=self._lines,
+            block=self._block,
             body=chunks[0] if len(chunks) == 1 else b"".join(chunks),
             now=around.now() + around.clock.offset,
             request_id=around.new_id(),
         )
         if len(self._event) >= LIMIT:
-            self._outlet.fail(self._too_large())
-        else:
-            self._send()
+            return too_large(self._function.rule)
+        return self._send()
 
     def abort(self) -> None:
         """Nobody waits any more. A function that runs is not stopped by that."""
@@ -131,7 +119,7 @@ class LambdaAttempt:
 
     # Towards the connection -------------------------------------------------------------------
 
-    def on_interim(self, status: int, reason: bytes, lines: list[bytes]) -> None:
+    def on_interim(self, status: int, reason: bytes, block: bytes) -> None:
         """It is the service's, and says nothing about the function's answer."""
 
     def on_head(self, head: ResponseHead) -> None:
@@ -148,6 +136,10 @@ class LambdaAttempt:
             if self._outlet.closed and self._inner is not None:
                 self._inner.abort()  # it was malformed: read no further
 
+    def flush(self) -> None:
+        """Nothing more of the service's answer for now."""
+        self._outlet.flush()
+
     def on_end(self, trailers: Sequence[bytes]) -> None:
         """The service's answer is complete."""
         self._inner = None
@@ -160,6 +152,7 @@ class LambdaAttempt:
     def on_failure(self, failure: Failure) -> None:
         """The connection failed. Whether the function ran nobody can say."""
         self._inner = None
+        self.unreachable = True
         outcome = failure.outcome
         if outcome is Outcome.UPSTREAM_ABORTED and not self._outlet.began:
             outcome = Outcome.UPSTREAM_RESET  # the client has seen nothing of it yet
@@ -174,22 +167,22 @@ class LambdaAttempt:
 
     # Steps ------------------------------------------------------------------------------------
 
-    def _send(self) -> None:
+    def _send(self) -> Failure | None:
         function = self._function
         around = function.surroundings
         credentials = around.credentials.current()
         if credentials is None:
-            self._outlet.fail(self._no_credentials())
-            return
+            return no_credentials(function)
         self._signed_with, self._signed_offset = credentials, around.clock.offset
         trace = self._request.header(b"x-amzn-trace-id") or b""
         event = self._event
         head = function.head(credentials, event, around.now() + around.clock.offset, trace)
-        self._inner = inner = function.open_http(
+        self._inner = inner = self._open_http(
             self, head, head_request=False, framing=Framing.LENGTH, length=len(event)
         )
         inner.write(event)
         inner.finish()
+        return None
 
     def _refused(self, reply: Refusal) -> None:
         """The service did not run the function. What it did not accept as signed is signed once
@@ -206,34 +199,56 @@ class LambdaAttempt:
             current = around.credentials.current()
             if around.clock.offset != self._signed_offset or current is not self._signed_with:
                 self._again = False
-                self._send()
+                failure = self._send()
+                if failure is not None:
+                    self._outlet.fail(failure)
                 return
         if error.row.loud:
             self._function.tell(error.kind, f"{error.kind}: {error.message}")
         self._outlet.fail(error.failure(reply.retry_after))
 
-    def _no_credentials(self) -> Failure:
-        self._function.tell("credentials", "no valid AWS credentials to sign with")
-        return Failure(
-            Outcome.CREDENTIALS_MISSING, sent=False, detail="none that are valid", ran=False
-        )
 
-    def _too_large(self) -> Failure:
-        """Nothing was sent, so the monolith may take it whatever the route's effect."""
-        legacy = self._function.rule.overflow is Overflow.LEGACY
-        outcome = Outcome.EVENT_TOO_LARGE if legacy else Outcome.BODY_TOO_LARGE
-        return Failure(
-            outcome,
-            sent=False,
-            detail=f"the event would reach {LIMIT} bytes",
-            ran=False,
-            retry=False,
-            counts=False,
-        )
+def refusal(function: Function, request: Request) -> Failure | None:
+    """Why a request cannot become an invocation, where its head tells."""
+    if request.framing is Framing.LENGTH and request.length >= _room(function, request):
+        return too_large(function.rule)
+    if function.surroundings.credentials.current() is None:
+        return no_credentials(function)
+    return None
+
+
+def no_credentials(function: Function) -> Failure:
+    """The request path never looks for any."""
+    function.tell("credentials", "no valid AWS credentials to sign with")
+    return Failure(
+        Outcome.CREDENTIALS_MISSING,
+        sent=False,
+        detail="none that are valid",
+        ran=False,
+        retry=False,
+        counts=False,
+    )
+
+
+def too_large(rule: LambdaFunction) -> Failure:
+    """Nothing was sent, so where the rules want it the monolith may take it whatever the route's
+    effect."""
+    legacy = rule.overflow is Overflow.LEGACY
+    return Failure(
+        Outcome.EVENT_TOO_LARGE if legacy else Outcome.BODY_TOO_LARGE,
+        sent=False,
+        detail=f"the event would reach {LIMIT} bytes",
+        ran=False,
+        retry=False,
+        fallback=legacy,
+        counts=False,
+    )
 
 
 def _room(function: Function, request: Request) -> int:
     """How much content cannot fit whatever else the event holds: base64 is a third longer."""
+    if request.framing is Framing.NONE:
+        return LIMIT
     alb = function.rule.payload in (LambdaPayload.ALB, LambdaPayload.ALB_MULTI)
     media_type = (request.header(b"content-type") or b"").partition(b";")[0].strip().lower()
     textual = (is_alb_textual if alb else is_textual)(media_type.decode("latin-1"))

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-import msgspec
-
+from strangler.proxy.dataplane.lambdas.malformed import MalformedError, read_json
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 
 _DETAIL = 300
@@ -157,7 +156,7 @@ def function_failure(*, timed_out: bool, detail: str) -> Failure:
 
 def _object(body: bytes) -> dict[str, object]:
     try:
-        value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        value = read_json(body)
+    except MalformedError:
         return {}
     return value if isinstance(value, dict) else {}

@@ -2,7 +2,7 @@
 
 What the formats share is here; `event_v2`, `event_v1` and `event_alb` say what differs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -32,14 +32,14 @@ def build_event(
     request: Request,
     *,
     target: bytes,
-    lines: Sequence[bytes],
+    block: bytes,
     body: bytes,
     now: float,
     request_id: str,
 ) -> bytes:
     """The event for `request`.
 
-    `target` is the request target after any rewrite, `lines` the field lines as an HTTP upstream
+    `target` is the request target after any rewrite, `block` the field lines as an HTTP upstream
     would be sent them (forwarding fields of trusted hops kept, others replaced); hop-by-hop
     fields among them are left out, missing `x-forwarded-*` filled in from the request. `body` is
     the whole content without transfer coding, `now` Unix time in seconds."""
@@ -50,9 +50,9 @@ def build_event(
         method=str(request.method, "latin-1"),
         path=ascii_path(raw, identity.decoded),
         query=ascii_path(query, False) if mark else "",
-        fields=event_fields(request, lines, len(body)),
+        fields=event_fields(request, block, len(body)),
         body=body,
-        has_body=request.framing is not Framing.NONE,
+        has_body=request.framing is not Framing.NONE or b"content-length" in request.specials,
         now=now,
         request_id=request_id,
     )

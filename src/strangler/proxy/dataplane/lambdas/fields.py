@@ -1,8 +1,7 @@
-"""Field lines for an upstream in, the header fields of an event out."""
-
-from collections.abc import Sequence
+"""A block of field lines for an upstream in, the header fields of an event out."""
 
 from strangler.proxy.dataplane.attempts import Framing
+from strangler.proxy.dataplane.fieldblock import split_lines
 from strangler.proxy.dataplane.request import Request
 
 _DROPPED = frozenset(
@@ -25,15 +24,15 @@ _KEPT = frozenset(
 )
 
 
-def event_fields(request: Request, lines: Sequence[bytes], length: int) -> list[tuple[str, str]]:
-    """Name as spelled, value as text, in the order of `lines`, without hop-by-hop fields.
+def event_fields(request: Request, block: bytes, length: int) -> list[tuple[str, str]]:
+    """Name as spelled, value as text, in the order of the lines, without hop-by-hop fields.
 
-    `x-forwarded-for`, `-proto` and `-port` are filled in where `lines` lack them, and the length
+    `x-forwarded-for`, `-proto` and `-port` are filled in where they are missing, and the length
     of content that came in chunks."""
     fields: list[tuple[str, str]] = []
     dropped = _DROPPED
     forwarded = 0
-    for line in lines:
+    for line in split_lines(block):
         raw_name, _, raw_value = line.partition(b":")
         name = raw_name.decode("latin-1")
         lower = name.lower()

@@ -29,7 +29,7 @@ class OpenHttp(Protocol):
 class Surroundings:
     """What all functions of a worker share."""
 
-    __slots__ = ("clock", "credentials", "defer", "new_id", "now", "report")
+    __slots__ = ("clock", "credentials", "new_id", "now", "report")
 
     def __init__(
         self,
@@ -37,15 +37,13 @@ class Surroundings:
         credentials: CredentialHolder,
         now: Callable[[], float],
         new_id: Callable[[], str],
-        defer: Callable[[Callable[[], None]], object],
         report: Callable[[str], None],
     ) -> None:
-        """`now` is Unix time in seconds, `new_id` gives each invocation's request id, `defer`
-        runs a call soon (the loop's `call_soon`), `report` tells the operator."""
+        """`now` is Unix time in seconds, `new_id` gives each invocation's request id, `report`
+        tells the operator."""
         self.credentials = credentials
         self.now = now
         self.new_id = new_id
-        self.defer = defer
         self.report = report
         self.clock = Clock()
 
@@ -53,13 +51,10 @@ class Surroundings:
 class Function:
     """One function as an upstream; made once for each set of rules."""
 
-    def __init__(
-        self, rule: LambdaFunction, surroundings: Surroundings, open_http: OpenHttp
-    ) -> None:
+    def __init__(self, rule: LambdaFunction, surroundings: Surroundings) -> None:
         """Raises ValueError where no region is known: the control plane fills it in before."""
         self.rule = rule
         self.surroundings = surroundings
-        self.open_http = open_http
         self.identity = identify(rule)
         self.endpoint = rule.endpoint or default_endpoint(self.identity.region)
         self.streams = rule.mode is LambdaMode.STREAM

@@ -8,6 +8,7 @@ from strangler.proxy.dataplane.attempts import Framing, ResponseHead
 from strangler.proxy.dataplane.lambdas.malformed import MalformedError, Pairs
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
+_LENGTH = re.compile(r"[0-9]{1,18}").fullmatch
 _FORBIDDEN = re.compile(r"[\r\n\0]").search
 _DROPPED = frozenset(
     # RFC 9110 section 7.6.1: they would speak about a connection that the function never saw.
@@ -21,6 +22,7 @@ _DROPPED = frozenset(
         "upgrade",
     }
 )
+_SPACE = " \t"
 _PHRASES = {status.value: status.phrase.encode() for status in HTTPStatus}
 
 
@@ -37,24 +39,21 @@ def build_head(
     The function's Content-Length is replaced by it; only answers to HEAD and 304 keep their own,
     because it speaks of what a GET would get. Raises MalformedError for names and values that
     cannot stand in a header."""
-    names: list[bytes] = []
-    values: list[bytes] = []
-    lines: list[bytes] = []
+    lines: list[bytes] = [b""]
+    dated = False
     said: int | None = None
     for name, value in pairs:
         lower = _checked_name(name)
         if lower is None:
             continue
         if lower == b"content-length":
-            if said is None and value.isascii() and value.isdigit():
+            if said is None and _LENGTH(value):
                 said = int(value)
             continue
         if _FORBIDDEN(value):
             raise MalformedError(f"the value of header {name} contains a line end or NUL")
-        stripped = value.strip(" \t").encode()
-        names.append(lower)
-        values.append(stripped)
-        lines.append(b"%b: %b" % (name.encode("ascii"), stripped))
+        dated = dated or lower == b"date"
+        lines.append(f"{name}: {value.strip(_SPACE)}".encode())
     if has_no_content(status, head_request):
         framing = Framing.NONE
         if status == 204:
@@ -66,12 +65,9 @@ def build_head(
     else:
         framing = Framing.CHUNKED if length is None else Framing.LENGTH
     if length is not None:
-        shown = b"%d" % length
-        names.append(b"content-length")
-        values.append(shown)
-        lines.append(b"content-length: " + shown)
+        lines.append(b"content-length: %d" % length)
     phrase = reason.encode() if reason else _PHRASES.get(status, b"")
-    return ResponseHead(status, phrase, 1, names, values, lines, framing, length)
+    return ResponseHead(status, phrase, b"\r\n".join(lines), framing, length, dated=dated)
 
 
 @lru_cache(maxsize=1024)

@@ -30,6 +30,11 @@ class Outlet:
             self._waiting.append(data)
             self._drain()
 
+    def flush(self) -> None:
+        """Nothing more for now; see `AttemptOwner.flush`."""
+        if self.began and not self.closed:
+            self._owner.flush()
+
     def end(self) -> None:
         """The answer is complete once everything was passed on."""
         self._ending = True
@@ -53,7 +58,9 @@ class Outlet:
     def resume(self) -> None:
         """Go on, first with what was held back."""
         self._paused = False
-        self._drain()
+        if self._waiting or self._ending:
+            self._drain()
+            self.flush()
 
     def _drain(self) -> None:
         while self._waiting and not self._paused:

@@ -5,6 +5,7 @@ from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from strangler.proxy.dataplane.attempts import ResponseHead
+from strangler.proxy.dataplane.fieldblock import split_lines
 from strangler.proxy.dataplane.lambdas.answers import parse_answer
 from strangler.proxy.dataplane.lambdas.errors import (
     ServiceError,
@@ -50,7 +51,10 @@ def read_reply(
     function: Function, head: ResponseHead, outlet: Outlet, *, head_request: bool
 ) -> Reply:
     """The reader that the head calls for."""
-    fields = dict(zip(head.names, head.values, strict=True))
+    fields = {
+        name.lower(): value.strip(b" \t")
+        for name, _, value in (line.partition(b":") for line in split_lines(head.block))
+    }
     if head.status != 200:
         return _RefusedReply(head.status, fields)
     error = fields.get(b"x-amz-function-error")
@@ -133,6 +137,7 @@ class _BufferedReply(_Collecting):
         outlet.head(answer.head)
         outlet.body(answer.body)
         outlet.end()
+        outlet.flush()
 
 
 def _unix_time(date: bytes | None) -> float | None:

@@ -1,7 +1,5 @@
 """Events of `InvokeWithResponseStream` in, the streamed answer to the outlet."""
 
-import msgspec
-
 from strangler.proxy.dataplane.lambdas.errors import function_failure
 from strangler.proxy.dataplane.lambdas.eventstream import (
     EventStreamDecoder,
@@ -9,7 +7,7 @@ from strangler.proxy.dataplane.lambdas.eventstream import (
     Message,
 )
 from strangler.proxy.dataplane.lambdas.functions import Function
-from strangler.proxy.dataplane.lambdas.malformed import MalformedError
+from strangler.proxy.dataplane.lambdas.malformed import MalformedError, read_json
 from strangler.proxy.dataplane.lambdas.outlet import Outlet
 from strangler.proxy.dataplane.lambdas.streaming import StreamReader
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
@@ -93,11 +91,8 @@ class StreamedReply:
 
 def _completion(payload: bytes) -> tuple[str, str]:
     """Error code and details of an InvokeComplete event, empty where there is no error."""
-    try:
-        value = msgspec.json.decode(payload) if payload else {}
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise EventStreamError("the last message is no JSON") from None
+    value = read_json(payload) if payload else {}
     if not isinstance(value, dict):
-        raise EventStreamError("the last message is no JSON object")
+        raise MalformedError("the last message is no JSON object")
     code, details = value.get("ErrorCode"), value.get("ErrorDetails")
     return (code if isinstance(code, str) else ""), (details if isinstance(details, str) else "")

@@ -4,11 +4,9 @@ A function made for HTTP begins with a JSON prelude and eight NUL bytes; what fo
 content, unchanged. Any other function's bytes are all content (Lambda developer guide,
 "Response streaming")."""
 
-import msgspec
-
 from strangler.proxy.dataplane.attempts import ResponseHead
 from strangler.proxy.dataplane.lambdas.heads import build_head, has_no_content
-from strangler.proxy.dataplane.lambdas.malformed import MalformedError
+from strangler.proxy.dataplane.lambdas.malformed import MalformedError, read_json
 from strangler.proxy.dataplane.lambdas.values import (
     cookie_values,
     mapping,
@@ -24,7 +22,6 @@ PRELUDE_LIMIT = 64 * 1024
 
 _EVENT_STREAM_TYPE = b"application/vnd.amazon.eventstream"
 _SEPARATOR = bytes(8)
-_decode = msgspec.json.Decoder().decode
 
 
 class StreamReader:
@@ -89,10 +86,7 @@ class StreamReader:
         return b"" if self._mute else content
 
     def _read(self, prelude: bytes) -> ResponseHead:
-        try:
-            value = _decode(prelude)
-        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-            raise MalformedError(f"the prelude is no JSON: {problem}") from None
+        value = read_json(prelude)
         if not isinstance(value, dict):
             raise MalformedError("the prelude is no JSON object")
         status = status_code(value.get("statusCode", 200))

@@ -42,6 +42,9 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
 
     `head` ends with the empty line. White space before a colon is removed and folded lines are
     unfolded (RFC 9112 sections 5.1, 5.2). Raises InvalidAnswerError."""
+    line_end = head.find(b"\r\n")
+    if head[line_end + 2 : line_end + 3] in (b" ", b"\t"):
+        raise InvalidAnswerError("white space after the status line")  # section 2.2
     try:
         HttpResponseParser(_NOBODY).feed_data(head)
     except HttpParserUpgrade:
@@ -51,7 +54,6 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
         if repaired == head:
             raise InvalidAnswerError(str(error)) from None
         return read_head(repaired, head_request=head_request)
-    line_end = head.find(b"\r\n")
     line = head[:line_end]
     if line == _OK:
         status, minor, reason = 200, 1, b"OK"
@@ -69,6 +71,7 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
     framing = _framing(status, minor, specials, lower, length, head_request)
     keeps_open = minor == 1 and framing is not Framing.UNTIL_CLOSE
     upgrade = b""
+    named: frozenset[bytes] = frozenset()
     if not _PASSING.issuperset(specials):
         upgrade = (field_values(lower, lower, b"upgrade") or b"") if status == 101 else b""
         options = connection_options(field_values(block, lower, b"connection") or b"")
@@ -77,15 +80,22 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
             keeps_open = b"close" not in options and (
                 keeps_open or (b"keep-alive" in options and framing is not Framing.UNTIL_CLOSE)
             )
-            named = options - _HARMLESS_OPTIONS - END_TO_END
+            named = options - _HARMLESS_OPTIONS
             if named:
-                block = without(block, named)
+                block = without(block, named - END_TO_END)
     if length is not None and (status == 204 or status < 200):
         block = _cut_length(b"", block)  # RFC 9110 section 8.6
     elif length is not None and not said_once:
         block = _cut_length(b"", block) + b"\r\nContent-Length: %d" % length
     answer = ResponseHead(
-        status, reason, block, framing, length, dated=b"date" in specials, upgrade=upgrade
+        status,
+        reason,
+        block,
+        framing,
+        length,
+        dated=b"date" in specials,
+        upgrade=upgrade,
+        named=named,
     )
     return answer, keeps_open and status != 101
 

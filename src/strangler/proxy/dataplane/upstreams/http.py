@@ -5,15 +5,13 @@ import random
 import ssl
 from collections.abc import Collection
 from ipaddress import ip_address
-from typing import Protocol
 
-from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner
+from strangler.proxy.dataplane.attempts import Attempt
 from strangler.proxy.dataplane.clock import Clock
-from strangler.proxy.dataplane.forwarding import HeadWriter, Outgoing
-from strangler.proxy.dataplane.identity import Peer
+from strangler.proxy.dataplane.forwarding import HeadWriter, Outbound
 from strangler.proxy.dataplane.messages import Address, ServerState, UpstreamState
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
-from strangler.proxy.dataplane.request import Request
+from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.server import Server
 from strangler.proxy.policies.balancing import make_balancer
 from strangler.proxy.policies.breaking import CircuitBreaker
@@ -31,20 +29,15 @@ from strangler.rules.model import (
 )
 
 
-class Outbound(AttemptOwner, Outgoing, Protocol):
-    """An owner that knows the request which an upstream is to answer."""
-
-    request: Request
-    peer: Peer
-
-
 class Member(Server):
     """A server as part of an upstream."""
 
-    __slots__ = ("outlier", "writer")
+    __slots__ = ("outlier", "prefix", "writer")
 
     writer: HeadWriter
     outlier: Outlier
+    prefix: str
+    """Path that the server's URL puts before every target."""
 
 
 class HttpUpstream:
@@ -63,6 +56,7 @@ class HttpUpstream:
         self.name = upstream.name
         self.settings = upstream
         self.timeouts = upstream.timeouts
+        self.translator: Translator | None = None
         self.max_in_flight = max_in_flight
         self.in_flight = 0
         self.retries = 0
@@ -88,19 +82,9 @@ class HttpUpstream:
         self, owner: Outbound, tried: Collection[Member] = ()
     ) -> tuple[Attempt, Member] | Failure:
         """Start an attempt on a server that was not `tried`, or say why there can be none."""
-        now = self._clock.now
-        if self.in_flight >= self.max_in_flight:
-            return Failure(Outcome.OVERLOADED, sent=False, retry_after=1)
-        member = self._balancer.choose(self._members, tried)
-        if member is None:
-            if not self._known:
-                return Failure(Outcome.NAME_UNRESOLVED, sent=False, detail="no address yet")
-            return Failure(Outcome.NO_UPSTREAM, sent=False)
-        if not self.breaker.allow(now):
-            return Failure(Outcome.CIRCUIT_OPEN, sent=False, retry_after=1)
-        self.in_flight += 1
-        member.in_flight += 1
-        member.attempts += 1
+        member = self._take(tried)
+        if isinstance(member, Failure):
+            return member
         request = owner.request
         head = member.writer.write(request, owner.peer, owner)
         attempt = member.open(
@@ -111,6 +95,22 @@ class HttpUpstream:
             length=request.length,
         )
         return attempt, member
+
+    def _take(self, tried: Collection[Member]) -> Member | Failure:
+        """A server for one attempt, counted as busy until `done`."""
+        if self.in_flight >= self.max_in_flight:
+            return Failure(Outcome.OVERLOADED, sent=False, retry_after=1)
+        member = self._balancer.choose(self._members, tried)
+        if member is None:
+            if not self._known:
+                return Failure(Outcome.NAME_UNRESOLVED, sent=False, detail="no address yet")
+            return Failure(Outcome.NO_UPSTREAM, sent=False)
+        if not self.breaker.allow(self._clock.now):
+            return Failure(Outcome.CIRCUIT_OPEN, sent=False, retry_after=1)
+        self.in_flight += 1
+        member.in_flight += 1
+        member.attempts += 1
+        return member
 
     def done(self, member: Member, ok: bool | None) -> None:
         """An attempt ended: well, badly, or (None) because nobody waited any more."""
@@ -214,6 +214,7 @@ class HttpUpstream:
         if (address.host, address.port) in self._unhealthy:
             member.healthy = member.available = False
         member.writer = HeadWriter(self.settings, url)
+        member.prefix = url.prefix
         member.outlier = self._ejector.add()
         return member
 

@@ -71,6 +71,10 @@ class Server:
         self.attempts = 0
         self.failures = 0
 
+    def __str__(self) -> str:
+        host = self.address.host
+        return f"[{host}]:{self.address.port}" if ":" in host else f"{host}:{self.address.port}"
+
     @property
     def idle(self) -> int:
         """How many unused connections are kept."""

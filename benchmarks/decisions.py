@@ -1,0 +1,188 @@
+"""`python -m benchmarks.decisions`: what one decision costs, by number of routes and kind of route.
+
+Routes are those of a shop that grew: templates with a variable, each by methods of its own,
+prefixes, a few conditions on headers, one host with routes of its own, and regular expressions (1
+in 100). Each figure is the median of rounds of decisions on one request with twelve fields, the
+decision that was asked for being checked first."""
+
+import gc
+import pickle
+import time
+import tracemalloc
+from collections.abc import Callable
+from statistics import median
+
+from benchmarks.machine import machine
+from strangler.proxy.dataplane.request import Request
+from strangler.proxy.dataplane.table import RouteTable, compile_table
+from strangler.rules.model import (
+    Canary,
+    CohortKey,
+    Condition,
+    KeyKind,
+    Match,
+    PathKind,
+    Route,
+    Rules,
+    State,
+)
+from support.requests import make_request
+
+SIZES = (10, 500, 5_000)
+ROUNDS, DECISIONS = 15, 4_000
+GOAL_MICROSECONDS = 3.0
+BY = (
+    CohortKey(kind=KeyKind.HEADER, name="x-user-id"),
+    CohortKey(kind=KeyKind.COOKIE, name="sessionid"),
+)
+FIELDS = {
+    "Host": "shop.example.com",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "application/json",
+    "Accept-Language": "en-GB,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate, br",
+    "Referer": "https://shop.example.com/catalog",
+    "Cookie": "theme=dark; sessionid=k3j4h5k3j4h5k3j4h5",
+    "X-User-Id": "user-481516",
+    "X-Request-Id": "5c1f0d7e-8f27-4b2a-9a53-1f7f0a1f5a3b",
+    "Sec-Fetch-Mode": "cors",
+    "Connection": "keep-alive",
+    "Priority": "u=4",
+}
+
+
+def main() -> None:
+    """Print one line for each kind of decision, one column for each size."""
+    print(f"decisions on {machine()}\n", flush=True)
+    print(f"{'microseconds a decision':<44}" + "".join(f"{size:>9,}" for size in SIZES))
+    tables = {size: compile_table(rules(size)) for size in SIZES}
+    slowest = 0.0
+    for label, ask in REQUESTS.items():
+        figures = [_microseconds(tables[size], *ask(size)) for size in SIZES]
+        slowest = max(slowest, figures[-1]) if "canary" in label else slowest
+        print(f"{label:<44}" + "".join(f"{figure:>9.2f}" for figure in figures), flush=True)
+    verdict = "reached" if slowest <= GOAL_MICROSECONDS else "missed"
+    print(f"\ngoal: with cohort at most {GOAL_MICROSECONDS} at {SIZES[-1]:,} routes: {verdict}")
+    print(f"\n{'the table itself':<44}" + "".join(f"{size:>9,}" for size in SIZES))
+    for label, measure in MEASURES.items():
+        row = "".join(f"{measure(rules(size)):>9.1f}" for size in SIZES)
+        print(f"{label:<44}{row}", flush=True)
+
+
+def rules(size: int) -> Rules:
+    """So many routes; every second pair are canaries."""
+    return Rules(
+        upstreams=(), default="monolith", routes=tuple([_route(number) for number in range(size)])
+    )
+
+
+def _route(number: int) -> Route:
+    area = f"/api/v1/area{number // 20}"
+    canary = Canary(buckets=2_500, by=BY, salt=f"route-{number}")
+    state = State.CANARY if number // 2 % 2 == 0 else State.MIGRATED
+    match number % 10:
+        case 0 | 1 | 2 | 3 | 4:
+            method = "GET" if number % 2 == 0 else "POST"
+            path = f"{area}/things{number // 2 % 10}/{{id}}"
+            match = Match(kind=PathKind.TEMPLATE, path=path, methods=(method,))
+        case 5:
+            match = Match(kind=PathKind.EXACT, path=f"{area}/exact{number}")
+        case 6:
+            match = Match(kind=PathKind.PREFIX, path=f"{area}/static{number}")
+        case 7:
+            beta = (Condition(name="x-beta", value="1"),)
+            path = f"{area}/things{number // 2 % 10}/{{id}}"
+            match = Match(kind=PathKind.TEMPLATE, path=path, headers=beta)
+        case 8:
+            path = f"{area}/things{number}/{{id}}/parts/{{part}}"
+            match = Match(kind=PathKind.TEMPLATE, path=path)
+        case _ if number % 100 == 99:
+            match = Match(kind=PathKind.REGEX, path=f"/old{number}/[a-z]+/[0-9]+")
+        case _:
+            hosts = ("*.example.com",) if number % 20 == 9 else ("shop.example.com",)
+            path = f"{area}/hosted{number}/{{rest*}}"
+            match = Match(kind=PathKind.TEMPLATE, path=path, hosts=hosts)
+    return Route(id=f"route-{number}", match=match, service="orders", state=state, canary=canary)
+
+
+def _last(size: int, state: State, kind: PathKind) -> Route:
+    return [
+        route
+        for route in rules(size).routes
+        if route.state is state and route.match.kind is kind and not route.match.headers
+    ][-1]
+
+
+def _ask(state: State, kind: PathKind, **more: str) -> Callable[[int], tuple[Request, str]]:
+    """A request for the last route of that state and kind."""
+
+    def ask(size: int) -> tuple[Request, str]:
+        route = _last(size, state, kind)
+        path = route.match.path.replace("{id}", "81516").replace("{part}", "7")
+        path = path.replace("{rest*}", "a/b/c") + more.get("end", "")
+        method = route.match.methods[0] if route.match.methods else "GET"
+        return make_request(method, path, FIELDS), route.id
+
+    return ask
+
+
+REQUESTS: dict[str, Callable[[int], tuple[Request, str]]] = {
+    "migrated, template": _ask(State.MIGRATED, PathKind.TEMPLATE),
+    "migrated, prefix": _ask(State.MIGRATED, PathKind.PREFIX, end="/css/site.css?v=3"),
+    "canary by a header, template": _ask(State.CANARY, PathKind.TEMPLATE),
+    "canary by a header, exact": _ask(State.CANARY, PathKind.EXACT),
+    "no route, through the regular expressions": lambda size: (
+        make_request("GET", "/accounts/login/?next=/", FIELDS),
+        "",
+    ),
+    "no route, ambiguous": lambda size: (make_request("GET", "/a%2Fb", FIELDS), ""),
+}
+
+
+def _microseconds(table: RouteTable, request: Request, route: str) -> float:
+    decide = table.decide
+    found = decide(request).route
+    assert (found.id if found else "") == route
+    times = []
+    for _ in range(ROUNDS):
+        started = time.thread_time_ns()
+        for _ in range(DECISIONS):
+            decide(request)
+        times.append((time.thread_time_ns() - started) / DECISIONS / 1_000)
+    return median(times)
+
+
+def _compile_milliseconds(rules: Rules) -> float:
+    started = time.thread_time()
+    compile_table(rules)
+    return (time.thread_time() - started) * 1_000
+
+
+def _unpickle_milliseconds(rules: Rules) -> float:
+    content = pickle.dumps(compile_table(rules), protocol=5)
+    started = time.thread_time()
+    pickle.loads(content)
+    return (time.thread_time() - started) * 1_000
+
+
+def _kilobytes(rules: Rules) -> float:
+    """Without the rules, which the table only refers to, and without RE2's own memory."""
+    gc.collect()
+    tracemalloc.start()
+    table = compile_table(rules)
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert table
+    return size / 1_000
+
+
+MEASURES: dict[str, Callable[[Rules], float]] = {
+    "milliseconds to compile": _compile_milliseconds,
+    "milliseconds to unpickle": _unpickle_milliseconds,
+    "kilobytes pickled": lambda rules: len(pickle.dumps(compile_table(rules), protocol=5)) / 1_000,
+    "kilobytes in memory, beside the rules": _kilobytes,
+}
+
+
+if __name__ == "__main__":
+    main()

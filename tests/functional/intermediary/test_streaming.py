@@ -1,0 +1,153 @@
+"""Server-sent events and large bodies: nothing is gathered, and nobody outruns a slow reader."""
+
+import hashlib
+import threading
+
+import pytest
+
+from support.proxying import request
+from support.recording import Connection
+
+MIB = 1 << 20
+SIZE = 64 * MIB
+HELD = 16 * MIB
+"""What sockets on both sides and the proxy may hold together of a body that nobody reads."""
+
+
+def test_each_event_arrives_when_it_is_sent(proxy, origin):
+    """The next is sent only when the client has the one before."""
+    got = [threading.Event() for _ in range(3)]
+
+    def script(connection: Connection) -> None:
+        connection.read_request()
+        connection.send(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n"
+        )
+        for number, event in enumerate(got):
+            connection.send(b"9\r\ndata: %d\n\n\r\n" % number)
+            assert event.wait(10)
+        connection.send(b"0\r\n\r\n")
+
+    origin.script = script
+    with proxy.client() as client:
+        client.send(request(b"/events", b"Last-Event-ID: 7", b"Accept-Encoding: gzip"))
+        head = client.read_until(b"\r\n\r\n")
+        assert b"content-encoding" not in head.lower()
+        for number, event in enumerate(got):
+            client.read_until(b"data: %d\n\n" % number)
+            event.set()
+        client.read_until(b"0\r\n\r\n")
+    assert b"Last-Event-ID: 7\r\n" in origin.connections[0].received
+
+
+def test_a_head_arrives_before_there_is_a_body(proxy, origin):
+    """An event stream that has nothing to say yet is open all the same."""
+    seen = threading.Event()
+
+    def script(connection: Connection) -> None:
+        connection.read_request()
+        connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+        assert seen.wait(10)
+
+    origin.script = script
+    with proxy.client() as client:
+        client.send(request())
+        client.read_until(b"\r\n\r\n")
+        seen.set()
+
+
+def test_events_end_upstream_when_the_client_leaves(proxy, origin):
+    """At once, though the origin has nothing to send."""
+    left = threading.Event()
+
+    def script(connection: Connection) -> None:
+        connection.read_request()
+        connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n")
+        connection.read_to_end()
+        left.set()
+
+    origin.script = script
+    with proxy.client() as client:
+        client.send(request())
+        client.read_until(b"data: 1\n\n")
+        client.close()
+        assert left.wait(10)
+
+
+class Pouring:
+    """Sends SIZE bytes and notes how many went before the reader began; reads them likewise."""
+
+    def __init__(self) -> None:
+        self.piece = bytes(range(256)) * 1024
+        self.digest = hashlib.sha256(self.piece * (SIZE // len(self.piece))).digest()
+        self.before_reading = 0
+        self.stalled = threading.Event()
+        self.left = SIZE
+
+    def pour(self, sock) -> None:
+        """Everything; `stalled` is set when the other end takes no more for a while."""
+        sock.settimeout(0.3)
+        view = memoryview(self.piece)
+        while self.left:
+            at = (SIZE - self.left) % len(view)
+            try:
+                self.left -= sock.send(view[at:])
+            except TimeoutError:
+                if not self.stalled.is_set():
+                    self.before_reading = SIZE - self.left
+                    self.stalled.set()
+                    sock.settimeout(20)
+        if not self.stalled.is_set():
+            self.before_reading = SIZE
+            self.stalled.set()
+
+    def drink(self, sock, beginning: bytes) -> bytes:
+        """The digest of so many bytes that begin with `beginning`."""
+        digest, size = hashlib.sha256(beginning), len(beginning)
+        while size < SIZE and (data := sock.recv(MIB)):
+            digest.update(data)
+            size += len(data)
+        return digest.digest()
+
+
+@pytest.mark.parametrize("kind", ["length", "close"])
+def test_a_large_download_waits_for_a_slow_client(proxy, origin, kind):
+    """While it does not read, the origin cannot send much more: what was sent and not read is all
+    that the proxy could hold. Then everything arrives as it was."""
+    pouring = Pouring()
+
+    def script(connection: Connection) -> None:
+        connection.read_request()
+        length = b"Content-Length: %d\r\n" % SIZE if kind == "length" else b""
+        connection.send(b"HTTP/1.1 200 OK\r\n" + length + b"\r\n")
+        pouring.pour(connection.sock)
+
+    origin.script = script
+    with proxy.client(window=65536) as client:
+        client.send(request(minor=0))
+        assert pouring.stalled.wait(20)
+        assert pouring.before_reading < HELD
+        client.read_until(b"\r\n\r\n")
+        beginning = client.received[client._read :]
+        assert pouring.drink(client.sock, beginning) == pouring.digest
+
+
+def test_a_large_upload_waits_for_a_slow_origin(proxy, origin):
+    """The client is held back likewise."""
+    pouring, digests = Pouring(), []
+
+    def script(connection: Connection) -> None:
+        connection.read_head()
+        beginning = connection.received[connection._read :]
+        assert pouring.stalled.wait(20)
+        digests.append(pouring.drink(connection.sock, beginning))
+        connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    origin.script = script
+    with proxy.client() as client:
+        client.send(request(b"/", b"Content-Length: %d" % SIZE, method=b"POST"))
+        pouring.pour(client.sock)
+        assert client.read_final().status == 200
+    assert pouring.before_reading < HELD
+    assert digests == [pouring.digest]
