@@ -49,7 +49,7 @@ bench-report: install ## Weigh the HTML report of one million lines, and open it
 	@PYTHONPATH=tests $(PY) -m benchmarks.report $(BENCH_ARGS)
 
 bench-proxy: install ## Hold the proxy to its goals beside nginx, HAProxy and FastAPI + httpx
-	@$(PY) -m benchmarks.proxy $(BENCH_ARGS)
+	@PYTHONPATH=tests $(PY) -m benchmarks.proxy $(BENCH_ARGS)
 
 # The environment is made once. pip runs again only when what it would install has changed, so
 # that everything works offline from then on.

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.proxy.goals import Report
+from benchmarks.proxy.goals import Goal, Report
+
+_MET = ("met", "reached")
 
 
 def decisions(report: Report, folder: Path, options: argparse.Namespace) -> None:
@@ -20,8 +22,18 @@ def lambdas(report: Report, folder: Path, options: argparse.Namespace) -> None:
 
 
 def _run(name: str, report: Report) -> None:
+    """Run it and pass its words on. Each of them prints one line `goal ...: VERDICT`."""
     if importlib.util.find_spec(f"benchmarks.{name}") is None:
-        sys.exit(f"benchmarks/{name}.py is missing")
+        report.note(f"benchmarks.{name}", "missing")
+        return
     print(f"\nbenchmarks.{name}", flush=True)
-    done = subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False)
-    report.notes[name] = "met" if done.returncode == 0 else f"exit status {done.returncode}"
+    command = [sys.executable, "-m", f"benchmarks.{name}"]
+    lines = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            lines.append(line.rstrip())
+            print(f"  {line}", end="", flush=True)
+    report.notes[name] = lines
+    verdicts = [line.rpartition(": ")[2] for line in lines if line.startswith("goal")]
+    missed = process.returncode != 0 or not verdicts or any(v not in _MET for v in verdicts)
+    report.judge(Goal(f"{name}: goals missed", int(missed), "at most", 0, ""))

@@ -27,7 +27,8 @@ http {{
 
 _ORIGIN = """\
     default_type application/json;
-    sendfile on;
+    sendfile off;  # head and content leave in one write, as from most applications
+    output_buffers 2 512k;
     open_file_cache max=10;
     map $arg_size $content {{ {sizes} }}
     server {{

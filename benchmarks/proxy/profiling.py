@@ -81,7 +81,7 @@ def _print_libraries(running: Proxy, requests: Path, folder: Path, seconds: floa
             text=True,
             check=False,
         )
-        lines = [line.rstrip() for line in shown.stdout.splitlines() if "%" in line]
+        lines = [line.rstrip(" -") for line in shown.stdout.splitlines() if "%" in line]
         if not lines:
             print(f"\n  perf recorded nothing: {shown.stderr.strip()[:200]}")
             return

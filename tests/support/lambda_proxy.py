@@ -8,40 +8,20 @@ from dataclasses import dataclass, field
 
 from strangler.proxy.dataplane.engine import Engine
 from strangler.proxy.dataplane.messages import AwsCredentials, Configuration, Message, Problem
-from strangler.proxy.dataplane.request import Request
-from strangler.proxy.dataplane.table import Decision
+from strangler.proxy.dataplane.table import compile_table
 from strangler.rules.model import (
     Effect,
     LambdaFunction,
     ProxySettings,
     Route,
+    Rules,
     Servers,
+    State,
     Upstream,
     Url,
 )
 
 CREDENTIALS = AwsCredentials("AKIDEXAMPLE", "secret", "token")
-
-
-@dataclass
-class OneWay:
-    """A table by which every request goes to the function, and to the monolith if that may be."""
-
-    fallback: bool = False
-    effect: Effect = Effect.WRITE
-
-    def decide(self, request: Request) -> Decision:
-        """See `RouteTable`."""
-        return Decision(
-            upstream="function",
-            why="migrated",
-            fallback="monolith" if self.fallback else "",
-            route=Route(id="all", service="function", effect=self.effect),
-        )
-
-    def killed(self, *, forced: bool) -> "OneWay":
-        """See `RouteTable`."""
-        return self
 
 
 @dataclass
@@ -62,22 +42,29 @@ class Proxy:
 async def proxy_to(
     function: LambdaFunction,
     *,
-    table: OneWay | None = None,
     monolith: int = 0,
+    effect: Effect = Effect.WRITE,
     credentials: AwsCredentials | None = CREDENTIALS,
 ) -> AsyncIterator[Proxy]:
-    """The engine with this function, and with a monolith on that port."""
+    """The engine with this function for everything, and with a monolith on that port to fall
+    back on."""
     reports: list[Message] = []
     engine = Engine(asyncio.get_running_loop(), access_log=lambda line: None, report=reports.append)
     upstreams = [Upstream(name="function", target=function)]
     if monolith:
         url = Url(scheme="http", host="127.0.0.1", port=monolith)
         upstreams.append(Upstream(name="monolith", target=Servers(urls=(url,))))
+    state = State.MIGRATED if monolith else State.RETIRED
+    rules = Rules(
+        upstreams=tuple(upstreams),
+        default="monolith",
+        routes=(Route(id="all", service="function", state=state, effect=effect),),
+    )
     engine.apply(
         Configuration(
             generation=1,
-            table=table or OneWay(),
-            upstreams=tuple(upstreams),
+            table=compile_table(rules),
+            upstreams=rules.upstreams,
             settings=ProxySettings(),
         )
     )

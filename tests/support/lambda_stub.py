@@ -1,10 +1,11 @@
 """A local Lambda service: `Invoke` and `InvokeWithResponseStream` over HTTP, as real clients speak.
 
 A function is a callable: an Invocation in, an Answer out, at once or later. Started as a program
-(`python -m support.lambda_stub PORT_FILE`), it serves `echo`, which is what benchmarks call."""
+(`python -m support.lambda_stub PORT_FILE`), it serves `echo` and `store` for benchmarks."""
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from support.event_streams import chunk, complete
 
+_LENGTH = re.compile(rb"\r\n(?i:content-length): *([0-9]+)")
 EVENT_STREAM = "application/vnd.amazon.eventstream"
 
 
@@ -128,7 +130,7 @@ class _Connection(asyncio.Protocol):
 
     def __init__(self, stub: LambdaStub) -> None:
         self._stub = stub
-        self._rest = b""
+        self._rest = bytearray()
         self._task: asyncio.Task[None] | None = None
         self._drained = asyncio.Event()
         self._drained.set()
@@ -150,20 +152,22 @@ class _Connection(asyncio.Protocol):
         self._drained.set()
 
     def data_received(self, data: bytes) -> None:
-        self._rest = data = self._rest + data
-        end = data.find(b"\r\n\r\n")
+        rest = self._rest
+        rest += data
+        end = rest.find(b"\r\n\r\n")
         if end < 0 or self._task is not None:
             return
-        at = data.lower().find(b"content-length:", 0, end)
-        line_end = data.find(b"\r\n", at)
-        length = int(data[at + 15 : line_end]) if at >= 0 else 0
         start = end + 4
-        if len(data) < start + length:
-            if b"100-continue" in data[:end].lower() and len(data) == start:
+        head = bytes(rest[:end])
+        found = _LENGTH.search(head)
+        whole = start + (int(found[1]) if found else 0)
+        if len(rest) < whole:
+            if len(rest) == start and b"100-continue" in head.lower():
                 self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             return
-        self._rest = data[start + length :]
-        answer = self._stub.answer(_parse(data[:end], data[start : start + length]))
+        body = bytes(memoryview(rest)[start:whole])
+        del rest[:whole]
+        answer = self._stub.answer(_parse(head, body))
         if isinstance(answer, Answer) and answer.pieces is None:
             self.transport.write(_head(answer, length=len(answer.body)) + answer.body)
         else:
@@ -214,9 +218,12 @@ def _head(answer: Answer, *, length: int | None) -> bytes:
 
 
 async def _serve(port_file: Path) -> None:
-    """Until stdin ends: `echo` answers with the body of its event, in format 2.0."""
+    """Until stdin ends: `echo` answers with the body of its event, in format 2.0, `store` with a
+    short text."""
     raw = b'{"statusCode":200,"headers":{"content-type":"application/json"},"body":%b}'
     answers: dict[int, Answer] = {}
+
+    stored = returned(raw % b'"stored"')
 
     def echo(invocation: Invocation) -> Answer:
         size = len(invocation.body)
@@ -224,7 +231,7 @@ async def _serve(port_file: Path) -> None:
             answers[size] = returned(raw % json.dumps(invocation.event.get("body", "")).encode())
         return answers[size]
 
-    async with LambdaStub({"echo": echo}, remember=False) as stub:
+    async with LambdaStub({"echo": echo, "store": lambda _: stored}, remember=False) as stub:
         port_file.write_text(str(stub.port))
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, sys.stdin.read)

@@ -3,6 +3,7 @@
 Both get a socket that listens already: nobody has to wait until they are ready."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,7 +18,7 @@ NGINX = """
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
-error_log {folder}/error.log info;
+error_log {folder}/error.log crit;
 events {{ worker_connections 512; }}
 http {{
     access_log off;
@@ -66,6 +67,9 @@ class PeerProxy:
         if binary is None:
             pytest.skip(f"{name} is absent")
         self.name = name
+        said = subprocess.run([binary, "-v"], capture_output=True, text=True, check=True)
+        found = re.search(r"[0-9]+\.[0-9]+\.[0-9]+", said.stdout + said.stderr)
+        self.version = found[0] if found else "of no version"
         self._folder = tempfile.TemporaryDirectory(prefix=f"{name}-")
         folder = Path(self._folder.name)
         with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
@@ -81,6 +85,7 @@ class PeerProxy:
                 "nginx": [binary, "-p", str(folder), "-c", "conf", "-e", "stderr"],
                 "haproxy": [binary, "-db", "-q", "-f", str(folder / "conf")],
             }[name]
+            self._errors = (folder / "stderr").open("wb")
             self._process = subprocess.Popen(
                 command,
                 pass_fds=[listener.fileno()],
@@ -88,7 +93,7 @@ class PeerProxy:
                 env={**os.environ, "NGINX": f"{listener.fileno()};"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=(folder / "stderr").open("wb"),
+                stderr=self._errors,
             )
 
     def __enter__(self) -> "PeerProxy":
@@ -106,4 +111,5 @@ class PeerProxy:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._errors.close()
         self._folder.cleanup()

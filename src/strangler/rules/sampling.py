@@ -49,7 +49,8 @@ def regex_examples(pattern: str) -> tuple[str, ...]:
     """Some paths that match a regex, each tried by RE2 itself. What is not understood of its
     syntax costs examples, never a wrong one."""
     compiled = compile_regex(pattern)
-    found = (text for text in _alternatives(_Source(pattern)) if text.startswith("/"))
+    written = _alternatives(_Source(pattern))
+    found = [text for text in written if text.startswith("/")] + [f"/{text}" for text in written]
     tried = [text for text in dict.fromkeys(found) if compiled.fullmatch(text.encode("latin-1"))]
     return tuple(tried[:_MOST])
 

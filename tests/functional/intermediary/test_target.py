@@ -51,6 +51,11 @@ def test_02_an_absolute_target_without_path_means_the_root(proxy, origin, target
     assert origin.last.target == seen
 
 
+def test_02_a_malformed_host_is_refused_though_an_absolute_target_replaces_it(refuses):
+    """RFC 9112 section 3.2: 400 for any request with an invalid Host."""
+    refuses(b"GET http://other.example/ HTTP/1.1\r\nHost: a b\r\n\r\n")
+
+
 def test_03_options_for_the_whole_server_goes_on_as_it_is(proxy, origin):
     """`OPTIONS *` stays `OPTIONS *`."""
     assert proxy.ask(request(b"*", method=b"OPTIONS")).status == 200
@@ -151,6 +156,12 @@ def test_07_unknown_status_codes_pass(proxy, origin, status):
     assert (answer.status, answer.reason) == (status, b"My own reason (\xe9)")
 
 
+def test_04_a_request_of_http_1_0_without_host_gets_the_upstreams(proxy, origin):
+    """HTTP/1.1, in which it goes on, needs one (RFC 9112 section 3.2)."""
+    assert proxy.ask(b"GET / HTTP/1.0\r\n\r\n").status == 200
+    assert origin.last.one(b"host") == origin.authority.encode()
+
+
 def test_07_a_missing_reason_stays_missing(proxy, origin):
     """An empty reason phrase is legal, and none is invented."""
     origin.reply = b"HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n"
@@ -160,6 +171,7 @@ def test_07_a_missing_reason_stays_missing(proxy, origin):
 def test_08_connect_is_refused(refuses):
     """We are no forward proxy."""
     refuses(b"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n", 405, 501)
+    refuses(b"CONNECT / HTTP/1.1\r\nHost: a.example:443\r\n\r\n", 400, 405, 501)
 
 
 def test_08_trace_is_off(proxy, origin):

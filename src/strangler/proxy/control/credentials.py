@@ -13,13 +13,13 @@ from botocore.credentials import RefreshableCredentials
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
+from strangler.proxy.control.repeating import FIRST_RETRY, jittered, retry_delay
 from strangler.proxy.dataplane.messages import AwsCredentials
 
 _INTERVAL = 60.0
 """Seconds between two looks. botocore itself refreshes 15 minutes before the end."""
 _EARLY = 14 * 60.0
 """Credentials that still end so soon although botocore was asked: it could not refresh them."""
-_FIRST_RETRY = 1.0
 
 
 class CredentialsUnavailableError(Exception):
@@ -121,7 +121,7 @@ class CredentialRefresher:
             return self._failed("they could not be refreshed")
         self._failures = 0
         self._reported = ""
-        return max(_FIRST_RETRY, min(_INTERVAL, left / 3)) * (0.9 + 0.2 * self._chance())
+        return jittered(max(FIRST_RETRY, min(_INTERVAL, left / 3)), self._chance())
 
     def _failed(self, reason: str) -> float:
         """Seconds until the next try: doubled each time, and never the same for all instances."""
@@ -129,8 +129,7 @@ class CredentialRefresher:
         if reason != self._reported:
             self._reported = reason
             self._report(f"AWS credentials: {reason}; {self._outlook()}")
-        longest = min(_INTERVAL, _FIRST_RETRY * 2.0 ** min(self._failures - 1, 10))
-        return longest * (0.5 + 0.5 * self._chance())
+        return jittered(retry_delay(self._failures), self._chance())
 
     def _outlook(self) -> str:
         current = self.current

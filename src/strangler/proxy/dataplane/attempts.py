@@ -30,7 +30,17 @@ class ResponseHead:
     that end at this hop (RFC 9110 section 7.6.1). `length` is the Content-Length where there is
     one (also of an answer to HEAD), else None; `dated` says whether there is a Date."""
 
-    __slots__ = ("block", "dated", "framing", "length", "named", "reason", "status", "upgrade")
+    __slots__ = (
+        "block",
+        "dated",
+        "framing",
+        "keeps_open",
+        "length",
+        "named",
+        "reason",
+        "status",
+        "upgrade",
+    )
 
     def __init__(
         self,
@@ -41,8 +51,6 @@ class ResponseHead:
         length: int | None,
         *,
         dated: bool,
-        upgrade: bytes = b"",
-        named: Collection[bytes] = (),
     ) -> None:
         self.status = status
         self.reason = reason
@@ -50,9 +58,11 @@ class ResponseHead:
         self.framing = framing
         self.length = length
         self.dated = dated
-        self.upgrade = upgrade
+        self.keeps_open = False
+        """Whether the server lets the connection open after it."""
+        self.upgrade = b""
         """Value of Upgrade in lower case, where the status is 101."""
-        self.named = named
+        self.named: Collection[bytes] = ()
         """Names that Connection fields listed: of trailers, too, these end here."""
 
     def value(self, name: bytes) -> bytes | None:
@@ -62,6 +72,9 @@ class ResponseHead:
 
 class AttemptOwner(Protocol):
     """What the starter of an attempt is told."""
+
+    def on_answer(self, head: ResponseHead, content: bytes) -> None:
+        """The whole answer came at once: instead of `on_head`, `on_body`, `on_end`."""
 
     def on_interim(self, status: int, reason: bytes, block: bytes) -> None:
         """An interim answer (1xx except 101) arrived; `block` as in ResponseHead."""
@@ -87,6 +100,17 @@ class AttemptOwner(Protocol):
 
     def resume_sending(self) -> None:
         """Go on."""
+
+
+class WholeAnswers:
+    """For owners to whom it is all the same whether an answer comes at once."""
+
+    def on_answer(self: AttemptOwner, head: ResponseHead, content: bytes) -> None:
+        """See `AttemptOwner`."""
+        self.on_head(head)
+        if content:
+            self.on_body(content)
+        self.on_end(())
 
 
 class Attempt(Protocol):

@@ -8,7 +8,8 @@ from strangler.proxy.dataplane.outcomes import Outcome
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds of the duration buckets in seconds; a last bucket has none."""
 
-_Key = tuple[str, str, Outcome, int]
+_Key = tuple[str, str, str, int]
+"""Route, upstream, reason of the outcome (hashing an Enum costs a Python call), status class."""
 
 
 class _Count:
@@ -30,7 +31,7 @@ class Tally:
         self, route: str, upstream: str, outcome: Outcome, status: int, seconds: float
     ) -> None:
         """One exchange ended; `status` is the class, 0 to 5."""
-        key = (route, upstream, outcome, status)
+        key = (route, upstream, outcome.reason, status)
         entry = self._counts.get(key)
         if entry is None:
             entry = self._counts[key] = _Count()
@@ -44,7 +45,7 @@ class Tally:
             RouteCount(
                 route=route,
                 upstream=upstream,
-                outcome=outcome.reason,
+                outcome=outcome,
                 status=status,
                 requests=entry.requests,
                 seconds=entry.seconds,

@@ -18,6 +18,11 @@ class Downstream(Protocol):
         """Begin the final answer: a block of end-to-end field lines; `framing` is that of the
         content that will be handed over. `last`: nothing comes after it on its connection."""
 
+    def send_answer(
+        self, status: int, reason: bytes, block: bytes, content: bytes, *, last: bool
+    ) -> None:
+        """A whole answer; its length is in the block."""
+
     def send_body(self, data: bytes) -> None:
         """A piece of the answer's content."""
 

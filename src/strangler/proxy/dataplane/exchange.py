@@ -206,13 +206,33 @@ class Exchange(Asking):
         self.status = head.status
         self.answered = perf_counter()
         self._dropped_trailers = head.named
-        block = head.block if head.dated else head.block + context.date()
-        upstream = cast(RunningUpstream, self.upstream)
-        if upstream.translator or self.request.minted or context.settings.expose_route:
-            block = decorated(self, block, context.settings, upstream.translator)
         self._downstream.send_head(
-            head.status, head.reason, block, head.framing, last=not self._request_ended
+            head.status,
+            head.reason,
+            self._finished(head),
+            head.framing,
+            last=not self._request_ended,
         )
+
+    def on_answer(self, head: ResponseHead, content: bytes) -> None:
+        """See `AttemptOwner`."""
+        if self._falls_back_on(head):
+            self._release(ok=True)
+            self._fall_back()
+            return
+        self._release(ok=True)
+        self._begun = True
+        self.status = head.status
+        self.answered = perf_counter()
+        self.sent = len(content)
+        self._downstream.send_answer(
+            head.status,
+            head.reason,
+            self._finished(head),
+            content,
+            last=not self._request_ended,
+        )
+        self._end(Outcome.ANSWERED)
 
     def on_body(self, data: bytes) -> None:
         """See `AttemptOwner`."""
@@ -275,6 +295,15 @@ class Exchange(Asking):
     def tunnel_moved(self) -> None:
         """A tunnel carried bytes."""
         self._touched_at = self.context.clock.now
+
+    def _finished(self, head: ResponseHead) -> bytes:
+        """The answer's field lines as the client gets them."""
+        context = self.context
+        block = head.block if head.dated else head.block + context.date()
+        upstream = cast(RunningUpstream, self.upstream)
+        if upstream.translator or self.request.minted or context.settings.expose_route:
+            block = decorated(self, block, context.settings, upstream.translator)
+        return block
 
     def _switch(self, head: ResponseHead) -> None:
         """The upstream agrees to a WebSocket (RFC 6455 section 4.2.2); nothing else may be."""

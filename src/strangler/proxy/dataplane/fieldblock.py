@@ -21,6 +21,11 @@ def finder(names: Collection[bytes]) -> re.Pattern[bytes]:
     return re.compile(rb"\r\n(%b):" % _any_of(names))
 
 
+def finder_with_values(names: Collection[bytes]) -> re.Pattern[bytes]:
+    """The same with a second group: the value, with white space behind it."""
+    return re.compile(rb"\r\n(%b):[ \t]*([^\r]*)" % _any_of(names))
+
+
 def cutter(names: Collection[bytes]) -> re.Pattern[bytes]:
     """Matches whole lines with these names, whatever their case: `cutter(...).sub(b"", block)`."""
     return re.compile(rb"\r\n(?i:%b):[^\r]*" % _any_of(names))

@@ -63,11 +63,12 @@ _cut_from_strangers = cutter(_FROM_STRANGERS).sub
 class HeadWriter:
     """Writes the request heads for one server of an upstream."""
 
-    __slots__ = ("_host_line", "_prefix", "_via")
+    __slots__ = ("_fallback_host", "_host_line", "_prefix", "_via")
 
     def __init__(self, upstream: Upstream, url: Url) -> None:
         host = upstream.host_value if upstream.host is HostPolicy.VALUE else url.authority
         self._host_line = b"" if upstream.host is HostPolicy.PRESERVE else b"Host: " + host.encode()
+        self._fallback_host = b"Host: " + url.authority.encode()
         # The version is the one that the client spoke (RFC 9110 section 7.6.3).
         self._via = (
             (b"\r\nVia: 1.0 strangler", b"\r\nVia: 1.1 strangler") if upstream.via else (b"", b"")
@@ -79,6 +80,8 @@ class HeadWriter:
         block = forwardable(request, peer)
         if self._host_line:
             block = with_value(block, b"host", self._host_line)
+        elif not request.authority:  # HTTP/1.0 may go without, HTTP/1.1 may not
+            block = with_value(block, b"host", self._fallback_host)
         target = exchange.target
         if self._prefix and target != b"*":
             target = self._prefix + target

@@ -48,7 +48,16 @@ def _trusts_nobody(address: str) -> bool:
 class Peer:
     """The other end of one client connection, and the field lines that name it."""
 
-    __slots__ = ("address", "forwarded_for", "lines_behind", "lines_for", "scheme", "trusted")
+    __slots__ = (
+        "address",
+        "forwarded_for",
+        "lines_behind",
+        "lines_for",
+        "scheme",
+        "told",
+        "told_authority",
+        "trusted",
+    )
 
     def __init__(self, address: str, port: int, scheme: str, hops: Hops) -> None:
         self.address = address
@@ -65,6 +74,9 @@ class Peer:
                 scheme.encode(),
             )
         )
+        self.told_authority: bytes | None = None
+        self.told = b""
+        """What was written for that authority: most connections ask for one host only."""
         self.lines_behind = b";proto=%b;by=_strangler" % scheme.encode()
 
 
@@ -134,15 +146,19 @@ def forwarding_lines(request: Request, peer: Peer) -> bytes:
 
     From a trusted hop ours are put behind what it wrote; otherwise they stand alone."""
     authority = request.authority
+    if authority == peer.told_authority:
+        return peer.told
     host = authority if _TOKEN.fullmatch(authority) else b'"%b"' % authority
     if not peer.trusted:
-        return b"%b%b\r\nForwarded: %b;host=%b%b" % (
+        peer.told_authority = authority
+        peer.told = b"%b%b\r\nForwarded: %b;host=%b%b" % (
             peer.lines_for,
             authority,
             peer.forwarded_for,
             host,
             peer.lines_behind,
         )
+        return peer.told
     listed = request.header(b"x-forwarded-for")
     forwarded = request.header(b"forwarded")
     scheme = request.scheme.encode()

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import re2  # type: ignore[import-untyped] # the package has no stubs
 
-_MOST_MEMORY = 64 << 20
-"""Bytes that one set may take for its program and for what it remembers of earlier paths; in use
-are some 6 KB an expression."""
+_MOST_MEMORY = 16 << 20
+"""Bytes that one set may take for its program (some 6 KB an expression) and for what it remembers
+of earlier paths. The more, the fewer sets, and the more a client could fill with odd paths."""
 _PROBE = b"\0"
 """An expression that no path matches, because no request line holds a NUL."""
 

@@ -24,7 +24,7 @@ class Request:
     """Whether the client lets the connection open."""
     options: frozenset[bytes] = frozenset()
     """What Connection fields list, in lower case."""
-    specials: Sequence[bytes] = ()
+    specials: Sequence[bytes] = (b"host",)
     """Names (lower case) of the fields in the block that mean something to a proxy; see
     `fieldblock.SPECIAL`."""
     scheme: str = "http"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from strangler.proxy.dataplane.attempts import Attempt, Framing, ResponseHead
+from strangler.proxy.dataplane.attempts import Attempt, Framing, ResponseHead, WholeAnswers
 from strangler.proxy.dataplane.context import Context, RunningUpstream
 from strangler.proxy.dataplane.decisions import Decision
 from strangler.proxy.dataplane.exchange import Exchange
@@ -43,7 +43,7 @@ class Copied:
     original_seconds: float
 
 
-class Copy:
+class Copy(WholeAnswers):
     """One copy: the owner of an attempt whose answer nobody waits for."""
 
     upgrade = False

@@ -31,21 +31,23 @@ def compile_table(rules: Rules, mint: Callable[[], str] = mint) -> "RouteTable":
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RouteTable:
-    """Immutable, compiled from `Rules`; pickles."""
+    """Immutable, compiled from `Rules` by `compile_table`; pickles."""
 
     _routes: tuple[Route, ...]
     _default: str
     _mint: Callable[[], str]
+    _switch: Switch
     _index: Index
+    """By matching keys."""
     _raw: Index
+    """By paths as sent, of routes that take or reject ambiguous targets."""
     _unmatched: Decision
     _ambiguous: Decision
-    _switch: Switch
 
     def decide(self, request: Request) -> Decision:
         """The decision for one request, in a few microseconds whatever the number of routes.
 
-        Where a canary mints a cookie, `request.minted` tells of it."""
+        Where a canary mints a cookie, `request.minted` holds it from then on."""
         path = unambiguous_key(request.path)
         if path is None:
             return self._decide_ambiguous(request)
@@ -60,13 +62,12 @@ class RouteTable:
         return replace(self, _switch=Switch.FORCED if forced else Switch.ON)
 
     def explain(self, request: Request) -> Explanation:
-        """The same decision, with the cohort and with the routes that lost. Takes as long as there
-        are routes: for people, never for traffic. Where a cookie is minted, its value is one of
-        its own, and no client has it."""
+        """What `decide` says, with the cohort and the routes that lost. It looks at every route:
+        for people, not for traffic."""
         return explain(self.decide, self._routes, request)
 
     def routes(self) -> tuple[Listing, ...]:
-        """What is in the table, in the order of ids."""
+        """The routes for people to read, in the order of their ids."""
         return tuple([listing(route) for route in sorted(self._routes, key=lambda each: each.id)])
 
     def _decide_ambiguous(self, request: Request) -> Decision:
@@ -76,8 +77,8 @@ class RouteTable:
         return entry.ambiguous[self._switch] or entry.by_cohort(request)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """A table travels as its routes: that is a tenth of the bytes, takes no longer to
-        compile than to unpickle, and neither RE2's sets nor half-made hashes can travel."""
+        """A table travels as its routes and is compiled on arrival, because the sets of RE2 and
+        hashes that have begun cannot travel."""
         return _compiled, (self._routes, self._default, self._mint, self._switch)
 
 
@@ -89,9 +90,9 @@ def _compiled(
         _routes=routes,
         _default=default,
         _mint=mint,
+        _switch=switch,
         _index=Index(entries),
         _raw=Index(entry for entry in entries if entry.route.ambiguous is not Ambiguous.DEFAULT),
         _unmatched=Decision(upstream=default, why="default"),
         _ambiguous=Decision(upstream=default, why="ambiguous"),
-        _switch=switch,
     )

@@ -51,25 +51,29 @@ class Node:
         self.prefix = Leaf(prefix) if prefix else None
         """A prefix ends here, and takes whatever follows."""
         self.open = bool(rest or prefix)
+        """There is something to come back to after the variable."""
         self.only_literals = not (variable or self.open)
+        """There is nothing to come back to after a literal."""
 
 
 def walk(node: Node, segments: Sequence[bytes], depth: int, request: Request) -> Entry | None:
     """The first entry below `node` that takes the request, whose path goes on with the segment
     number `depth`.
 
-    The more specific way goes first; where it leads to nothing, the next one is tried. A step
-    without such a next one is taken in place, all others by recursion, which goes no deeper than
-    the longest template."""
+    The more specific way goes first; where it leads to nothing, the next one is tried. A step to
+    which there is no other way is taken in place, all others by recursion, which goes no deeper
+    than the longest template."""
     count = len(segments)
     while depth < count:
         segment = segments[depth]
         depth += 1
         child = node.literals.get(segment)
+        if node.only_literals:
+            if child is None:
+                return None
+            node = child
+            continue
         if child is not None:
-            if node.only_literals:
-                node = child
-                continue
             entry = walk(child, segments, depth, request)
             if entry is not None:
                 return entry
@@ -85,9 +89,10 @@ def walk(node: Node, segments: Sequence[bytes], depth: int, request: Request) ->
             entry = node.rest.first(request)
             if entry is not None:
                 return entry
-        return None if node.prefix is None else node.prefix.first(request)
-    if node.end is not None:
-        entry = node.end.first(request)
-        if entry is not None:
-            return entry
+        break
+    else:
+        if node.end is not None:
+            entry = node.end.first(request)
+            if entry is not None:
+                return entry
     return None if node.prefix is None else node.prefix.first(request)

@@ -30,6 +30,7 @@ from strangler.rules.precedence import condition_count
 MOST_PAIRS = 20_000
 """Comparisons within one drawer; a drawer that needs more holds one and the same path thousands
 of times, with conditions that exclude each other."""
+MOST_REGEX_PAIRS = 2_000
 _SMALL = 24
 
 Drawer = list[int]
@@ -135,7 +136,7 @@ class _Finder:
                     drawers[host, *rank].append(number)
         for drawer in drawers.values():
             patterns = {number: self.routes[number].match.path for number in drawer}
-            for first, other in undecided_pairs(patterns, MOST_PAIRS):
+            for first, other in undecided_pairs(patterns, MOST_REGEX_PAIRS):
                 one, two = self.routes[first], self.routes[other]
                 if other in reported or conflict(one.match, two.match):
                     continue

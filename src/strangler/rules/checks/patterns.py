@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 
 from strangler.rules.checks.shapes import regex_bounds
 from strangler.rules.regexes import compile_regex
@@ -26,12 +27,14 @@ def undecided_pairs(patterns: Mapping[int, str], most: int) -> Iterator[tuple[in
 
 
 def shared_path(first: str, other: str) -> str:
-    """A path that both regexes match, if examples of one show it; else ""."""
-    for one, two in ((first, other), (other, first)):
-        compiled = compile_regex(two)
-        for path in _examples(one):
-            if compiled.fullmatch(path.encode("latin-1")):
-                return path
+    """A path that both regexes match, if examples of one or two put together show it; else ""."""
+    one, two = compile_regex(first), compile_regex(other)
+    mine, its = _examples(first), _examples(other)
+    together = (path for x, y in product(mine, its) for path in (x + y, y + x, x + y[1:]))
+    for path in (*mine, *its, *together):
+        written = path.encode("latin-1")
+        if one.fullmatch(written) and two.fullmatch(written):
+            return path
     return ""
 
 

@@ -256,6 +256,18 @@ class ClientConnection(asyncio.Protocol):
             block += b"\r\nConnection: close"
         self._held = b"HTTP/1.1 %d %b%b\r\n\r\n" % (status, reason, block)
 
+    def send_answer(
+        self, status: int, reason: bytes, block: bytes, content: bytes, *, last: bool
+    ) -> None:
+        """See `Downstream`."""
+        if last or self._context.draining:
+            self._last = True
+        if self._last:
+            block += b"\r\nConnection: close"
+        if self._head_only:
+            content = b""
+        self._transport.write(b"HTTP/1.1 %d %b%b\r\n\r\n%b" % (status, reason, block, content))
+
     def send_body(self, data: bytes) -> None:
         """See `Downstream`."""
         if self._head_only:

@@ -4,6 +4,7 @@ llhttp reads the head; this module refuses what llhttp lets pass and we may not 
 3 and 6, RFC 9110 section 7.2). Everything that could be read in two ways is refused."""
 
 import re
+from functools import lru_cache
 
 from httptools import (
     HttpParserError,
@@ -13,7 +14,7 @@ from httptools import (
 )
 
 from strangler.proxy.dataplane.attempts import Framing
-from strangler.proxy.dataplane.fieldblock import SPECIAL, finder, with_value
+from strangler.proxy.dataplane.fieldblock import SPECIAL, finder_with_values, with_value
 from strangler.proxy.dataplane.fields import connection_options
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
@@ -25,11 +26,13 @@ _HOST = re.compile(
 )
 _ABSOLUTE = re.compile(rb"(?i:https?)://(?P<authority>[^/?#]+)(?P<rest>.*)", re.DOTALL)
 _REQUEST_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [\x21-\x7e]+ HTTP/1\.[01]")
-_LATER_VERSION = re.compile(rb"\S+ \S+ HTTP/[0-9.]+")
+_LATER_VERSION = re.compile(rb"\S+ \S+ HTTP/(?!1\.[01]$)[0-9.]+")
+_ODD_METHODS = frozenset({b"CONNECT", b"TRACE"})
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 _FRAMING_FIELD = re.compile(rb"\r\n(?i:content-length|transfer-encoding)\b")
 
-_find_specials = finder(SPECIAL).findall
+_ODD_METHODS = frozenset({b"CONNECT", b"TRACE"})
+_find_specials = finder_with_values(SPECIAL).findall
 
 
 class _Nobody:
@@ -76,26 +79,38 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
     else:
         raise Refused(Outcome.VERSION_UNKNOWN)
     request = Request(method, target, minor, head[line_end:-4])
-    request.specials = specials = _find_specials(request.lower)
-    if specials.count(b"host") != 1 and (minor or b"host" in specials):
+    specials = _find_specials(request.lower)
+    hosts = 0
+    for name, value in specials:
+        if name == b"host":
+            hosts += 1
+            request.authority = value.rstrip(b" \t")
+    if hosts != 1 and (minor or hosts):
         raise Refused(Outcome.BAD_HOST)
-    if target[:1] != b"/" or b"#" in target or method == b"TRACE":
+    if target[:1] != b"/" or b"#" in target or method in _ODD_METHODS:
         _read_odd_target(request, trace)
-    if request.authority == b"":
+    elif request.authority not in request.block:  # it was found in the block in lower case
         request.authority = request.header(b"host") or b""
     if request.authority or minor:
-        host = _HOST.fullmatch(request.authority)
-        if host is None:
-            raise Refused(Outcome.BAD_HOST)
-        request.host = host[1].lower()
+        request.host = _host_of(request.authority)
     if len(specials) > 1:
-        _read_framing(request, specials)
-        if b"connection" in specials:
+        request.specials = names = [name for name, _ in specials]
+        _read_framing(request, names)
+        if b"connection" in names:
             request.options = options = connection_options(request.header(b"connection") or b"")
             request.keep_alive = minor == 1 and b"close" not in options
             return request
     request.keep_alive = minor == 1
     return request
+
+
+@lru_cache(maxsize=1024)
+def _host_of(authority: bytes) -> bytes:
+    """The host in lower case without port. Raises Refused."""
+    match = _HOST.fullmatch(authority)
+    if match is None:
+        raise Refused(Outcome.BAD_HOST)
+    return match[1].lower()
 
 
 def _read_odd_target(request: Request, trace: bool) -> None:
@@ -110,6 +125,8 @@ def _read_odd_target(request: Request, trace: bool) -> None:
     absolute = _ABSOLUTE.fullmatch(target)
     if absolute is None:
         raise Refused(Outcome.MALFORMED)
+    if not _HOST.fullmatch(request.header(b"host") or b"-"):
+        raise Refused(Outcome.BAD_HOST)  # though it will not count (RFC 9112 section 3.2)
     authority, target = absolute["authority"], absolute["rest"]
     if target == b"" and method == b"OPTIONS":
         target = b"*"

@@ -6,7 +6,13 @@ owner of another one."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner, Framing, ResponseHead
+from strangler.proxy.dataplane.attempts import (
+    Attempt,
+    AttemptOwner,
+    Framing,
+    ResponseHead,
+    WholeAnswers,
+)
 from strangler.proxy.dataplane.lambdas.calls import is_alb_textual, is_textual
 from strangler.proxy.dataplane.lambdas.events import LIMIT, build_event
 from strangler.proxy.dataplane.lambdas.functions import Function, OpenHttp
@@ -18,7 +24,7 @@ from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import LambdaFunction, LambdaPayload, Overflow
 
 
-class LambdaAttempt:
+class LambdaAttempt(WholeAnswers):
     """See the module. Nothing is sent before `finish`."""
 
     def __init__(

@@ -5,7 +5,7 @@ import re
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from strangler.proxy.dataplane.attempts import Framing, ResponseHead
-from strangler.proxy.dataplane.fieldblock import cutter, field_values, finder, without
+from strangler.proxy.dataplane.fieldblock import cutter, field_values, finder_with_values, without
 from strangler.proxy.dataplane.fields import END_TO_END, HOP_BY_HOP, connection_options
 
 MAX_HEAD = 256 * 1024
@@ -22,10 +22,9 @@ class InvalidAnswerError(ValueError):
 
 
 _NAMES = HOP_BY_HOP | {b"content-length", b"date"}
-_find_specials = finder(_NAMES).findall
+_find_specials = finder_with_values(_NAMES).findall
 _cut_hop_by_hop = cutter(HOP_BY_HOP).sub
 _cut_length = cutter({b"content-length"}).sub
-_PASSING = frozenset({b"content-length", b"date"})
 _HARMLESS_OPTIONS = frozenset({b"close", b"keep-alive", b"upgrade"})
 _OK = b"HTTP/1.1 200 OK"
 
@@ -37,13 +36,13 @@ class _Nobody:
 _NOBODY = _Nobody()
 
 
-def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
-    """The head of an answer, and whether the server keeps the connection open after it.
+def read_head(head: bytes, *, head_request: bool) -> ResponseHead:
+    """The head of an answer; `head` ends with the empty line.
 
-    `head` ends with the empty line. White space before a colon is removed and folded lines are
-    unfolded (RFC 9112 sections 5.1, 5.2). Raises InvalidAnswerError."""
+    White space before a colon is removed and folded lines are unfolded (RFC 9112 sections 5.1,
+    5.2). Raises InvalidAnswerError."""
     line_end = head.find(b"\r\n")
-    if head[line_end + 2 : line_end + 3] in (b" ", b"\t"):
+    if head[line_end + 2] in b" \t":
         raise InvalidAnswerError("white space after the status line")  # section 2.2
     try:
         HttpResponseParser(_NOBODY).feed_data(head)
@@ -65,71 +64,82 @@ def read_head(head: bytes, *, head_request: bool) -> tuple[ResponseHead, bool]:
         minor = 1 if status_line[1] == b"1" else 0
         reason = status_line[3] or b""
     block = head[line_end:-4]
+    # Most answers say their length once, a date, and nothing else that means something to us.
+    length = None
+    dated = hop_by_hop = said_twice = False
+    coding = b""
+    for name, value in _find_specials(block.lower()):
+        if name == b"content-length":
+            said_twice = length is not None or not value.isdigit()
+            length = _length(value, length)
+        elif name == b"date":
+            dated = True
+        else:
+            hop_by_hop = True
+            if name == b"transfer-encoding":
+                coding += value.strip(b" \t") + b";"
+    if length is None or coding or head_request or status != 200:
+        framing = _framing(status, minor, coding, length, head_request)
+    else:
+        framing = Framing.LENGTH if length else Framing.NONE
+    answer = ResponseHead(status, reason, block, framing, length, dated=dated)
+    answer.keeps_open = minor == 1 and framing is not Framing.UNTIL_CLOSE and status != 101
+    if hop_by_hop:
+        _end_at_this_hop(answer)
+    if length is not None and (said_twice or status == 204 or status < 200):
+        _restate_length(answer, length)
+    return answer
+
+
+def _end_at_this_hop(answer: ResponseHead) -> None:
+    """Act on the fields that end here, and take them out (RFC 9110 section 7.6.1)."""
+    block = answer.block
     lower = block.lower()
-    specials = _find_specials(lower)
-    length, said_once = _length(specials, block, lower)
-    framing = _framing(status, minor, specials, lower, length, head_request)
-    keeps_open = minor == 1 and framing is not Framing.UNTIL_CLOSE
-    upgrade = b""
-    named: frozenset[bytes] = frozenset()
-    if not _PASSING.issuperset(specials):
-        upgrade = (field_values(lower, lower, b"upgrade") or b"") if status == 101 else b""
-        options = connection_options(field_values(block, lower, b"connection") or b"")
-        block = _cut_hop_by_hop(b"", block)
-        if options:
-            keeps_open = b"close" not in options and (
-                keeps_open or (b"keep-alive" in options and framing is not Framing.UNTIL_CLOSE)
-            )
-            named = options - _HARMLESS_OPTIONS
-            if named:
-                block = without(block, named - END_TO_END)
-    if length is not None and (status == 204 or status < 200):
-        block = _cut_length(b"", block)  # RFC 9110 section 8.6
-    elif length is not None and not said_once:
-        block = _cut_length(b"", block) + b"\r\nContent-Length: %d" % length
-    answer = ResponseHead(
-        status,
-        reason,
-        block,
-        framing,
-        length,
-        dated=b"date" in specials,
-        upgrade=upgrade,
-        named=named,
-    )
-    return answer, keeps_open and status != 101
+    if answer.status == 101:
+        answer.upgrade = field_values(lower, lower, b"upgrade") or b""
+    options = connection_options(field_values(block, lower, b"connection") or b"")
+    block = _cut_hop_by_hop(b"", block)
+    if options:
+        may_stay = answer.keeps_open or b"keep-alive" in options
+        answer.keeps_open = (
+            may_stay
+            and b"close" not in options
+            and answer.framing is not Framing.UNTIL_CLOSE
+            and answer.status != 101
+        )
+        answer.named = named = options - _HARMLESS_OPTIONS
+        if named:
+            block = without(block, named - END_TO_END)
+    answer.block = block
 
 
-def _length(specials: list[bytes], block: bytes, lower: bytes) -> tuple[int | None, bool]:
-    """The Content-Length, and whether it is said once; equal ones may be said several times."""
-    if b"content-length" not in specials:
-        return None, True
-    value = field_values(block, lower, b"content-length") or b""
-    if _LENGTH.fullmatch(value):
-        return int(value), True
+def _restate_length(answer: ResponseHead, length: int) -> None:
+    """Say it once; 1xx and 204 say none (RFC 9110 section 8.6)."""
+    answer.block = _cut_length(b"", answer.block)
+    if answer.status >= 200 and answer.status != 204:
+        answer.block += b"\r\nContent-Length: %d" % length
+
+
+def _length(value: bytes, before: int | None) -> int:
+    """A Content-Length; equal ones may be said several times (RFC 9110 section 8.6)."""
     stated = {part.strip(b" \t") for part in value.split(b",")}
-    value = stated.pop()
-    if stated or not _LENGTH.fullmatch(value):
-        raise InvalidAnswerError("bad or contradicting length")
-    return int(value), False
+    if len(stated) == 1:
+        (only,) = stated
+        if _LENGTH.fullmatch(only) and before in (None, int(only)):
+            return int(only)
+    raise InvalidAnswerError("bad or contradicting length")
 
 
 def _framing(
-    status: int,
-    minor: int,
-    specials: list[bytes],
-    lower: bytes,
-    length: int | None,
-    head_request: bool,
+    status: int, minor: int, coding: bytes, length: int | None, head_request: bool
 ) -> Framing:
     """Where the answer's body ends (RFC 9112 section 6.3)."""
-    coded = b"transfer-encoding" in specials
-    if coded and length is not None:
+    if coding and length is not None:
         raise InvalidAnswerError("both a length and a transfer coding")
     if head_request or status == 304 or status == 204 or status < 200:
         return Framing.NONE
-    if coded:
-        if field_values(lower, lower, b"transfer-encoding") != b"chunked" or not minor:
+    if coding:
+        if coding != b"chunked;" or not minor:
             raise InvalidAnswerError("transfer coding that we do not know")
         return Framing.CHUNKED
     if length is None:

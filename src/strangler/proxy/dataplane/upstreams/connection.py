@@ -153,22 +153,15 @@ class UpstreamConnection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the server."""
+        owner = self.owner
         if self._tunnel is not None:
             self._tunnel(data)
-            return
-        owner = self.owner
-        if owner is None:
+        elif owner is None:
             self._drop()  # nobody asked: never keep what could be taken for the next answer
-            return
-        if self._decoder is None:
-            rest = self._read_heads(owner, self._rest + data if self._rest else data)
-            if rest is None or self._decoder is None:
-                return
-            data = rest
-            if not data and not self._decoder.ended:
-                owner.flush()
-                return
-        self._read_body(owner, self._decoder, data)
+        elif self._decoder is not None:
+            self._read_body(owner, self._decoder, data)
+        else:
+            self._read_heads(owner, self._rest + data if self._rest else data)
 
     def eof_received(self) -> bool:
         """The server sends no more; the transport is closed next."""
@@ -207,48 +200,49 @@ class UpstreamConnection(asyncio.Protocol):
 
     # Reading -----------------------------------------------------------------------------------
 
-    def _read_heads(self, owner: AttemptOwner, data: bytes) -> bytes | None:
-        """Read interim heads and the final one; the bytes after it, or None: wait or give up."""
+    def _read_heads(self, owner: AttemptOwner, data: bytes) -> None:
+        """Read interim heads and the final one, and go on with what is behind it."""
         while True:
-            end = data.find(b"\r\n\r\n")
-            if end < 0:
+            end = data.find(b"\r\n\r\n") + 4
+            if end < 4:
                 self._rest = data
                 if len(data) > MAX_HEAD or not b"HTTP/1.".startswith(data[:7]):
                     self._fail("no answer of HTTP/1")
-                return None
-            end += 4
+                return
             try:
-                head, keeps_open = read_head(
-                    data if end == len(data) else data[:end], head_request=self._head_request
-                )
+                head = read_head(data[:end], head_request=self._head_request)
             except InvalidAnswerError as error:
                 self._fail(str(error))
-                return None
-            data = data[end:]
+                return
             self._rest = b""
-            if head.status >= 200 or head.status == 101:
+            if head.status >= 200:
                 break
+            data = data[end:]
+            if head.status == 101:
+                self._rest = data
+                owner.on_head(head)
+                return
             owner.on_interim(head.status, head.reason, head.block)
-            if self.owner is not owner:
-                return None
-            if not data:
-                return None
-        self._keeps_open = keeps_open
-        if head.status == 101:
-            self._rest = data
-            owner.on_head(head)
-            return None
-        match head.framing:
-            case Framing.CHUNKED:
-                self._decoder = ChunkedDecoder()
-            case Framing.UNTIL_CLOSE:
-                self._decoder = UntilCloseDecoder()
-            case _:
-                self._decoder = LengthDecoder(
-                    (head.length or 0) if head.framing is Framing.LENGTH else 0
-                )
+            if self.owner is not owner or not data:
+                return
+        self._keeps_open = head.keeps_open
+        framing = head.framing
+        if framing is Framing.LENGTH:
+            length = head.length or 0
+            if len(data) - end == length:  # short answers mostly come whole
+                self._end(rest=b"")
+                owner.on_answer(head, data[end:])
+                return
+            self._decoder = LengthDecoder(length)
+        elif framing is Framing.NONE:
+            self._end(rest=data[end:])
+            owner.on_answer(head, b"")
+            return
+        else:
+            self._decoder = ChunkedDecoder() if framing is Framing.CHUNKED else UntilCloseDecoder()
         owner.on_head(head)
-        return data if self.owner is owner else None
+        if self.owner is owner:
+            self._read_body(owner, self._decoder, data[end:])
 
     def _read_body(self, owner: AttemptOwner, decoder: Decoder, data: bytes) -> None:
         try:
@@ -264,15 +258,20 @@ class UpstreamConnection(asyncio.Protocol):
         if not decoder.ended:
             owner.flush()
             return
+        self._end(rest)
+        owner.on_end(decoder.trailers)
+
+    def _end(self, rest: bytes) -> None:
+        """The answer is complete: keep the connection if it may carry another."""
         self.owner = None
         # Bytes behind a complete answer make the connection useless (RFC 9112 section 6.3), and
         # so does an answer that came before the request was sent whole.
         if self._keeps_open and not rest and self.finished and self._transport is not None:
-            self.resume_reading()
+            if self._paused:
+                self.resume_reading()
             self._on_idle(self)
         else:
             self._drop()
-        owner.on_end(decoder.trailers)
 
     def _fail(self, detail: str) -> None:
         """The server broke the rules: tell the owner, never use the connection again."""

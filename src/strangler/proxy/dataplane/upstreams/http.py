@@ -100,7 +100,11 @@ class HttpUpstream:
         """A server for one attempt, counted as busy until `done`."""
         if self.in_flight >= self.max_in_flight:
             return Failure(Outcome.OVERLOADED, sent=False, retry_after=1)
-        member = self._balancer.choose(self._members, tried)
+        members = self._members
+        if len(members) == 1 and not tried:
+            member: Member | None = members[0]
+        else:
+            member = self._balancer.choose(members, tried)
         if member is None:
             if not self._known:
                 return Failure(Outcome.NAME_UNRESOLVED, sent=False, detail="no address yet")
