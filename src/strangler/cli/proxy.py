@@ -29,9 +29,6 @@ def seconds(text: str) -> float:
     return float(found[1]) * _UNITS[found[2] or "s"]
 
 
-Port = Annotated[int, typer.Option(min=0, max=65535)]
-
-
 def proxy(
     context: typer.Context,
     rules: Annotated[
