@@ -1,18 +1,20 @@
 """`strangler proxy` as a process: what operators do to it, and what clients see meanwhile."""
 
+import json
 import os
 import signal
 import socket
+import ssl
 import stat
 import threading
 from collections.abc import Iterator
 
 import httpx
 import pytest
+import trustme
 
+from support.collector import collecting
 from support.running_proxy import TOKEN, Named, Running, free_port, named, running, start, until
-
-GONE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
@@ -345,3 +347,84 @@ def test_the_admin_api_wants_token_name_and_origin(tmp_path, monolith, orders):
         assert proxy.admin("GET", path, headers=page).status_code == 403
         assert proxy.admin("GET", "/livez", headers={"host": "evil.example"}).status_code == 200
         assert TOKEN not in proxy.log.read_text()
+
+
+def test_tls_is_served_and_a_renewed_certificate_counts_for_the_next_connection(
+    tmp_path, monolith, orders
+):
+    """No restart; connections that stand keep theirs."""
+    authority = trustme.CA()
+
+    def renew() -> None:
+        certificate = authority.issue_cert("localhost", "127.0.0.1")
+        certificate.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
+        certificate.cert_chain_pems[0].write_to_path(str(tmp_path / "cert.pem"))
+
+    def serial(port: int) -> str:
+        context = ssl.create_default_context()
+        authority.configure_trust(context)
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=20) as plain,
+            context.wrap_socket(plain, server_hostname="localhost") as wrapped,
+        ):
+            wrapped.sendall(b"GET /orders/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            assert wrapped.recv(4096).startswith(b"HTTP/1.1 200 ")
+            return str((wrapped.getpeercert() or {})["serialNumber"])
+
+    renew()
+    text = rules(monolith, orders) + "proxy: {tls: {cert: cert.pem, key: key.pem}}\n"
+    with running(tmp_path, text) as proxy:
+        assert proxy.url.startswith("https://")
+        first = serial(proxy.port)
+        renew()
+        proxy.said("reloaded")
+        assert serial(proxy.port) != first
+
+
+def test_the_access_log_follows_a_rotated_file(tmp_path, monolith, orders):
+    """One JSON object a request, no values of the query; no signal is needed."""
+    log = tmp_path / "access.log"
+    with running(tmp_path, rules(monolith, orders), "--access-log", str(log)) as proxy:
+        proxy.get("/orders/1?token=secret")
+        line = until(log.read_text, "a line")
+        entry = json.loads(line)
+        assert (entry["route"], entry["upstream"], entry["status"]) == ("orders", "orders", 200)
+        assert "secret" not in line
+        log.rename(tmp_path / "access.log.1")
+
+        def again() -> bool:
+            proxy.get("/")
+            return log.exists() and bool(log.read_text())
+
+        until(again, "a new file")
+
+
+def test_traces_are_exported_from_the_workers(tmp_path, monolith, orders):
+    """To the collector that the rules name, as OTLP."""
+    with collecting() as collector:
+        otlp = f"http://127.0.0.1:{collector.server_port}"
+        text = rules(monolith, orders) + f'proxy: {{telemetry: {{otlp: "{otlp}", sample: 100}}}}\n'
+        with running(tmp_path, text) as proxy:
+            parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+            proxy.get("/orders/1", traceparent=parent)
+            until(lambda: collector.requests, "a span")
+    spans = [
+        span
+        for _, request in collector.requests
+        for resource in request.resource_spans
+        for scope in resource.scope_spans
+        for span in scope.spans
+    ]
+    assert [span.trace_id.hex() for span in spans] == ["0af7651916cd43dd8448eb211c80319c"]
+    assert spans[0].parent_span_id.hex() == "b7ad6b7169203331"
+
+
+def test_many_reloads_under_requests_fail_none(tmp_path, monolith, orders):
+    """Each answer is that of the rules before or after, and complete."""
+    with running(tmp_path, rules(monolith, orders), workers=2) as proxy:
+        with Callers(proxy.port) as callers:
+            for _ in range(30):
+                assert proxy.admin("POST", "/api/v1/reload").status_code == 200
+            callers.more()
+        assert callers.failures == []
+        assert proxy.status()["rules"]["generation"] == 31

@@ -75,7 +75,7 @@ def requests(tally: Tally) -> Iterator[Metric]:
     """Traffic as clients see it."""
     total = CounterMetricFamily(
         "strangler_requests",
-        "Requests that ended, by route (empty: the default), upstream, outcome and status class.",
+        "Requests by route (default: none matched), upstream, outcome and status class.",
         labels=["route", "upstream", "outcome", "status_class"],
     )
     durations: dict[tuple[str, str], RouteTally] = {}

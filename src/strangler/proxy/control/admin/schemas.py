@@ -205,7 +205,7 @@ class Upstreams(Answer):
 class RouteCounter(Answer):
     """Requests of one kind since the start."""
 
-    route: Annotated[str, Field(description="Empty: the default.")]
+    route: Annotated[str, Field(description="default: no route matched.")]
     upstream: str
     outcome: str
     status_class: str
