@@ -14,6 +14,7 @@ from strangler.cli.explain import explain
 from strangler.cli.graph import graph
 from strangler.cli.options import Quiet, Verbose
 from strangler.cli.outcomes import INTERRUPTED, guarded
+from strangler.cli.proxy import proxy
 from strangler.cli.rules import app as rules
 from strangler.cli.terminal import Volume
 from strangler.processes import ends_after_one_command
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (analyze, graph, explain):
+for command in (analyze, graph, explain, proxy):
     app.command()(guarded(command))
 app.add_typer(rules)
 

@@ -102,9 +102,20 @@ class Drain:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The worker answers by this generation from now on (its first is also its "ready")."""
+    """The worker answers by this generation from now on (its first is also its "ready").
+
+    Also the answer to a `KillSwitch`, with the generation then in force."""
 
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The worker could not apply this generation and goes on with the one before."""
+
+    generation: int
+    reason: str
+    """For the supervisor's log."""
 
 
 class RouteCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,6 +223,7 @@ Message = (
     | KillSwitch
     | Drain
     | Applied
+    | Refused
     | Snapshot
     | Spans
     | Problem

@@ -1,0 +1,42 @@
+"""What `strangler proxy` is told, checked and complete."""
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from strangler.proxy.control.admin_access import MetricsAccess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyOptions:
+    """Everything that does not stand in the rules file. Times are seconds."""
+
+    rules: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    admin_host: str = "127.0.0.1"
+    admin_port: int = 8081
+    allow_hosts: tuple[str, ...] = ()
+    """Further names by which the admin API may be called."""
+    metrics: MetricsAccess = MetricsAccess.OPEN
+    workers: int = field(default_factory=lambda: cores())
+    token_file: Path | None = None
+    state_directory: Path | None = None
+    access_log: str = "-"
+    """A path, `-` for stdout, `off` for nothing."""
+    grace: float = 30.0
+    """How long exchanges under way may take when the process ends."""
+    drain_delay: float = 0.0
+    """How long connections are still accepted after `/readyz` began to fail."""
+    successor: tuple[str, ...] = field(default_factory=lambda: tuple(sys.orig_argv))
+    """The command that SIGUSR2 starts."""
+    worker_command: tuple[str, ...] = ()
+    """The command of a worker; empty: the usual one."""
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

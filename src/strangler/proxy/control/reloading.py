@@ -1,0 +1,133 @@
+"""When rules are read again, what becomes of them, and what is known about the last time."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from strangler.proxy.control.compiling import Prepared, RulesRefusedError
+from strangler.proxy.control.fleet import WorkersFailedError
+from strangler.proxy.control.journal import Journal
+
+Apply = Callable[[Prepared, int], Awaitable[None]]
+"""Hands a generation to all workers; raises WorkersFailedError if one does not take it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A load that changed nothing."""
+
+    at: str
+    """When, as RFC 3339."""
+    problems: tuple[str, ...]
+    """One a line, as `strangler rules validate` prints them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one reload."""
+
+    applied: bool
+    """Whether every worker answers by what is in the file now."""
+    generation: int
+    """In force afterwards."""
+    problems: tuple[str, ...] = ()
+    """Why it was not applied."""
+
+
+class Reloader:
+    """Holds the rules in force. A reload replaces them as a whole or not at all."""
+
+    def __init__(
+        self,
+        path: Path,
+        first: Prepared,
+        *,
+        generation: int,
+        read: Callable[[], Prepared],
+        apply: Apply,
+        journal: Journal,
+    ) -> None:
+        self.path = path
+        self.current = first
+        self.generation = generation
+        self.reloads = 0
+        """Loads that were applied after the first."""
+        self.failures = 0
+        self.failure: Failure | None = None
+        """The last load, if it failed; None once a later one was applied."""
+        self.last_success = time.time()
+        """Unix time in seconds."""
+        self._read = read
+        self._apply = apply
+        self._journal = journal
+        self._lock = asyncio.Lock()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Files whose change asks for a reload."""
+        return (self.path, *self.current.attachments)
+
+    async def reload(self, why: str, *, always: bool = True) -> Result:
+        """Read the rules and hand them to the workers. With `always` false nothing happens if
+        nothing has changed; else a new generation begins even then, so that certificates and
+        connections are made anew. `why` is for the log."""
+        async with self._lock:
+            try:
+                prepared = await asyncio.to_thread(self._read)
+                self._check_listener(prepared)
+            except RulesRefusedError as error:
+                return self._failed(why, error.problems)
+            if not always and prepared.digest == self.current.digest:
+                if self.failure:
+                    self.failure = None
+                    self._journal.info("restored", "the file holds the rules in force again")
+                return Result(applied=True, generation=self.generation)
+            return await self._replace(why, prepared)
+
+    def _check_listener(self, prepared: Prepared) -> None:
+        if bool(prepared.rules.proxy.tls) != bool(self.current.rules.proxy.tls):
+            raise RulesRefusedError(
+                self.path, ["proxy.tls was added or removed; this needs a restart (SIGUSR2)"]
+            )
+
+    async def _replace(self, why: str, prepared: Prepared) -> Result:
+        generation = self.generation + 1
+        try:
+            await self._apply(prepared, generation)
+        except WorkersFailedError as error:
+            # A worker that took it must not go on alone: all get the last good rules again.
+            self.generation = generation + 1
+            try:
+                await self._apply(self.current, self.generation)
+            except WorkersFailedError as again:
+                self._journal.error("restore-failed", f"the last good rules: {again}")
+            return self._failed(why, (f"workers did not take the rules: {error}",))
+        self.current = prepared
+        self.generation = generation
+        self.reloads += 1
+        self.failure = None
+        self.last_success = time.time()
+        self._journal.info(
+            "reloaded",
+            f"rules reloaded ({why})",
+            generation=generation,
+            routes=len(prepared.rules.routes),
+            digest=prepared.digest[:12],
+        )
+        return Result(applied=True, generation=generation)
+
+    def _failed(self, why: str, problems: tuple[str, ...]) -> Result:
+        self.failures += 1
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self.failure = Failure(at=at, problems=problems)
+        self._journal.error(
+            "reload-failed",
+            f"{self.path} was not loaded ({why}); generation {self.generation} stays in force",
+            problems=len(problems),
+        )
+        for problem in problems:
+            self._journal.error("rules-problem", problem)
+        return Result(applied=False, generation=self.generation, problems=problems)
