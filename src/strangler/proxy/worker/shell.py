@@ -6,8 +6,9 @@ import ssl
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Protocol
+
+import msgspec
 
 from strangler.proxy.dataplane.messages import (
     Addresses,
@@ -180,7 +181,9 @@ class Shell:
     def _snapshot(self) -> Snapshot:
         snapshot = self._engine.snapshot()
         dropped = self._log.dropped if self._log else 0
-        return replace(snapshot, counters={**snapshot.counters, "access_log_dropped": dropped})
+        return msgspec.structs.replace(
+            snapshot, counters={**snapshot.counters, "access_log_dropped": dropped}
+        )
 
 
 def _nowhere(line: bytes) -> None:
