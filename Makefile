@@ -15,7 +15,7 @@ BENCHMARK = homeassistant==2024.3.3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test corpus bench-analysis bench-report bench-proxy install clean
+.PHONY: help demo test corpus bench-analysis bench-report bench-proxy bench-lambda install clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ bench-report: install ## Weigh the HTML report of one million lines, and open it
 
 bench-proxy: install ## Hold the proxy to its goals beside nginx, HAProxy and FastAPI + httpx
 	@PYTHONPATH=tests $(PY) -m benchmarks.proxy $(BENCH_ARGS)
+
+bench-lambda: install ## Invoke a local function beside boto3 in threads
+	@$(PY) -m benchmarks.lambdas $(BENCH_ARGS)
 
 # The environment is made once. pip runs again only when what it would install has changed, so
 # that everything works offline from then on.

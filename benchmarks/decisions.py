@@ -1,12 +1,15 @@
 """`python -m benchmarks.decisions`: what one decision costs, by number of routes and kind of route.
 
 Routes are those of a shop that grew: templates with a variable, each by methods of its own,
-prefixes, a few conditions on headers, one host with routes of its own, and regular expressions (1
-in 100). Each figure is the median of rounds of decisions on one request with twelve fields, the
-decision that was asked for being checked first."""
+prefixes, a few conditions on headers, and regular expressions (1 in 100). "With hosts" is the same
+where some routes are for the request's host and some for a wildcard of it, so that three parts of
+the table are asked. Each figure is the median of rounds of decisions on one request with twelve
+fields, whose result is checked first; it is processor time, which depends less on what else the
+machine does."""
 
 import gc
 import pickle
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -26,7 +29,6 @@ from strangler.rules.model import (
     Rules,
     State,
 )
-from support.requests import make_request
 
 SIZES = (10, 500, 5_000)
 ROUNDS, DECISIONS = 15, 4_000
@@ -35,8 +37,9 @@ BY = (
     CohortKey(kind=KeyKind.HEADER, name="x-user-id"),
     CohortKey(kind=KeyKind.COOKIE, name="sessionid"),
 )
+HOST = "shop.example.com"
 FIELDS = {
-    "Host": "shop.example.com",
+    "Host": HOST,
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     "Accept": "application/json",
     "Accept-Language": "en-GB,en;q=0.5",
@@ -52,31 +55,38 @@ FIELDS = {
 
 
 def main() -> None:
-    """Print one line for each kind of decision, one column for each size."""
+    """Print one line for each kind of decision, one column for each size. Ends with status 1 if a
+    canary's decision without hosts takes longer than the goal."""
     print(f"decisions on {machine()}\n", flush=True)
-    print(f"{'microseconds a decision':<44}" + "".join(f"{size:>9,}" for size in SIZES))
-    tables = {size: compile_table(rules(size)) for size in SIZES}
+    print(f"{'microseconds a decision':<52}" + "".join(f"{size:>9,}" for size in SIZES))
     slowest = 0.0
-    for label, ask in REQUESTS.items():
-        figures = [_microseconds(tables[size], *ask(size)) for size in SIZES]
-        slowest = max(slowest, figures[-1]) if "canary" in label else slowest
-        print(f"{label:<44}" + "".join(f"{figure:>9.2f}" for figure in figures), flush=True)
-    verdict = "reached" if slowest <= GOAL_MICROSECONDS else "missed"
-    print(f"\ngoal: with cohort at most {GOAL_MICROSECONDS} at {SIZES[-1]:,} routes: {verdict}")
-    print(f"\n{'the table itself':<44}" + "".join(f"{size:>9,}" for size in SIZES))
+    for hosts in (False, True):
+        tables = {size: compile_table(rules(size, hosts=hosts)) for size in SIZES}
+        for label, ask in REQUESTS.items():
+            figures = [_microseconds(tables[size], *ask(size)) for size in SIZES]
+            if label.startswith("canary") and not hosts:
+                slowest = max(slowest, figures[-1])
+            row = label + (", with hosts" if hosts else "")
+            print(f"{row:<52}" + "".join(f"{figure:>9.2f}" for figure in figures), flush=True)
+    print(f"\n{'the table itself':<52}" + "".join(f"{size:>9,}" for size in SIZES))
     for label, measure in MEASURES.items():
         row = "".join(f"{measure(rules(size)):>9.1f}" for size in SIZES)
-        print(f"{label:<44}{row}", flush=True)
-
-
-def rules(size: int) -> Rules:
-    """So many routes; every second pair are canaries."""
-    return Rules(
-        upstreams=(), default="monolith", routes=tuple([_route(number) for number in range(size)])
+        print(f"{label:<52}{row}", flush=True)
+    met = slowest <= GOAL_MICROSECONDS
+    print(
+        f"\ngoal: with cohort at most {GOAL_MICROSECONDS} microseconds at {SIZES[-1]:,} routes: "
+        f"{slowest:.2f}, {'met' if met else 'not met'}"
     )
+    sys.exit(0 if met else 1)
 
 
-def _route(number: int) -> Route:
+def rules(size: int, *, hosts: bool = True) -> Rules:
+    """So many routes; every second pair are canaries."""
+    routes = tuple([_route(number, hosts) for number in range(size)])
+    return Rules(upstreams=(), default="monolith", routes=routes)
+
+
+def _route(number: int, with_hosts: bool) -> Route:
     area = f"/api/v1/area{number // 20}"
     canary = Canary(buckets=2_500, by=BY, salt=f"route-{number}")
     state = State.CANARY if number // 2 % 2 == 0 else State.MIGRATED
@@ -99,8 +109,9 @@ def _route(number: int) -> Route:
         case _ if number % 100 == 99:
             match = Match(kind=PathKind.REGEX, path=f"/old{number}/[a-z]+/[0-9]+")
         case _:
-            hosts = ("*.example.com",) if number % 20 == 9 else ("shop.example.com",)
-            path = f"{area}/hosted{number}/{{rest*}}"
+            host = "*.example.com" if number % 20 == 9 else HOST
+            path = f"{area}/files{number}/{{rest*}}"
+            hosts = (host,) if with_hosts else ()
             match = Match(kind=PathKind.TEMPLATE, path=path, hosts=hosts)
     return Route(id=f"route-{number}", match=match, service="orders", state=state, canary=canary)
 
@@ -109,8 +120,18 @@ def _last(size: int, state: State, kind: PathKind) -> Route:
     return [
         route
         for route in rules(size).routes
-        if route.state is state and route.match.kind is kind and not route.match.headers
+        if route.state is state
+        and route.match.kind is kind
+        and not route.match.headers
+        and not route.match.hosts
     ][-1]
+
+
+def _request(method: str, target: str) -> Request:
+    block = "".join(f"\r\n{name}: {value}" for name, value in FIELDS.items())
+    request = Request(method.encode(), target.encode(), 1, block.encode())
+    request.host = HOST.encode()
+    return request
 
 
 def _ask(state: State, kind: PathKind, **more: str) -> Callable[[int], tuple[Request, str]]:
@@ -121,7 +142,7 @@ def _ask(state: State, kind: PathKind, **more: str) -> Callable[[int], tuple[Req
         path = route.match.path.replace("{id}", "81516").replace("{part}", "7")
         path = path.replace("{rest*}", "a/b/c") + more.get("end", "")
         method = route.match.methods[0] if route.match.methods else "GET"
-        return make_request(method, path, FIELDS), route.id
+        return _request(method, path), route.id
 
     return ask
 
@@ -132,10 +153,10 @@ REQUESTS: dict[str, Callable[[int], tuple[Request, str]]] = {
     "canary by a header, template": _ask(State.CANARY, PathKind.TEMPLATE),
     "canary by a header, exact": _ask(State.CANARY, PathKind.EXACT),
     "no route, through the regular expressions": lambda size: (
-        make_request("GET", "/accounts/login/?next=/", FIELDS),
+        _request("GET", "/accounts/login/?next=/"),
         "",
     ),
-    "no route, ambiguous": lambda size: (make_request("GET", "/a%2Fb", FIELDS), ""),
+    "no route, ambiguous": lambda size: (_request("GET", "/a%2Fb"), ""),
 }
 
 

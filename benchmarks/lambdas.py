@@ -63,7 +63,7 @@ class Caller:
         self.request.scheme, self.request.client = "https", "203.0.113.9"
         self.peer = peer
         self.target = self.request.target
-        self.cut_prefix = self.traceparent = b""
+        self.cut_prefix = self.traceparent = self.mark = b""
         self.upgrade = False
         self.hops = 0
         self.done = 0

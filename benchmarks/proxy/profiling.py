@@ -1,15 +1,18 @@
-"""Our worker under load in; where its time goes, by function and by library, out.
+"""Our worker under load in; where its time goes out: by function, by library, and in calls.
 
-Samples by function come from a hook that the worker loads through PYTHONPATH (`hook/`), so that
-nothing of it lies in the product. Time by library and kernel comes from `perf`, where it is
-installed and allowed; the two runs are separate."""
+Samples by function and counts of calls come from a hook that the worker loads through PYTHONPATH
+(`hook/`), so that nothing of it lies in the product. Time by library and kernel comes from `perf`,
+where it is installed and allowed. Each is a run of its own."""
 
 import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import threading
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.proxy.contenders import LOAD_CORE, PROXY_CORE, origins
@@ -22,28 +25,29 @@ from benchmarks.proxy.routes import rules
 _HOOK = Path(__file__).with_name("hook")
 _ROWS = 30
 _PERF_ROWS = 25
+_PATIENCE = 10.0
 
 
 def measure(report: Report, folder: Path, options: argparse.Namespace) -> None:
     """GET, 1 KB, for some seconds."""
     case = CASES["get-1k"]
     requests = prepared(case, folder)
-    samples = folder / "samples"
-    samples.mkdir()
     path = os.pathsep.join(filter(None, [str(_HOOK), os.environ.get("PYTHONPATH", "")]))
-    environment = {"STRANGLER_SAMPLES": str(samples), "PYTHONPATH": path}
     seconds = max(options.seconds, 5)
+    folders = {name: folder / name for name in ("samples", "calls", "sampled", "watched")}
+    for each in folders.values():
+        each.mkdir()
     with origins(folder) as ports:
         text = rules(*ports.downloads, access_log=options.access_log)
-        sampled, watched = folder / "sampled", folder / "watched"
-        sampled.mkdir()
-        watched.mkdir()
-        with proxy(sampled, text, core=PROXY_CORE, environment=environment) as running:
+        sampling = {"STRANGLER_SAMPLES": str(folders["samples"]), "PYTHONPATH": path}
+        with proxy(folders["sampled"], text, core=PROXY_CORE, environment=sampling) as running:
             done = load(running.port, running.server, requests, seconds=seconds, core=LOAD_CORE)
             print(f"\nProfile: {case.name} at {done.rate:,.0f} requests/s while sampled")
-        _print_functions(report, samples)
-        with proxy(watched, text, core=PROXY_CORE) as running:
-            _print_libraries(running, requests, watched, seconds)
+        _print_functions(report, folders["samples"])
+        counting = {"STRANGLER_CALLS": str(folders["calls"]), "PYTHONPATH": path}
+        with proxy(folders["watched"], text, core=PROXY_CORE, environment=counting) as running:
+            _print_libraries(running, requests, folder, seconds)
+            _print_calls(report, running, requests, folders["calls"])
 
 
 def _print_functions(report: Report, samples: Path) -> None:
@@ -54,9 +58,9 @@ def _print_functions(report: Report, samples: Path) -> None:
     ticks = worker["ticks"]
     for title, key in (("in the function itself", "own"), ("with what it calls", "within")):
         print(f"\n  share of {ticks:,} samples, {title}")
-        rows = sorted(worker[key].items(), key=lambda item: -item[1])[:_ROWS]
-        report.notes[f"profile, {title}"] = {name: count / ticks for name, count in rows}
-        for name, count in rows:
+        rows = _largest(worker[key])
+        report.notes[f"profile, {title}"] = {name: count / ticks for name, count in rows.items()}
+        for name, count in rows.items():
             print(f"  {count / ticks:>7.1%}  {name}")
 
 
@@ -87,3 +91,29 @@ def _print_libraries(running: Proxy, requests: Path, folder: Path, seconds: floa
             return
         print(f"\n  share of the worker's time by {title} (perf)")
         print("\n".join(f"  {line.strip()}" for line in lines[:rows]))
+
+
+def _print_calls(report: Report, running: Proxy, requests: Path, folder: Path) -> None:
+    (worker,) = running.workers()
+    os.kill(worker, signal.SIGVTALRM)
+    done = load(running.port, running.server, requests, seconds=2, core=LOAD_CORE)
+    os.kill(worker, signal.SIGPROF)
+    path = folder / f"{worker}.json"
+    deadline = time.monotonic() + _PATIENCE
+    while not path.exists():
+        if time.monotonic() > deadline:
+            raise SystemExit("the worker wrote no calls")
+        time.sleep(0.05)
+    calls = json.loads(path.read_text())
+    for title, key in (("Python functions", "python"), ("C functions", "c")):
+        total = sum(calls[key].values()) / done.requests
+        print(f"\n  calls of {title} a request: {total:.1f}; in every second request or more often")
+        counted = sorted(calls[key].items(), key=lambda item: -item[1])
+        rows = {name: n / done.requests for name, n in counted if n * 2 >= done.requests}
+        report.notes[f"calls of {title} a request"] = {"all": total, **rows}
+        for name, times in rows.items():
+            print(f"  {times:>7.2f}  {name}")
+
+
+def _largest(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: -item[1])[:_ROWS])

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from strangler.proxy.dataplane.table import compile_table
 from strangler.rules import values
 from strangler.rules.cohorts import bucket_of
 from strangler.rules.deciding import decide
@@ -36,6 +37,7 @@ from strangler.rules.redaction import shown
 from strangler.rules.requests import Example
 from strangler.rules.sampling import example_paths
 from strangler.rules.targets import matching_key
+from support.routing_strategies import scenarios
 
 PATHS = {
     PathKind.EXACT: ["/", "/a", "/a/b", "/a/", "/b"],
@@ -311,6 +313,28 @@ def test_raising_the_share_moves_nobody_back(salt, value, one, two):
 
     assert 0 <= bucket_of(salt, "header:x-user", value) < BUCKETS
     assert not (answered(low) == "new" and answered(high) == "old")
+
+
+@given(scenarios())
+def test_what_the_tools_say_is_what_traffic_gets(scenario):
+    """`explain`, `test` and `diff` go route by route; the compiled table has to agree."""
+    rules, new_request = scenario
+    request = new_request()
+    taken = compile_table(rules, _minted).decide(request)
+    told = decide(rules, new_request(), _minted().encode())
+    assert (told.upstream, told.fallback, told.shadow, told.route, told.reject, told.why) == (
+        taken.upstream,
+        taken.fallback,
+        taken.shadow,
+        taken.route,
+        taken.reject,
+        taken.why,
+    )
+    assert bool(told.mints) == (request.minted is not None)
+
+
+def _minted() -> str:
+    return "minted-value"
 
 
 # Edits ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from strangler.proxy.dataplane.engine import Engine
 from strangler.proxy.dataplane.messages import AwsCredentials, Configuration, Message, Problem
 from strangler.proxy.dataplane.table import compile_table
 from strangler.rules.model import (
+    Ambiguous,
     Effect,
     LambdaFunction,
     ProxySettings,
@@ -58,7 +59,11 @@ async def proxy_to(
     rules = Rules(
         upstreams=tuple(upstreams),
         default="monolith",
-        routes=(Route(id="all", service="function", state=state, effect=effect),),
+        routes=(
+            Route(
+                id="all", service="function", state=state, effect=effect, ambiguous=Ambiguous.PASS
+            ),
+        ),
     )
     engine.apply(
         Configuration(

@@ -81,7 +81,7 @@ def decide(rules: Rules, request: Asked, minted: bytes | None = None) -> Verdict
                 upstream=monolith,
                 why=Why.SHADOW,
                 route=route,
-                shadow=route.service,
+                shadow=route.service if route.effect.is_safe else "",
                 candidates=candidates,
             )
         case State.CANARY:

@@ -104,6 +104,10 @@ def _as_regex(path: str) -> str:
     return "".join([*pieces, re.escape(path[end:])])
 
 
+def _literal_length(path: str) -> int:
+    return len(_VARIABLE.sub("", path))
+
+
 def _clash(identity: EndpointId, first: EndpointId) -> Diagnostic:
     if identity.app != first.app:
         hint = f"add a route with hosts: [...] for {identity.app}, or draft one app with --app"
@@ -163,6 +167,8 @@ def _lines(drafts: Sequence[_Draft], monolith: str) -> Iterator[str]:
             yield f"  - id: {_quoted(draft.id)}\n"
             yield f"    match: {{{match.kind}: {_quoted(match.path)}"
             yield f"{methods if match.methods else ''}}}\n"
+            if match.kind is PathKind.REGEX:  # the order knows no more than that about regexes
+                yield f"    priority: {_literal_length(draft.endpoint.path)}\n"
             yield f"    effect: {draft.effect}\n    state: legacy\n"
 
 

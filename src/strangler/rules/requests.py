@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 
 class Asked(Protocol):
@@ -121,19 +121,11 @@ def example(
     headers goes before that of the URL, as a path says nothing about it.
 
     Raises ValueError with words for a person."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("", "http", "https"):
-        raise ValueError(f"{url!r} is neither an http URL nor a path")
-    if not parts.scheme and not url.startswith("/") and url != "*":
-        raise ValueError(f"{url!r} is no path; write /{url}, or http://host/...")
+    authority, target = _parted(url.partition("#")[0])
     fields = tuple((name.strip().lower().encode(), value.encode()) for name, value in headers)
     named = [value for name, value in fields if name == b"host"]
-    authority = named[0].decode() if named else parts.netloc.rpartition("@")[2]
-    target = url.partition("#")[0]
-    if parts.scheme:
-        target = target.split("/", 3)[3] if target.count("/") > 2 else ""
-        target = target if target.startswith("?") else f"/{target}"
-        target = f"/{target}" if target.startswith("?") else target
+    if named:
+        authority = named[0].decode()
     path, mark, query = target.partition("?")
     return Example(
         method=method.upper().encode(),
@@ -144,6 +136,19 @@ def example(
         client=client,
         claims=claims,
     )
+
+
+def _parted(url: str) -> tuple[str, str]:
+    """Authority and target, the target as it is written."""
+    found = re.fullmatch(r"https?://([^/?]+)(.*)", url, re.DOTALL | re.IGNORECASE)
+    if found:
+        authority, target = found.groups()
+        return authority.rpartition("@")[2], target if target.startswith("/") else f"/{target}"
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
+        raise ValueError(f"{url!r} is neither an http URL nor a path")
+    if not url.startswith("/") and url != "*":
+        raise ValueError(f"{url!r} is no path; write /{url}, or http://host/...")
+    return "", url
 
 
 def _sendable(text: str) -> bytes:

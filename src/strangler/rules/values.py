@@ -138,6 +138,8 @@ def parse_server(host: str) -> str:
 
 def parse_host_and_port(text: str) -> tuple[str, int | None]:
     """`name:port`, or a name alone."""
+    if "/" in text:
+        raise BadValueError(f"{text!r} holds a scheme or a path", "write name:port alone")
     name, colon, port = text.rpartition(":")
     if not colon:
         return parse_server(text), None

@@ -62,6 +62,33 @@ def test_38_only_what_is_safe_twice_is_tried_again(origins, start, method, effec
     assert len(second.requests) == (2 if again else 1)
 
 
+@pytest.mark.parametrize("effect", [Effect.READ, Effect.UNKNOWN])
+def test_38_a_connection_that_was_given_up_costs_no_safe_request(origins, start, effect):
+    """The only server closes what had waited just when it is used again: what is safe twice goes
+    to it once more; of the rest nobody knows whether it was processed."""
+    service = origins()
+    seen: list[bytes] = []
+
+    def script(connection: Connection) -> None:
+        first = connection.read_request()
+        seen.append(first.target)
+        connection.send(response())
+        if first.target == b"/1" and connection.read_request() is not None:
+            seen.append(b"lost")
+
+    service.script = script
+    route = Route(
+        id="r", match=Match(kind=PathKind.PREFIX, path="/"), service="service", effect=effect,
+        state=State.RETIRED,
+    )  # fmt: skip
+    proxy = start(origins(), upstream("service", service.port), routes=[route])
+    with proxy.client() as client:
+        assert client.ask(request(b"/1")).status == 200
+        answer = client.ask(request(b"/2"))
+    assert answer.status == (200 if effect is Effect.READ else 502)
+    assert seen == ([b"/1", b"lost", b"/2"] if effect is Effect.READ else [b"/1", b"lost"])
+
+
 def test_38_a_request_of_which_no_byte_was_sent_may_go_elsewhere(origins, start):
     """A refused connection is no processing: a POST goes to the next server."""
     gone, alive = origins(), origins()

@@ -8,7 +8,6 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -20,7 +19,6 @@ from strangler.proxy.dataplane.messages import (
     Drained,
     Message,
     Refused,
-    RouteCount,
     Snapshot,
 )
 from strangler.proxy.worker.options import WorkerOptions
@@ -47,13 +45,11 @@ class Worker(asyncio.Protocol):
         self.generation: int | None = None
         """Of the rules it answers by; None before it listens."""
         self.snapshot: Snapshot | None = None
-        """The last one, with all routes that were ever counted."""
         self.cut: int | None = None
         """How many exchanges it broke off when it drained."""
         self._hear = hear
         self._decoder = Decoder()
         self._answers: list[asyncio.Future[Applied | Refused]] = []
-        self._counts: dict[tuple[str, str, str, int], RouteCount] = {}
         self._process: asyncio.subprocess.Process | None = None
         self._transport: asyncio.Transport | None = None
         self._closed = asyncio.Event()
@@ -109,18 +105,12 @@ class Worker(asyncio.Protocol):
                 case Refused():
                     self._answered(message)
                 case Snapshot():
-                    self.snapshot = self._completed(message)
+                    self.snapshot = message
                 case Drained():
                     self.cut = message.cut
                 case _:
                     pass
             self._hear(self, message)
-
-    def _completed(self, snapshot: Snapshot) -> Snapshot:
-        """A snapshot with the routes that it leaves out because they have not changed."""
-        for count in snapshot.routes:
-            self._counts[count.route, count.upstream, count.outcome, count.status] = count
-        return replace(snapshot, routes=tuple(self._counts.values()))
 
     def _answered(self, answer: Applied | Refused) -> None:
         if self._answers:

@@ -6,9 +6,9 @@ monolith (fallback), as far as the policies allow; then there is an answer of ou
 from collections.abc import Sequence
 from typing import Any, cast
 
-from strangler.proxy.dataplane.attempts import Attempt, Framing, ResponseHead
+from strangler.proxy.dataplane.attempts import NO_CONTENT, Attempt, ResponseHead
 from strangler.proxy.dataplane.context import Context, RunningUpstream
-from strangler.proxy.dataplane.decisions import Decision
+from strangler.proxy.dataplane.decisions import UNDECIDED, Decision
 from strangler.proxy.dataplane.identity import Peer
 from strangler.proxy.dataplane.keeping import KeptContent
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
@@ -21,41 +21,66 @@ from strangler.rules.model import Effect, Route
 class Asking:
     """The upstream side of an exchange."""
 
-    # Defaults stand here and not in __init__: most exchanges never change them.
-    context: Context
-    request: Request
-    peer: Peer
-    target: bytes
-    """What the upstream is asked for, after the route's rewrite."""
-    decision: Decision | None = None
-    upstream: RunningUpstream | None = None
-    """Which upstream is, or was last, asked."""
-    cut_prefix: bytes = b""
-    """The prefix that the route's rewrite took away."""
-    traceparent: bytes = b""
-    """Set instead of the client's, if not empty."""
-    upgrade: bool = False
-    """Whether the client asks for a WebSocket."""
-    hops: int = 0
-    """How many of our instances the request has passed."""
-    mark: bytes = b""
-    """Field lines of ours that only a copy carries."""
-    retries: int = 0
-    """Attempts on other servers of the upstream that was last asked."""
-    fell_back: bool = False
-    """Whether the monolith was asked instead."""
-    content: KeptContent | None = None
-    """The request's content so far; None when there is none."""
-    member: Any = None
-    """The server that was last asked."""
-    _attempt: Attempt | None = None
-    _tried: Sequence[Any] = ()
-    _trailers: Sequence[bytes] = ()
-    _request_ended: bool
-    _interim: bool = False
-    """Whether an interim answer has gone to the client."""
-    _client_paused: bool = False
-    _touched_at: float
+    __slots__ = (
+        "_attempt",
+        "_client_paused",
+        "_interim",
+        "_request_ended",
+        "_touched_at",
+        "_trailers",
+        "_tried",
+        "content",
+        "context",
+        "cut_prefix",
+        "decision",
+        "fell_back",
+        "hops",
+        "mark",
+        "member",
+        "peer",
+        "request",
+        "retries",
+        "target",
+        "traceparent",
+        "upgrade",
+        "upstream",
+    )
+
+    def __init__(self, context: Context, request: Request, peer: Peer) -> None:
+        self.context = context
+        self.request = request
+        self.peer = peer
+        self.target = request.target
+        """What the upstream is asked for, after the route's rewrite."""
+        self.decision: Decision = UNDECIDED
+        self.upstream: RunningUpstream | None = None
+        """Which upstream is, or was last, asked."""
+        self.cut_prefix = b""
+        """The prefix that the route's rewrite took away."""
+        self.traceparent = b""
+        """Set instead of the client's, if not empty."""
+        self.upgrade = False
+        """Whether the client asks for a WebSocket."""
+        self.hops = 0
+        """How many of our instances the request has passed."""
+        self.mark = b""
+        """Field lines of ours that only a copy carries."""
+        self.retries = 0
+        """Attempts on other servers of the upstream that was last asked."""
+        self.fell_back = False
+        """Whether the monolith was asked instead."""
+        self.content: KeptContent | None = None
+        """The request's content so far; None when there is none."""
+        self.member: Any = None
+        """The server that was last asked."""
+        self._attempt: Attempt | None = None
+        self._tried: Sequence[Any] = ()
+        self._trailers: Sequence[bytes] = ()
+        self._request_ended = request.framing is NO_CONTENT
+        self._interim = False
+        """Whether an interim answer has gone to the client."""
+        self._client_paused = False
+        self._touched_at = context.clock.now
 
     def _answer(self, outcome: Outcome, *, retry_after: int = 0) -> None:
         raise NotImplementedError
@@ -70,7 +95,7 @@ class Asking:
         self.upstream = upstream
         if not self.retries:
             upstream.budget.on_request()
-        route = cast(Decision, self.decision).route
+        route = self.decision.route
         if route is not None and route.rewrite is not None:
             self.target, self.cut_prefix = rewritten(self.request.target, route, name)
         begun = upstream.begin(self, self._tried)  # type: ignore[arg-type]  # an Exchange
@@ -79,7 +104,7 @@ class Asking:
             return
         self._touched_at = self.context.clock.now
         self._attempt, self.member = attempt, _ = begun
-        if self.request.framing is not Framing.NONE:
+        if self.request.framing is not NO_CONTENT:
             if self.content is not None:
                 for piece in self.content.pieces:
                     attempt.write(piece)
@@ -112,7 +137,8 @@ class Asking:
         ):
             self.retries += 1
             upstream.retries += 1
-            self._tried = [*self._tried, member]
+            if not failure.stale:
+                self._tried = [*self._tried, member]
             self._ask(upstream.name, failure)
         elif (
             decision.fallback
@@ -134,7 +160,8 @@ class Asking:
 
     def _falls_back_on(self, head: ResponseHead) -> bool:
         """Whether the monolith shall answer in place of this answer, of which nothing was sent."""
-        decision, route = self._decided()
+        decision = self.decision
+        route = decision.route
         return (
             route is not None
             and route.fallback is not None
@@ -165,9 +192,21 @@ class Asking:
 
     def _release(self, ok: bool | None) -> None:
         """The attempt is over: tell the upstream how it went (None: nobody waited any more)."""
-        if self._attempt is not None:
+        upstream = self.upstream
+        if self._attempt is not None and upstream is not None:
             self._attempt = None
-            cast(RunningUpstream, self.upstream).done(self.member, ok)
+            upstream.done(self.member, ok)
+
+    @property
+    def alternative(self) -> bool:
+        """Whether somebody else may still answer, so that this upstream may be spared."""
+        fallback = self.decision.fallback
+        return (
+            fallback != ""
+            and not self.fell_back
+            and self.upstream is not None
+            and fallback != self.upstream.name
+        )
 
     @property
     def _replayable(self) -> bool:
@@ -175,5 +214,4 @@ class Asking:
         return self.content is None or self.content.whole
 
     def _decided(self) -> tuple[Decision, Route | None]:
-        decision = cast(Decision, self.decision)
-        return decision, decision.route
+        return self.decision, self.decision.route

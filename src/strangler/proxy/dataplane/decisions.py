@@ -33,6 +33,10 @@ class Decision:
     ambiguous, killed."""
 
 
+UNDECIDED = Decision(upstream="", why="undecided")
+"""Before, or instead of, a decision: the request was answered here."""
+
+
 class Switch(IntEnum):
     """The kill switch: whether everything goes to the default upstream."""
 

@@ -17,7 +17,7 @@ def decorated(
     """The field lines as the client gets them."""
     request = exchange.request
     decision = exchange.decision
-    route = decision.route if decision is not None else None
+    route = decision.route
     if translator is not None and exchange.upstream is not None:
         upstream_prefix = exchange.upstream_prefix.encode()
         inner, outer = upstream_prefix, b""

@@ -13,7 +13,7 @@ from typing import cast
 from strangler.proxy.dataplane.answers import answered_here, own_answer
 from strangler.proxy.dataplane.asking import Asking
 from strangler.proxy.dataplane.attempts import Framing, ResponseHead, TunnelAttempt
-from strangler.proxy.dataplane.context import Context, RunningUpstream
+from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.decorating import decorated
 from strangler.proxy.dataplane.downstream import Downstream
 from strangler.proxy.dataplane.fields import HOPS, forwardable_trailers
@@ -24,6 +24,8 @@ from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.request import Request
 from strangler.proxy.dataplane.tracing import Trace, traceparent_for
 
+_ANSWERED = Outcome.ANSWERED  # see attempts.Framing about the price
+
 
 class Exchange(Asking):
     """See the module. Made when a request's head has been read; `begin` starts it.
@@ -31,40 +33,52 @@ class Exchange(Asking):
     The door calls `begin`, `client_*` and (once a tick) `check`; the attempt calls `on_*`,
     `pause_sending` and `resume_sending`."""
 
-    # Defaults stand here and not in __init__: most exchanges never change them.
-    outcome: Outcome | None = None
-    """How it ended; None while it goes on."""
-    detail: str = ""
-    """Why it failed, for the log."""
-    status: int = 0
-    """Status sent to the client; 0 before one was."""
-    answered: float = 0.0
-    """When the answer's head came (as `started`); 0 before."""
-    received: int = 0
-    """Bytes of the request's content."""
-    sent: int = 0
-    """Bytes of the answer's content."""
-    trace: Trace | None = None
-    """The span of this exchange, if it is recorded."""
-    copied: bool = False
-    """Whether the service shall get a copy when the monolith has answered."""
-    _dropped_trailers: Collection[bytes] = ()
-    """What the answer's Connection fields name."""
-    _continued: bool = False
-    _begun: bool = False
-    _tunnelling: bool = False
+    __slots__ = (
+        "_begun",
+        "_continued",
+        "_downstream",
+        "_dropped_trailers",
+        "_tunnelling",
+        "_waits_since",
+        "answered",
+        "copied",
+        "detail",
+        "outcome",
+        "received",
+        "sent",
+        "started",
+        "status",
+        "trace",
+    )
 
     def __init__(
         self, context: Context, downstream: Downstream, request: Request, peer: Peer
     ) -> None:
-        self.context = context
-        self.request = request
-        self.peer = peer
-        self.target = request.target
+        super().__init__(context, request, peer)
+        self.outcome: Outcome | None = None
+        """How it ended; None while it goes on."""
+        self.detail = ""
+        """Why it failed, for the log."""
+        self.status = 0
+        """Status sent to the client; 0 before one was."""
         self.started = perf_counter()
+        self.answered = 0.0
+        """When the answer's head came (as `started`); 0 before."""
+        self.received = 0
+        """Bytes of the request's content."""
+        self.sent = 0
+        """Bytes of the answer's content."""
+        self.trace: Trace | None = None
+        """The span of this exchange, if it is recorded."""
+        self.copied = False
+        """Whether the service shall get a copy when the monolith has answered."""
         self._downstream = downstream
-        self._request_ended = request.framing is Framing.NONE
-        self._touched_at = self._waits_since = context.clock.now
+        self._waits_since = self._touched_at
+        self._dropped_trailers: Collection[bytes] = ()
+        """What the answer's Connection fields name."""
+        self._continued = False
+        self._begun = False
+        self._tunnelling = False
 
     # Called by the door ------------------------------------------------------------------------
 
@@ -73,10 +87,14 @@ class Exchange(Asking):
         context = self.context
         request = self.request
         table = context.table
-        ours = answered_here(request, context.settings)
-        if ours is not None or table is None:
-            self._answer(ours or Outcome.NO_UPSTREAM)
+        if table is None:
+            self._answer(Outcome.NO_UPSTREAM)
             return
+        if len(request.specials) > 1 or context.settings.health_path:
+            ours = answered_here(request, context.settings)
+            if ours is not None:
+                self._answer(ours)
+                return
         if context.verifier is not None:
             context.verify(request)
         self.decision = decision = table.decide(request)
@@ -216,14 +234,13 @@ class Exchange(Asking):
 
     def on_answer(self, head: ResponseHead, content: bytes) -> None:
         """See `AttemptOwner`."""
-        if self._falls_back_on(head):
-            self._release(ok=True)
+        falls_back = self._falls_back_on(head)
+        self._release(ok=True)
+        if falls_back:
             self._fall_back()
             return
-        self._release(ok=True)
         self._begun = True
         self.status = head.status
-        self.answered = perf_counter()
         self.sent = len(content)
         self._downstream.send_answer(
             head.status,
@@ -232,7 +249,7 @@ class Exchange(Asking):
             content,
             last=not self._request_ended,
         )
-        self._end(Outcome.ANSWERED)
+        self._end(_ANSWERED)
 
     def on_body(self, data: bytes) -> None:
         """See `AttemptOwner`."""
@@ -253,7 +270,7 @@ class Exchange(Asking):
         self._downstream.send_end(
             forwardable_trailers(trailers, self._dropped_trailers) if trailers else ()
         )
-        self._end(Outcome.ANSWERED)
+        self._end(_ANSWERED)
 
     def on_failure(self, failure: Failure) -> None:
         """See `AttemptOwner`."""
@@ -300,9 +317,10 @@ class Exchange(Asking):
         """The answer's field lines as the client gets them."""
         context = self.context
         block = head.block if head.dated else head.block + context.date()
-        upstream = cast(RunningUpstream, self.upstream)
-        if upstream.translator or self.request.minted or context.settings.expose_route:
-            block = decorated(self, block, context.settings, upstream.translator)
+        upstream = self.upstream
+        translator = upstream.translator if upstream is not None else None
+        if translator or self.request.minted or context.settings.expose_route:
+            block = decorated(self, block, context.settings, translator)
         return block
 
     def _switch(self, head: ResponseHead) -> None:

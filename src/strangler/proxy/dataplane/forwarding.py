@@ -5,7 +5,7 @@ not the client's to say is taken out, and our own lines are put behind (RFC 9110
 
 from typing import Protocol
 
-from strangler.proxy.dataplane.attempts import AttemptOwner, Framing
+from strangler.proxy.dataplane.attempts import CHUNKED, AttemptOwner
 from strangler.proxy.dataplane.fieldblock import SPECIAL, cutter, with_value, without
 from strangler.proxy.dataplane.fields import (
     END_TO_END,
@@ -45,6 +45,10 @@ class Outbound(AttemptOwner, Outgoing, Protocol):
 
     request: Request
     peer: Peer
+
+    @property
+    def alternative(self) -> bool:
+        """Whether it can do without this upstream (somebody else answers, or nobody waits)."""
 
 
 _REWRITTEN = frozenset(
@@ -86,7 +90,7 @@ class HeadWriter:
         if self._prefix and target != b"*":
             target = self._prefix + target
         extra = self._via[request.minor]
-        if request.framing is Framing.CHUNKED:
+        if request.framing is CHUNKED:
             extra += b"\r\nTransfer-Encoding: chunked"
         if exchange.upgrade:
             extra += b"\r\nConnection: Upgrade\r\nUpgrade: websocket"

@@ -11,7 +11,7 @@ from strangler.proxy.dataplane.decisions import Entry
 from strangler.proxy.dataplane.leaves import Leaf
 from strangler.proxy.dataplane.regexes import RegexSet
 from strangler.proxy.dataplane.request import Request
-from strangler.proxy.dataplane.tree import Branch, Node, walk
+from strangler.proxy.dataplane.tree import Branch, Tree, walk
 from strangler.rules.model import PathKind
 from strangler.rules.precedence import precedence_key
 from strangler.rules.templates import (
@@ -56,10 +56,12 @@ class Index:
             return None  # `OPTIONS *` is about the server, not about a path
         host = request.host
         for section in self._exact.get(host) or self._below(host):
-            leaf = section.exact.get(path)
+            leaf = section.exact.get(path) if section.exact else None
             entry = leaf.first(request) if leaf is not None else None
             if entry is None:
-                entry = walk(section.tree, segments, 1, request)
+                tree = section.tree
+                if path.startswith(tree.stem):
+                    entry = walk(tree.node, segments, tree.depth, request)
                 if entry is None and section.regexes is not None:
                     entry = section.regexes.first(path, request)
             if entry is not None:
@@ -104,7 +106,7 @@ class _Section:
                 case PathKind.REGEX:
                     regexes.append(entry)
         self.exact = {path: Leaf(found) for path, found in exact.items()}
-        self.tree = Node(branches)
+        self.tree = Tree(branches)
         self.regexes = _Regexes(regexes) if regexes else None
 
 

@@ -1,16 +1,21 @@
 """What the control plane tells a worker, and what it answers: values for the pipe between.
 
-Both ends are our own processes; a message is a pickle behind its length (4 bytes, big-endian)."""
+Both ends are our own processes. A message stands behind its length (4 bytes, big-endian) and one
+byte for its form: pickle, or msgpack for the snapshots that each worker takes while it serves."""
 
 import pickle
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from strangler.proxy.dataplane.table import RouteTable
 from strangler.rules.model import ProxySettings, Substitution, Upstream
 
 _LENGTH = struct.Struct(">I")
+_PICKLE = b"P"
+_SNAPSHOT = b"S"
 
 
 # Down: from supervisor to worker --------------------------------------------------------------
@@ -113,8 +118,7 @@ class Refused:
     """For the supervisor's log."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteCount:
+class RouteCount(msgspec.Struct, frozen=True, kw_only=True):
     """Totals since the worker's start for one (route, upstream, outcome, status class)."""
 
     route: str
@@ -129,8 +133,7 @@ class RouteCount:
     """Requests by duration, not cumulated; bounds in `counters.BOUNDS`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerState:
+class ServerState(msgspec.Struct, frozen=True, kw_only=True):
     """One server of an upstream as the worker sees it."""
 
     upstream: str
@@ -145,8 +148,7 @@ class ServerState:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpstreamState:
+class UpstreamState(msgspec.Struct, frozen=True, kw_only=True):
     """One upstream as the worker sees it."""
 
     upstream: str
@@ -157,8 +159,7 @@ class UpstreamState:
     fallbacks: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What a worker counted, sent each second."""
 
     pid: int
@@ -173,7 +174,7 @@ class Snapshot:
     """Of copies: status and duration are the service's."""
     servers: tuple[ServerState, ...]
     upstreams: tuple[UpstreamState, ...]
-    counters: Mapping[str, int]
+    counters: dict[str, int]
     """Other totals by name: shadow_sent, shadow_dropped, refused_connections, ..."""
 
 
@@ -211,6 +212,8 @@ class Drained:
     cut: int
 
 
+_decode_snapshot = msgspec.msgpack.Decoder(Snapshot).decode
+
 Message = (
     Configuration
     | Addresses
@@ -230,7 +233,10 @@ Message = (
 
 def encode(message: Message) -> bytes:
     """A message as it goes over the pipe."""
-    content = pickle.dumps(message, protocol=5)
+    if isinstance(message, Snapshot):
+        content = _SNAPSHOT + msgspec.msgpack.encode(message)
+    else:
+        content = _PICKLE + pickle.dumps(message, protocol=5)
     return _LENGTH.pack(len(content)) + content
 
 
@@ -249,6 +255,9 @@ class Decoder:
             end = _LENGTH.size + length
             if len(rest) < end:
                 return
-            message = pickle.loads(rest[_LENGTH.size : end])
+            content = bytes(rest[_LENGTH.size : end])
             del rest[:end]
-            yield message
+            if content[:1] == _SNAPSHOT:
+                yield _decode_snapshot(content[1:])
+            else:
+                yield pickle.loads(content[1:])

@@ -94,3 +94,6 @@ class Failure:
     """False where the monolith may not be asked instead, because the rules say so."""
     counts: bool = True
     """Whether it counts against the upstream's circuit breaker."""
+    stale: bool = False
+    """The connection had waited unused, and ended before a byte of the answer came: as a rule the
+    server gave it up at that moment, and the same server may be asked on another."""

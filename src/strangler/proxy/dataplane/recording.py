@@ -62,7 +62,7 @@ class Recorder:
     def record(self, exchange: Exchange) -> None:
         """Count it, and log it if asked to."""
         decision = exchange.decision
-        route = decision.route if decision is not None else None
+        route = decision.route
         route_id = route.id if route is not None else "default"
         upstream = exchange.upstream.name if exchange.upstream is not None else ""
         outcome = exchange.outcome or Outcome.INTERNAL_ERROR
@@ -96,7 +96,7 @@ class Recorder:
             duration=round(seconds * 1000, 3),
             route=route_id,
             upstream=upstream,
-            why=decision.why if decision is not None else "",
+            why=decision.why,
             client=request.client,
             received=exchange.received,
             sent=exchange.sent,
@@ -104,8 +104,9 @@ class Recorder:
         )
         if request.query:
             entry.query = _text(_names(request.query))
-        if exchange.answered:
-            entry.first_byte = round((exchange.answered - exchange.started) * 1000, 3)
+        if exchange.status:
+            first = exchange.answered - exchange.started if exchange.answered else seconds
+            entry.first_byte = round(first * 1000, 3)
         if exchange.server:
             entry.server = exchange.server
         entry.retries = exchange.retries

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from strangler.proxy.dataplane.attempts import Framing
+from strangler.proxy.dataplane.attempts import NO_CONTENT
 from strangler.proxy.dataplane.fieldblock import field_values, names_of, split_lines
+
+_NONE: frozenset[bytes] = frozenset()
+_ONLY_HOST = (b"host",)
 
 
 class Request:
@@ -15,33 +18,29 @@ class Request:
     is its part before `?`, `query` the part after it or None. `authority` is the Host field (or
     that of the absolute form), `host` the same in lower case without port."""
 
-    # Defaults stand here and not in __init__: most requests never change them, and an exchange
-    # costs some ten microseconds all in all.
-    framing: Framing = Framing.NONE
-    length: int = 0
-    """Content-Length; 0 without a body or when chunked."""
-    keep_alive: bool = True
-    """Whether the client lets the connection open."""
-    options: frozenset[bytes] = frozenset()
-    """What Connection fields list, in lower case."""
-    specials: Sequence[bytes] = (b"host",)
-    """Names (lower case) of the fields in the block that mean something to a proxy; see
-    `fieldblock.SPECIAL`."""
-    scheme: str = "http"
-    """Public scheme: of the connection, or what a trusted hop says."""
-    peer: str = ""
-    """Address of the connection's other end."""
-    client: str = ""
-    """Address of the client: the peer, or what trusted hops say about it."""
-    trusted: bool = False
-    """Whether the peer is a trusted hop."""
-    claims: Mapping[str, object] | None = None
-    """Claims of the verified token; None without one."""
-    minted: tuple[str, str] | None = None
-    """Name and value of the cookie that the decision minted, to be set on the answer."""
-    authority: bytes = b""
-    host: bytes = b""
-    _cookies: dict[bytes, bytes] | None = None
+    __slots__ = (
+        "_cookies",
+        "authority",
+        "block",
+        "claims",
+        "client",
+        "framing",
+        "host",
+        "keep_alive",
+        "length",
+        "lower",
+        "method",
+        "minor",
+        "minted",
+        "options",
+        "path",
+        "peer",
+        "query",
+        "scheme",
+        "specials",
+        "target",
+        "trusted",
+    )
 
     def __init__(self, method: bytes, target: bytes, minor: int, block: bytes) -> None:
         self.method = method
@@ -56,6 +55,31 @@ class Request:
         self.block = block
         self.lower = block.lower()
         """The block in lower case, to search in."""
+        self.framing = NO_CONTENT
+        self.length = 0
+        """Content-Length; 0 without a body or when chunked."""
+        self.keep_alive = minor == 1
+        """Whether the client lets the connection open."""
+        self.options: frozenset[bytes] = _NONE
+        """What Connection fields list, in lower case."""
+        self.specials: Sequence[bytes] = _ONLY_HOST
+        """Names (lower case) of the fields in the block that mean something to a proxy; see
+        `fieldblock.SPECIAL`."""
+        self.authority = b""
+        self.host = b""
+        self.scheme = "http"
+        """Public scheme: of the connection, or what a trusted hop says."""
+        self.peer = ""
+        """Address of the connection's other end."""
+        self.client = ""
+        """Address of the client: the peer, or what trusted hops say about it."""
+        self.trusted = False
+        """Whether the peer is a trusted hop."""
+        self.claims: Mapping[str, object] | None = None
+        """Claims of the verified token; None without one."""
+        self.minted: tuple[str, str] | None = None
+        """Name and value of the cookie that the decision minted, to be set on the answer."""
+        self._cookies: dict[bytes, bytes] | None = None
 
     def aim(self, target: bytes) -> None:
         """Set another target."""

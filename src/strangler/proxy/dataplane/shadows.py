@@ -48,6 +48,7 @@ class Copy(WholeAnswers):
 
     upgrade = False
     mark = _MARK
+    alternative = True
 
     def __init__(self, exchange: Exchange, decision: Decision, route: Route) -> None:
         self.request = exchange.request
@@ -114,7 +115,7 @@ class Shadows:
         well and the content is all there."""
         decision = exchange.decision
         content = exchange.content
-        if decision is None or decision.route is None or not decision.shadow:
+        if decision.route is None or not decision.shadow:
             return
         if exchange.outcome is not Outcome.ANSWERED or exchange.fell_back or exchange.upgrade:
             return

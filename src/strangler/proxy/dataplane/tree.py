@@ -56,6 +56,29 @@ class Node:
         """There is nothing to come back to after a literal."""
 
 
+class Tree:
+    """The tree of one host pattern. Its paths often begin alike (`/api/v1/`); what they all begin
+    with is compared at once, and the walk starts behind it."""
+
+    __slots__ = ("depth", "node", "stem")
+
+    def __init__(self, branches: Sequence[Branch]) -> None:
+        """`branches` in order of precedence."""
+        node, texts = Node(branches), [b""]
+        while node.only_literals and len(node.literals) == 1:
+            ((text, child),) = node.literals.items()
+            if child.end is not None or child.prefix is not None:
+                break  # there need not be a slash after it
+            node = child
+            texts.append(text)
+        self.node = node
+        """Where the walk starts."""
+        self.depth = len(texts)
+        """The number of the first segment that the walk looks at."""
+        self.stem = b"/".join(texts) + b"/"
+        """What every path in the tree begins with."""
+
+
 def walk(node: Node, segments: Sequence[bytes], depth: int, request: Request) -> Entry | None:
     """The first entry below `node` that takes the request, whose path goes on with the segment
     number `depth`.

@@ -1,8 +1,8 @@
 """A request's keys in, the bucket of its cohort out: the same in every worker, at every time.
 
 A cohort is in a canary when its bucket lies below the share; raising the share therefore moves
-cohorts in and none out. Nothing is stored. The buckets are those of strangler.rules.cohorts, with
-the work that all requests share done once."""
+cohorts in and none out. Nothing is stored. Buckets are those of strangler.rules.cohorts; where a
+request waits for one, the part of the hash that all requests share was done before."""
 
 import hashlib
 import secrets
@@ -10,6 +10,7 @@ import struct
 from collections.abc import Callable
 from typing import NamedTuple
 
+from strangler.rules.cohorts import bucket_of
 from strangler.rules.model import BUCKETS, Canary, CohortKey, KeyKind
 from strangler.rules.requests import Asked, claim_key
 
@@ -39,7 +40,7 @@ def mint() -> str:
 class Cohorts:
     """The cohorts of one canary."""
 
-    __slots__ = ("_keys", "_mint", "_minted_bucket", "_minted_name")
+    __slots__ = ("_canary", "_keys", "_mint", "_minted")
 
     def __init__(self, canary: Canary, mint: Callable[[], str] = mint) -> None:
         """`mint` makes the values of cookies where `canary.mint` asks for them."""
@@ -47,46 +48,41 @@ class Cohorts:
         minted = CohortKey(kind=KeyKind.COOKIE, name=canary.mint)
         if canary.mint and minted not in keys:
             keys.append(minted)  # the cookie we set is the key of the client's next request
-        self._keys = tuple([(_reader(key), _buckets(canary.salt, str(key))) for key in keys])
+        self._canary = canary
+        self._minted = str(minted)
         self._mint = mint
-        self._minted_name = canary.mint
-        self._minted_bucket = _buckets(canary.salt, str(minted))
+        self._keys = tuple([(_reader(key), _begun(canary.salt, str(key))) for key in keys])
 
     def bucket(self, request: Asked) -> int | None:
         """By the first key that the request has and that is not empty; None without any."""
-        for read, bucket_of in self._keys:
+        for read, begun in self._keys:
             value = read(request)
             if value:
-                return bucket_of(value)
+                whole = begun()
+                whole.update(value)
+                number: int = _first_number(whole.digest())[0]
+                return number % BUCKETS
         return None
 
     def minted(self) -> Minted | None:
         """A new cookie, for a request without a key; None unless the canary mints."""
-        if not self._minted_name:
+        name = self._canary.mint
+        if not name:
             return None
         value = self._mint()
-        return Minted(self._minted_name, value, self._minted_bucket(value.encode()))
+        return Minted(name, value, bucket_of(self._canary.salt, self._minted, value.encode()))
 
 
 def in_sample(salt: str, key: bytes, buckets: int) -> bool:
     """Whether what `key` names (one request, by its trace id) is among `buckets` of 10,000."""
     if buckets >= BUCKETS:
         return True
-    return buckets > 0 and _buckets(salt, _SAMPLE)(key) < buckets
+    return buckets > 0 and bucket_of(salt, _SAMPLE, key) < buckets
 
 
-def _buckets(salt: str, name: str) -> Callable[[bytes], int]:
-    """What tells the bucket, 0 to 9,999, of a value. The hash of what all values share has begun
-    already. A closure, as below, because decisions are paid for by the call."""
-    begun = hashlib.sha256(f"{salt}\0{name}\0".encode()).copy
-
-    def bucket_of(value: bytes) -> int:
-        whole = begun()
-        whole.update(value)
-        number: int = _first_number(whole.digest())[0]
-        return number % BUCKETS
-
-    return bucket_of
+def _begun(salt: str, key: str) -> Callable[[], "hashlib._Hash"]:
+    """Gives copies of the hash of what all values of a key share."""
+    return hashlib.sha256(f"{salt}\0{key}\0".encode()).copy
 
 
 def _reader(key: CohortKey) -> Read:

@@ -14,7 +14,7 @@ from strangler.rules.model import (
     Overflow,
     PathEncoding,
 )
-from strangler.rules.reading.nodes import Node
+from strangler.rules.reading.nodes import PLAIN, Node
 from strangler.rules.reading.reader import Key, ProblemError, Reader, parsed
 from strangler.rules.reading.scalars import choice, text
 from strangler.rules.values import (
@@ -103,6 +103,16 @@ def _function(written: str) -> str:
     return written
 
 
+def _payload(reader: Reader, node: Node) -> LambdaPayload:
+    """`2.0` may stand there without quotes, and then also as 2."""
+    if node.tag == PLAIN and node.value in ("1", "2"):
+        return LambdaPayload(f"{node.value}.0")
+    return _quoted_payload(reader, node)
+
+
+_quoted_payload = choice(LambdaPayload)
+
+
 def _endpoint(written: str) -> str:
     return str(parse_url(written))
 
@@ -138,7 +148,7 @@ _LAMBDA = {
     "function": Key("function", parsed(_function)),
     "qualifier": Key("qualifier", text),
     "region": Key("region", parsed(_region)),
-    "payload": Key("payload", choice(LambdaPayload)),
+    "payload": Key("payload", _payload),
     "mode": Key("mode", choice(LambdaMode)),
     "overflow": Key("overflow", choice(Overflow)),
     "path_encoding": Key("path_encoding", choice(PathEncoding)),

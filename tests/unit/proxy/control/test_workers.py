@@ -7,36 +7,8 @@ from strangler.proxy.dataplane.messages import (
     Applied,
     Drained,
     Refused,
-    RouteCount,
-    Snapshot,
     encode,
 )
-
-
-def snapshot(**requests):
-    routes = tuple(
-        RouteCount(
-            route=route,
-            upstream="u",
-            outcome="answered",
-            status=2,
-            requests=number,
-            seconds=0.0,
-            buckets=(),
-        )
-        for route, number in requests.items()
-    )
-    return Snapshot(
-        pid=1,
-        generation=1,
-        connections=0,
-        active=0,
-        tunnels=0,
-        routes=routes,
-        servers=(),
-        upstreams=(),
-        counters={},
-    )
 
 
 class Pipe:
@@ -59,17 +31,6 @@ def hearing(test):
         await test(worker, heard)
 
     asyncio.run(run())
-
-
-def test_a_snapshot_is_completed_by_those_before():
-    """Workers tell only the counts that changed."""
-
-    async def test(worker, heard):
-        worker.data_received(encode(snapshot(a=1, b=1)))
-        worker.data_received(encode(snapshot(b=2)))
-        assert {each.route: each.requests for each in worker.snapshot.routes} == {"a": 1, "b": 2}
-
-    hearing(test)
 
 
 def test_answers_go_to_orders_in_their_order():

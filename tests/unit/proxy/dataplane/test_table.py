@@ -83,6 +83,16 @@ def test_an_ambiguous_target_is_matched_raw_where_a_route_passes_it():
     assert winner(routes, "/a/x-y") == "exact"
 
 
+def test_rest_takes_whatever_follows_where_a_target_is_matched_raw():
+    """At least one character, and be it a slash; a variable still is no empty segment."""
+    routes = [
+        make_route("rest", "/a/{rest*}", ambiguous=Ambiguous.PASS),
+        make_route("one", "/b/{x}/c", ambiguous=Ambiguous.PASS),
+    ]
+    assert [winner(routes, url) for url in ("/a//b", "/a//", "/a/..")] == ["rest"] * 3
+    assert winner(routes, "/b//c") is None
+
+
 def test_a_more_specific_route_does_not_keep_an_ambiguous_target_from_one_that_passes_it():
     """Routes that do not ask for such targets take no part."""
     routes = [

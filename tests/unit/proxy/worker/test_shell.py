@@ -1,7 +1,6 @@
 import asyncio
 import contextlib
 import socket
-from dataclasses import replace
 
 import pytest
 
@@ -16,7 +15,6 @@ from strangler.proxy.dataplane.messages import (
     KillSwitch,
     Problem,
     Refused,
-    RouteCount,
     Snapshot,
     encode,
 )
@@ -181,40 +179,6 @@ def test_the_last_snapshot_has_the_lines_that_the_log_dropped():
         assert snapshot.counters == {"shadow_sent": 2, "access_log_dropped": 0}
 
     with_shell(test)
-
-
-def test_only_counts_that_changed_are_told_again():
-    """With thousands of routes all of them would be too many for each second."""
-
-    async def run():
-        engine = Engine(None, access_log=None, report=None)
-        counts = {"a": 1, "b": 1}
-
-        def snapshot():
-            routes = tuple(
-                RouteCount(
-                    route=name,
-                    upstream="u",
-                    outcome="answered",
-                    status=2,
-                    requests=number,
-                    seconds=0.0,
-                    buckets=(),
-                )
-                for name, number in counts.items()
-            )
-            return replace(Engine.snapshot(engine), routes=routes)
-
-        engine.snapshot = snapshot
-        loop = asyncio.get_running_loop()
-        shell = Shell(loop, lambda *_, **__: engine, [], None, grace=1.0)
-        told = []
-        for change in ({}, {"b": 2}, {"c": 1}):
-            counts.update(change)
-            told.append([count.route for count in shell._snapshot().routes])
-        return told
-
-    assert asyncio.run(run()) == [["a", "b"], ["b"], ["c"]]
 
 
 def test_an_order_to_drain_in_less_time_replaces_the_first():

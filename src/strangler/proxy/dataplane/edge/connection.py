@@ -4,13 +4,13 @@ Requests that a client sends ahead (pipelining) wait in the buffer, and the sock
 until the exchange before them has ended: order is kept, and a refused request ends the line."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from strangler.proxy.dataplane.answers import own_answer
-from strangler.proxy.dataplane.attempts import Framing, TunnelAttempt
+from strangler.proxy.dataplane.attempts import BY_LENGTH, NO_CONTENT, Framing, TunnelAttempt
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.clock import TICK
+from strangler.proxy.dataplane.edge.answering import AnswerWriter
 from strangler.proxy.dataplane.edge.reading import Refused, incomplete, read_request
 from strangler.proxy.dataplane.edge.tunnel import Tunnel
 from strangler.proxy.dataplane.exchange import Exchange
@@ -19,8 +19,6 @@ from strangler.proxy.dataplane.framing import (
     Decoder,
     FramingError,
     LengthDecoder,
-    chunk,
-    last_chunk,
 )
 from strangler.proxy.dataplane.identity import Peer, identify
 from strangler.proxy.dataplane.outcomes import Outcome
@@ -36,34 +34,39 @@ _LINGER = 2.0
 _MAX_EMPTY_LINES = 8
 
 
-class ClientConnection(asyncio.Protocol):
+class ClientConnection(AnswerWriter, asyncio.Protocol):
     """The `Downstream` of one exchange after the other."""
 
-    _transport: asyncio.Transport
-    _peer: Peer
-    _settings: ProxySettings
-    _buffer: bytes = b""
-    _body: Decoder | None = None
-    """Decoder of the current request's content while it comes."""
-    _exchange: Exchange | None = None
-    _tunnel: Tunnel | None = None
-    _paused: bool = False
-    _last: bool = False
-    """Whether the connection ends after the current answer."""
-    _held: bytes = b""
-    """The answer's head, until it goes out with the content behind it."""
-    _chunked_answer: bool = False
-    _head_only: bool = False
-    _working: bool = False
-    _empty_lines: int = 0
-    _lingering_until: float = 0.0
-    """Set: the last answer was sent; what still comes is thrown away until then."""
+    __slots__ = (
+        "_body",
+        "_buffer",
+        "_empty_lines",
+        "_engine",
+        "_exchange",
+        "_expecting_since",
+        "_lingering_until",
+        "_paused",
+        "_peer",
+        "_settings",
+        "_working",
+    )
 
     def __init__(self, engine: "Engine") -> None:
+        super().__init__(engine.context)
         self._engine = engine
-        self._context = context = engine.context
-        self._expecting_since = context.clock.now
+        self._peer: Peer = cast(Peer, None)
+        self._settings: ProxySettings = engine.context.settings
+        self._buffer = b""
+        self._body: Decoder | None = None
+        """Decoder of the current request's content while it comes."""
+        self._exchange: Exchange | None = None
+        self._paused = False
+        self._working = False
+        self._empty_lines = 0
+        self._expecting_since = engine.context.clock.now
         """When the wait for a head, or for the rest of one, began."""
+        self._lingering_until = 0.0
+        """Set: the last answer was sent; what still comes is thrown away until then."""
 
     # asyncio.Protocol --------------------------------------------------------------------------
 
@@ -86,11 +89,11 @@ class ClientConnection(asyncio.Protocol):
         elif self._exchange is not None:
             self._buffer += data
             self._hold()
+        elif self._buffer:
+            self._buffer += data
+            self._work()
         else:
-            if self._buffer:
-                data = self._buffer + data
-            else:
-                self._expecting_since = self._context.clock.now
+            self._expecting_since = self._context.clock.now
             self._buffer = data
             self._work()
 
@@ -167,26 +170,31 @@ class ClientConnection(asyncio.Protocol):
         except Refused as refusal:
             self._refuse(refusal.outcome)
             return False
-        identify(request, self._peer, self._context.hops, self._settings)
-        self._begin(request)
-        return True
-
-    def _begin(self, request: Request) -> None:
+        context = self._context
+        peer = self._peer
+        if peer.trusted:
+            identify(request, peer, context.hops, self._settings)
+        else:
+            request.peer = request.client = peer.address
+            request.scheme = peer.scheme
         self._empty_lines = 0
         self._head_only = request.method == b"HEAD"
-        self._last = not request.keep_alive or self._context.draining
-        exchange = Exchange(self._context, self, request, self._peer)
-        if b"upgrade" in request.options:
-            exchange.upgrade = _wants_websocket(request)
-        if request.framing is Framing.LENGTH:
-            self._body = LengthDecoder(request.length)
-        elif request.framing is Framing.CHUNKED:
-            self._body = ChunkedDecoder()
-        self._exchange = exchange
+        self._http_10 = request.minor == 0
+        self._last = not request.keep_alive or context.draining
+        self._exchange = exchange = Exchange(context, self, request, peer)
+        if request.framing is NO_CONTENT:
+            if b"upgrade" in request.options:
+                exchange.upgrade = _wants_websocket(request)
+            exchange.begin()
+            return True
+        self._body = (
+            LengthDecoder(request.length) if request.framing is BY_LENGTH else ChunkedDecoder()
+        )
         exchange.begin()
         if self._buffer and self._body is not None:
             data, self._buffer = self._buffer, b""
             self._read_body(data)
+        return True
 
     def _read_body(self, data: bytes) -> None:
         exchange, body = self._exchange, self._body
@@ -232,74 +240,7 @@ class ClientConnection(asyncio.Protocol):
         secure = self._transport.get_extra_info("sslcontext") is not None
         self._peer = Peer(host, port, "https" if secure else "http", context.hops)
 
-    # Downstream --------------------------------------------------------------------------------
-
-    def send_interim(self, status: int, reason: bytes, block: bytes) -> None:
-        """See `Downstream`."""
-        self._transport.write(b"HTTP/1.1 %d %b%b\r\n\r\n" % (status, reason, block))
-
-    def send_head(
-        self, status: int, reason: bytes, block: bytes, framing: Framing, *, last: bool
-    ) -> None:
-        """See `Downstream`. A length is in the block; content of unknown length is chunked, or
-        ends with the connection for clients of HTTP/1.0."""
-        if framing is Framing.CHUNKED or framing is Framing.UNTIL_CLOSE:
-            exchange = self._exchange
-            if exchange is not None and exchange.request.minor:
-                self._chunked_answer = True
-                block += b"\r\nTransfer-Encoding: chunked"
-            else:
-                self._last = True
-        if last or self._context.draining:
-            self._last = True
-        if self._last and status != 101:
-            block += b"\r\nConnection: close"
-        self._held = b"HTTP/1.1 %d %b%b\r\n\r\n" % (status, reason, block)
-
-    def send_answer(
-        self, status: int, reason: bytes, block: bytes, content: bytes, *, last: bool
-    ) -> None:
-        """See `Downstream`."""
-        if last or self._context.draining:
-            self._last = True
-        if self._last:
-            block += b"\r\nConnection: close"
-        if self._head_only:
-            content = b""
-        self._transport.write(b"HTTP/1.1 %d %b%b\r\n\r\n%b" % (status, reason, block, content))
-
-    def send_body(self, data: bytes) -> None:
-        """See `Downstream`."""
-        if self._head_only:
-            return
-        if self._chunked_answer:
-            data = chunk(data)
-        if self._held:
-            data = self._held + data
-            self._held = b""
-        self._transport.write(data)
-
-    def flush(self) -> None:
-        """See `Downstream`."""
-        if self._held:
-            held, self._held = self._held, b""
-            self._transport.write(held)
-
-    def send_end(self, trailers: Sequence[bytes]) -> None:
-        """See `Downstream`."""
-        if self._tunnel is not None:
-            self._tunnel.upstream_ended()
-        elif self._chunked_answer:
-            self._chunked_answer = False
-            if not self._head_only:
-                self._transport.write(self._held + last_chunk(trailers))
-                self._held = b""
-        if self._held:
-            self.flush()
-
-    def break_off(self) -> None:
-        """See `Downstream`."""
-        break_off(self._transport)
+    # Downstream; what it sends is in `AnswerWriter` ----------------------------------------------
 
     def pause_body(self) -> None:
         """See `Downstream`."""
@@ -424,6 +365,5 @@ def _wants_websocket(request: Request) -> bool:
     return (
         request.method == b"GET"
         and request.minor == 1
-        and request.framing is Framing.NONE
         and (request.header(b"upgrade") or b"").lower() == b"websocket"
     )

@@ -99,8 +99,6 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
         if b"connection" in names:
             request.options = options = connection_options(request.header(b"connection") or b"")
             request.keep_alive = minor == 1 and b"close" not in options
-            return request
-    request.keep_alive = minor == 1
     return request
 
 

@@ -94,7 +94,7 @@ class Function:
 def identify(rule: LambdaFunction) -> Identity:
     """What events say about a function. Raises ValueError without a region.
 
-    A function is named by its name, `name:alias`, `account:function:name` or its ARN."""
+    A function is named by its name, `name:alias` or its ARN."""
     parts = rule.function.split(":")
     arn = parts if parts[0] == "arn" and len(parts) >= 7 else None
     region = rule.region or (arn[3] if arn else "")
@@ -102,8 +102,6 @@ def identify(rule: LambdaFunction) -> Identity:
         raise ValueError(f"no region is known for function {rule.function}")
     if arn:
         account, name = arn[4], arn[6]
-    elif len(parts) >= 3 and parts[1] == "function":
-        account, name = parts[0], parts[2]
     else:
         account, name = _ANONYMOUS, parts[0]
     partition = arn[1] if arn else "aws"

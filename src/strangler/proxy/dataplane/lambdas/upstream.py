@@ -61,7 +61,7 @@ class LambdaUpstream(HttpUpstream):
         failure = refusal(self.function, request)
         if failure is not None:
             return failure
-        member = self._take([ticket.member for ticket in tried])
+        member = self._take(owner, [ticket.member for ticket in tried])
         if isinstance(member, Failure):
             return member
         attempt = LambdaAttempt(

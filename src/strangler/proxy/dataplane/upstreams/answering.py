@@ -4,7 +4,14 @@ import re
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from strangler.proxy.dataplane.attempts import Framing, ResponseHead
+from strangler.proxy.dataplane.attempts import (
+    BY_LENGTH,
+    CHUNKED,
+    NO_CONTENT,
+    UNTIL_CLOSE,
+    Framing,
+    ResponseHead,
+)
 from strangler.proxy.dataplane.fieldblock import cutter, field_values, finder_with_values, without
 from strangler.proxy.dataplane.fields import END_TO_END, HOP_BY_HOP, connection_options
 
@@ -64,53 +71,61 @@ def read_head(head: bytes, *, head_request: bool) -> ResponseHead:
         minor = 1 if status_line[1] == b"1" else 0
         reason = status_line[3] or b""
     block = head[line_end:-4]
+    lower = block.lower()
     # Most answers say their length once, a date, and nothing else that means something to us.
     length = None
-    dated = hop_by_hop = said_twice = False
-    coding = b""
-    for name, value in _find_specials(block.lower()):
-        if name == b"content-length":
-            said_twice = length is not None or not value.isdigit()
-            length = _length(value, length)
-        elif name == b"date":
+    dated = said_twice = False
+    hop_by_hop = 0
+    coding = connection = b""
+    for name, value in _find_specials(lower):
+        if name == b"date":
             dated = True
+        elif name == b"content-length":
+            if length is None and value.isdigit() and len(value) < 19:
+                length = int(value)
+            else:
+                said_twice = True
+                length = _length(value, length)
         else:
-            hop_by_hop = True
-            if name == b"transfer-encoding":
+            hop_by_hop += 1
+            if name == b"connection":
+                connection += value + b","
+            elif name == b"transfer-encoding":
                 coding += value.strip(b" \t") + b";"
     if length is None or coding or head_request or status != 200:
         framing = _framing(status, minor, coding, length, head_request)
     else:
-        framing = Framing.LENGTH if length else Framing.NONE
+        framing = BY_LENGTH if length else NO_CONTENT
     answer = ResponseHead(status, reason, block, framing, length, dated=dated)
-    answer.keeps_open = minor == 1 and framing is not Framing.UNTIL_CLOSE and status != 101
-    if hop_by_hop:
-        _end_at_this_hop(answer)
+    answer.keeps_open = minor == 1 and framing is not UNTIL_CLOSE and status != 101
+    if connection:
+        _heed_connection(answer, connection)
+    if hop_by_hop == 1 and connection:
+        start = lower.find(b"\r\nconnection:")
+        end = block.find(b"\r\n", start + 2)
+        answer.block = block[:start] + (block[end:] if end > 0 else b"")
+    elif hop_by_hop:
+        answer.block = _cut_hop_by_hop(b"", block)
+        if status == 101:
+            answer.upgrade = field_values(lower, lower, b"upgrade") or b""
+    if answer.named:
+        answer.block = without(answer.block, frozenset(answer.named) - END_TO_END)
     if length is not None and (said_twice or status == 204 or status < 200):
         _restate_length(answer, length)
     return answer
 
 
-def _end_at_this_hop(answer: ResponseHead) -> None:
-    """Act on the fields that end here, and take them out (RFC 9110 section 7.6.1)."""
-    block = answer.block
-    lower = block.lower()
-    if answer.status == 101:
-        answer.upgrade = field_values(lower, lower, b"upgrade") or b""
-    options = connection_options(field_values(block, lower, b"connection") or b"")
-    block = _cut_hop_by_hop(b"", block)
-    if options:
-        may_stay = answer.keeps_open or b"keep-alive" in options
-        answer.keeps_open = (
-            may_stay
-            and b"close" not in options
-            and answer.framing is not Framing.UNTIL_CLOSE
-            and answer.status != 101
-        )
-        answer.named = named = options - _HARMLESS_OPTIONS
-        if named:
-            block = without(block, named - END_TO_END)
-    answer.block = block
+def _heed_connection(answer: ResponseHead, value: bytes) -> None:
+    """Act on what the Connection fields list (RFC 9110 section 7.6.1)."""
+    options = connection_options(value)
+    answer.keeps_open = (
+        b"close" not in options
+        and (answer.keeps_open or b"keep-alive" in options)
+        and answer.framing is not UNTIL_CLOSE
+        and answer.status != 101
+    )
+    if not options <= _HARMLESS_OPTIONS:
+        answer.named = options - _HARMLESS_OPTIONS
 
 
 def _restate_length(answer: ResponseHead, length: int) -> None:
@@ -137,11 +152,11 @@ def _framing(
     if coding and length is not None:
         raise InvalidAnswerError("both a length and a transfer coding")
     if head_request or status == 304 or status == 204 or status < 200:
-        return Framing.NONE
+        return NO_CONTENT
     if coding:
         if coding != b"chunked;" or not minor:
             raise InvalidAnswerError("transfer coding that we do not know")
-        return Framing.CHUNKED
+        return CHUNKED
     if length is None:
-        return Framing.UNTIL_CLOSE
-    return Framing.LENGTH if length else Framing.NONE
+        return UNTIL_CLOSE
+    return BY_LENGTH if length else NO_CONTENT

@@ -4,10 +4,17 @@ What it may be told and what it tells is in `dataplane.attempts`: a connection i
 attempt while it carries one."""
 
 import asyncio
+import select
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from strangler.proxy.dataplane.attempts import AttemptOwner, Framing
+from strangler.proxy.dataplane.attempts import (
+    BY_LENGTH,
+    CHUNKED,
+    NO_CONTENT,
+    AttemptOwner,
+    Framing,
+)
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.framing import (
     ChunkedDecoder,
@@ -36,12 +43,14 @@ class UpstreamConnection(asyncio.Protocol):
         "_on_idle",
         "_on_lost",
         "_paused",
+        "_pending",
         "_rest",
         "_transport",
         "_tunnel",
         "finished",
         "idle_since",
         "owner",
+        "reused",
     )
 
     def __init__(
@@ -64,6 +73,8 @@ class UpstreamConnection(asyncio.Protocol):
         self.finished = True
         """Whether the request has been sent whole."""
         self.idle_since = 0.0
+        self.reused = False
+        """Whether it carried an attempt before this one."""
 
     @property
     def waiting(self) -> bool:
@@ -84,10 +95,10 @@ class UpstreamConnection(asyncio.Protocol):
         """Send a request's head. `framing` and `length` say how its content will come."""
         self.owner = owner
         self._head_request = head_request
-        self._chunked = framing is Framing.CHUNKED
+        self._chunked = framing is CHUNKED
         self._left = length
         self._decoder = None
-        self.finished = framing is Framing.NONE
+        self.finished = framing is NO_CONTENT
         self._write(head)
 
     def write(self, data: bytes) -> None:
@@ -150,6 +161,8 @@ class UpstreamConnection(asyncio.Protocol):
         """The connection stands."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(_HIGH_WATER)
+        self._pending = select.poll()
+        self._pending.register(transport.get_extra_info("socket").fileno(), select.POLLIN)
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the server."""
@@ -192,7 +205,9 @@ class UpstreamConnection(asyncio.Protocol):
         elif self._decoder is None:
             invalid = bool(self._rest)
             outcome = Outcome.UPSTREAM_INVALID if invalid else Outcome.UPSTREAM_RESET
-            owner.on_failure(Failure(outcome, sent=True, detail=str(exc or "closed")))
+            stale = self.reused and not invalid
+            detail = str(exc or "closed")
+            owner.on_failure(Failure(outcome, True, detail, counts=not stale, stale=stale))
         elif isinstance(self._decoder, UntilCloseDecoder) and exc is None:
             owner.on_end(())
         else:
@@ -227,19 +242,19 @@ class UpstreamConnection(asyncio.Protocol):
                 return
         self._keeps_open = head.keeps_open
         framing = head.framing
-        if framing is Framing.LENGTH:
+        if framing is BY_LENGTH:
             length = head.length or 0
             if len(data) - end == length:  # short answers mostly come whole
                 self._end(rest=b"")
                 owner.on_answer(head, data[end:])
                 return
             self._decoder = LengthDecoder(length)
-        elif framing is Framing.NONE:
+        elif framing is NO_CONTENT:
             self._end(rest=data[end:])
             owner.on_answer(head, b"")
             return
         else:
-            self._decoder = ChunkedDecoder() if framing is Framing.CHUNKED else UntilCloseDecoder()
+            self._decoder = ChunkedDecoder() if framing is CHUNKED else UntilCloseDecoder()
         owner.on_head(head)
         if self.owner is owner:
             self._read_body(owner, self._decoder, data[end:])
@@ -297,5 +312,9 @@ class UpstreamConnection(asyncio.Protocol):
 
     @property
     def usable(self) -> bool:
-        """Whether a new attempt may be started on it."""
-        return self._transport is not None and not self._transport.is_closing()
+        """Whether a new attempt may be started on it.
+
+        Asks the kernel, since the loop may not have seen yet that the server closed it (or said
+        something unasked): while no byte was sent, every request may have another connection."""
+        transport = self._transport
+        return transport is not None and not transport.is_closing() and not self._pending.poll(0)

@@ -82,7 +82,7 @@ class HttpUpstream:
         self, owner: Outbound, tried: Collection[Member] = ()
     ) -> tuple[Attempt, Member] | Failure:
         """Start an attempt on a server that was not `tried`, or say why there can be none."""
-        member = self._take(tried)
+        member = self._take(owner, tried)
         if isinstance(member, Failure):
             return member
         request = owner.request
@@ -96,8 +96,11 @@ class HttpUpstream:
         )
         return attempt, member
 
-    def _take(self, tried: Collection[Member]) -> Member | Failure:
-        """A server for one attempt, counted as busy until `done`."""
+    def _take(self, owner: Outbound, tried: Collection[Member]) -> Member | Failure:
+        """A server for one attempt, counted as busy until `done`.
+
+        An open circuit refuses only whom somebody else can answer: to fail at once instead of
+        trying saves nobody, and would keep the last upstream closed after it has come back."""
         if self.in_flight >= self.max_in_flight:
             return Failure(Outcome.OVERLOADED, sent=False, retry_after=1)
         members = self._members
@@ -109,7 +112,7 @@ class HttpUpstream:
             if not self._known:
                 return Failure(Outcome.NAME_UNRESOLVED, sent=False, detail="no address yet")
             return Failure(Outcome.NO_UPSTREAM, sent=False)
-        if not self.breaker.allow(self._clock.now):
+        if not self.breaker.allow(self._clock.now) and owner.alternative:
             return Failure(Outcome.CIRCUIT_OPEN, sent=False, retry_after=1)
         self.in_flight += 1
         member.in_flight += 1

@@ -88,6 +88,7 @@ class Server:
         while self._idle:
             connection = self._idle.pop()
             if connection.idle_since >= oldest and connection.usable:
+                connection.reused = True
                 connection.start(
                     owner, head, head_request=head_request, framing=framing, length=length
                 )

@@ -11,12 +11,10 @@ from strangler.rules.model import LambdaFunction, PathEncoding
     [
         ("shop", ("shop", "anonymous")),
         ("shop:live", ("shop", "anonymous")),
-        ("123456789012:function:shop", ("shop", "123456789012")),
-        ("123456789012:function:shop:live", ("shop", "123456789012")),
         ("arn:aws:lambda:eu-west-1:123456789012:function:shop:live", ("shop", "123456789012")),
     ],
 )
-def test_a_function_is_named_in_each_way_that_lambda_knows(name, known):
+def test_a_function_is_known_by_its_name_or_arn(name, known):
     """Name and account for the event."""
     identity = identify(LambdaFunction(function=name, region="eu-west-1"))
     assert (identity.name, identity.account) == known
