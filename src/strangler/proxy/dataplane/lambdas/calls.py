@@ -6,6 +6,7 @@ from functools import lru_cache
 from time import gmtime
 from urllib.parse import quote, unquote, unquote_plus
 
+from strangler.proxy.dataplane.lambdas.fields import Field
 from strangler.proxy.dataplane.request import Request
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -47,8 +48,8 @@ class Call:
     path: str
     query: str
     """Percent-encoded; empty without one."""
-    fields: list[tuple[str, str]]
-    """In their order, names in the client's spelling."""
+    fields: list[Field]
+    """In their order."""
     body: bytes
     has_body: bool
     """False where the request said that it has none; an empty body is one."""
@@ -57,8 +58,8 @@ class Call:
 
     def field(self, name: str) -> str:
         """The first value of a field (name in lower case), or an empty string."""
-        for known, value in self.fields:
-            if len(known) == len(name) and known.lower() == name:
+        for _, known, value in self.fields:
+            if known == name:
                 return value
         return ""
 
@@ -114,8 +115,12 @@ def query_pairs(query: str, *, decode: bool) -> list[tuple[str, str]]:
     for a space, as forms do."""
     pairs = [part.partition("=")[::2] for part in query.split("&") if part]
     if decode and ("%" in query or "+" in query):
-        return [(unquote_plus(key), unquote_plus(value)) for key, value in pairs]
+        return [(_decoded(key), _decoded(value)) for key, value in pairs]
     return pairs
+
+
+def _decoded(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def grouped(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

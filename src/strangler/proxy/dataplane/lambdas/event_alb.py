@@ -12,7 +12,7 @@ def build_single(call: Call) -> dict[str, Any]:
     return _build(
         call,
         queryStringParameters=dict(query_pairs(call.query, decode=False)),
-        headers={name.lower(): value for name, value in call.fields},
+        headers={lower: value for _, lower, value in call.fields},
     )
 
 
@@ -21,7 +21,7 @@ def build_multi(call: Call) -> dict[str, Any]:
     return _build(
         call,
         multiValueQueryStringParameters=grouped(query_pairs(call.query, decode=False)),
-        multiValueHeaders=grouped([(name.lower(), value) for name, value in call.fields]),
+        multiValueHeaders=grouped([(lower, value) for _, lower, value in call.fields]),
     )
 
 

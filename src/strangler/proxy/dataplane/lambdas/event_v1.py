@@ -12,6 +12,7 @@ from strangler.proxy.dataplane.lambdas.calls import (
     query_pairs,
     request_time,
 )
+from strangler.proxy.dataplane.lambdas.fields import Field
 
 _STAGE = "prod"
 
@@ -60,13 +61,13 @@ def build(call: Call) -> dict[str, Any]:
     }
 
 
-def _headers(fields: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, list[str]]]:
+def _headers(fields: list[Field]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Repeated fields are one even where their spelling differs; the first one's is kept."""
     headers: dict[str, str] = {}
     multi: dict[str, list[str]] = {}
     spellings: dict[str, str] = {}
-    for name, value in fields:
-        spelling = spellings.setdefault(name.lower(), name)
+    for name, lower, value in fields:
+        spelling = spellings.setdefault(lower, name)
         headers[spelling] = value
         multi.setdefault(spelling, []).append(value)
     return headers, multi

@@ -18,8 +18,7 @@ def build(call: Call) -> dict[str, Any]:
     of their own; maps that would be empty and a body that is none are left out."""
     headers: dict[str, str] = {}
     cookies: list[str] = []
-    for name, value in call.fields:
-        lower = name.lower()
+    for _, lower, value in call.fields:
         if lower == "cookie":
             cookies += value.split("; ")
         elif lower in headers:

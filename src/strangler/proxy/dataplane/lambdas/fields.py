@@ -1,5 +1,7 @@
 """A block of field lines for an upstream in, the header fields of an event out."""
 
+from functools import lru_cache
+
 from strangler.proxy.dataplane.attempts import Framing
 from strangler.proxy.dataplane.fieldblock import split_lines
 from strangler.proxy.dataplane.request import Request
@@ -20,34 +22,49 @@ _DROPPED = frozenset(
 )
 _KEPT = frozenset(
     # End-to-end fields: `Connection` may not take them away (RFC 9110 section 7.6.1).
-    {"authorization", "cache-control", "content-length", "content-type", "cookie", "host"}
+    {
+        "authorization",
+        "cache-control",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "x-forwarded-for",
+        "x-forwarded-port",
+        "x-forwarded-proto",
+    }
 )
 
 
-def event_fields(request: Request, block: bytes, length: int) -> list[tuple[str, str]]:
-    """Name as spelled, value as text, in the order of the lines, without hop-by-hop fields.
+Field = tuple[str, str, str]
+"""A name as spelled, the same in lower case, the value."""
+
+
+def event_fields(request: Request, block: bytes, length: int) -> list[Field]:
+    """In the order of the lines, without hop-by-hop fields.
 
     `x-forwarded-for`, `-proto` and `-port` are filled in where they are missing, and the length
     of content that came in chunks."""
-    fields: list[tuple[str, str]] = []
-    dropped = _DROPPED
+    fields: list[Field] = []
+    named: frozenset[str] = frozenset()
     forwarded = 0
     for line in split_lines(block):
         raw_name, _, raw_value = line.partition(b":")
-        name = raw_name.decode("latin-1")
-        lower = name.lower()
-        if lower in dropped:
-            if lower == "connection":
-                dropped = dropped | _named_by(raw_value)
-                fields = [field for field in fields if field[0].lower() not in dropped]
-            continue
-        if lower.startswith("x-forwarded-"):
-            forwarded |= _FORWARDED.get(lower, 0)
-        fields.append((name, text(raw_value.strip(b" \t"))))
+        name, lower, kind = _read_name(raw_name)
+        if kind:
+            if kind < 0:
+                if lower == "connection":
+                    named |= _named_by(raw_value)
+                continue
+            forwarded |= kind
+        fields.append((name, lower, text(raw_value.strip(b" \t"))))
+    if named:
+        fields = [field for field in fields if field[1] not in named]
     if forwarded != _ALL:
         fields += _missing(request, forwarded)
     if request.framing is Framing.CHUNKED:
-        fields.append(("content-length", str(length)))
+        fields.append(("content-length", "content-length", str(length)))
     return fields
 
 
@@ -55,15 +72,18 @@ _FORWARDED = {"x-forwarded-for": 1, "x-forwarded-proto": 2, "x-forwarded-port": 
 _ALL = 7
 
 
-def _missing(request: Request, present: int) -> list[tuple[str, str]]:
-    fields = []
-    if not present & 1:
-        fields.append(("x-forwarded-for", request.client))
-    if not present & 2:
-        fields.append(("x-forwarded-proto", request.scheme))
-    if not present & 4:
-        fields.append(("x-forwarded-port", _port(request)))
-    return fields
+@lru_cache(maxsize=1024)
+def _read_name(raw: bytes) -> tuple[str, str, int]:
+    """A name, the same in lower case, and -1 if it stays out, its bit if it says who the client
+    is, else 0. Clients use few names, over and over."""
+    name = raw.decode("latin-1")
+    lower = name.lower()
+    return name, lower, -1 if lower in _DROPPED else _FORWARDED.get(lower, 0)
+
+
+def _missing(request: Request, present: int) -> list[Field]:
+    values = {1: request.client, 2: request.scheme, 4: _port(request)}
+    return [(name, name, values[bit]) for name, bit in _FORWARDED.items() if not present & bit]
 
 
 def _port(request: Request) -> str:

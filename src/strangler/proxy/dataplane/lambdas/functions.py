@@ -23,7 +23,8 @@ class OpenHttp(Protocol):
     def __call__(
         self, owner: AttemptOwner, head: bytes, *, head_request: bool, framing: Framing, length: int
     ) -> Attempt:
-        """Send these bytes of a head to the endpoint and report the answer to `owner`."""
+        """Send these bytes to the endpoint and report the answer to `owner`. A head may bring its
+        content with it; then the framing is NONE, because nothing more comes."""
 
 
 class Surroundings:
