@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from strangler import __version__
 from strangler.proxy.control.plane import ControlPlane
-from strangler.proxy.control.totals import RouteTally, Tally
+from strangler.proxy.control.totals import RouteKey, RouteTally, Tally
 from strangler.proxy.dataplane.counters import BOUNDS
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -41,65 +41,87 @@ _SERVER_STATES = ("up", "ejected", "down")
 
 
 class Metrics:
-    """A registry of our own, so that nothing else in the process appears in it."""
+    """Collects and renders in a registry of our own, so that nothing else in the process appears
+    in it."""
 
     def __init__(self, plane: ControlPlane) -> None:
-        self._registry = CollectorRegistry(auto_describe=False)
-        self._registry.register(_Families(plane))
-        ProcessCollector(registry=self._registry)
+        self._plane = plane
+        self._process = CollectorRegistry(auto_describe=False)
+        ProcessCollector(registry=self._process)
+
+    def collect(self) -> list[Metric]:
+        """Every family at this moment; takes milliseconds."""
+        tally = self._plane.fleet.tally()
+        return [
+            *requests(tally),
+            *upstreams(tally),
+            *counters(tally),
+            *rules(self._plane),
+            *processes(self._plane),
+            *self._process.collect(),
+        ]
 
     def text(self) -> bytes:
         """The exposition in the text format of Prometheus."""
-        return generate_latest(self._registry)
+        return render(self.collect())
 
 
-class _Families(Collector):
-    def __init__(self, plane: ControlPlane) -> None:
-        self._plane = plane
+def render(families: Iterable[Metric]) -> bytes:
+    """Families in the text format of Prometheus. A second for thousands of routes: not for the
+    event loop."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Collected(families))
+    return generate_latest(registry)
 
-    def describe(self) -> Iterator[Metric]:
-        """Nothing: families are made when they are asked for."""
-        return iter(())
 
-    def collect(self) -> Iterator[Metric]:
-        """Every family, from one sum."""
-        tally = self._plane.fleet.tally()
-        yield from requests(tally)
-        yield from upstreams(tally)
-        yield from counters(tally)
-        yield from rules(self._plane)
-        yield from processes(self._plane)
+class _Collected(Collector):
+    def __init__(self, families: Iterable[Metric]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[Metric]:
+        return self._families
 
 
 def requests(tally: Tally) -> Iterator[Metric]:
-    """Traffic as clients see it."""
-    total = CounterMetricFamily(
+    """Traffic as clients see it, and copies as services answer them."""
+    yield from _counted(
+        tally.routes,
         "strangler_requests",
         "Requests by route (default: none matched), upstream, outcome and status class.",
-        labels=["route", "upstream", "outcome", "status_class"],
-    )
-    durations: dict[tuple[str, str], RouteTally] = {}
-    for (route, upstream, outcome, status), count in sorted(tally.routes.items()):
-        total.add_metric([route, upstream, outcome, status_class(status)], count.requests)
-        whole = durations.setdefault((route, upstream), RouteTally())
-        whole.seconds += count.seconds
-        whole.requests += count.requests
-        whole.buckets = _added(whole.buckets, count.buckets)
-    yield total
-    histogram = HistogramMetricFamily(
         "strangler_request_duration_seconds",
         "From a request's first byte to the end of its answer, by route and upstream.",
-        labels=["route", "upstream"],
     )
-    for labels, whole in durations.items():
-        histogram.add_metric(list(labels), _cumulated(whole.buckets), whole.seconds)
-    yield histogram
+    yield from _counted(
+        tally.shadows,
+        "strangler_shadow_requests",
+        "Shadow copies by route, service, outcome and the service's status class.",
+        "strangler_shadow_duration_seconds",
+        "How long the service took for a copy.",
+    )
     for name, value, text in (
         ("connections", tally.connections, "Open client connections."),
         ("requests_active", tally.active, "Requests under way."),
         ("tunnels", tally.tunnels, "WebSocket tunnels under way."),
     ):
         yield GaugeMetricFamily(f"strangler_{name}", text, value=value)
+
+
+def _counted(
+    tallies: dict[RouteKey, RouteTally], name: str, text: str, times: str, times_text: str
+) -> Iterator[Metric]:
+    labels = ["route", "upstream", "outcome", "status_class"]
+    total = CounterMetricFamily(name, text, labels=labels)
+    durations: dict[tuple[str, str], RouteTally] = {}
+    for (route, upstream, outcome, status), count in sorted(tallies.items()):
+        total.add_metric([route, upstream, outcome, status_class(status)], count.requests)
+        whole = durations.setdefault((route, upstream), RouteTally())
+        whole.seconds += count.seconds
+        whole.buckets = _added(whole.buckets, count.buckets)
+    yield total
+    histogram = HistogramMetricFamily(times, times_text, labels=["route", "upstream"])
+    for place, whole in durations.items():
+        histogram.add_metric(list(place), _cumulated(whole.buckets), whole.seconds)
+    yield histogram
 
 
 def status_class(status: int) -> str:

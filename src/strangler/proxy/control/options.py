@@ -29,7 +29,7 @@ class ProxyOptions:
     """How long exchanges under way may take when the process ends."""
     drain_delay: float = 0.0
     """How long connections are still accepted after `/readyz` began to fail."""
-    successor: tuple[str, ...] = field(default_factory=lambda: tuple(sys.orig_argv))
+    successor: tuple[str, ...] = field(default_factory=lambda: (sys.executable, *sys.orig_argv[1:]))
     """The command that SIGUSR2 starts."""
     worker_command: tuple[str, ...] = ()
     """The command of a worker; empty: the usual one."""

@@ -96,6 +96,8 @@ class Tally:
     active: int = 0
     tunnels: int = 0
     routes: dict[RouteKey, RouteTally] = field(default_factory=dict)
+    shadows: dict[RouteKey, RouteTally] = field(default_factory=dict)
+    """Of copies: status and duration are the service's."""
     servers: dict[ServerKey, ServerTally] = field(default_factory=dict)
     upstreams: dict[str, UpstreamTally] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
@@ -106,9 +108,8 @@ class Tally:
             self.connections += snapshot.connections
             self.active += snapshot.active
             self.tunnels += snapshot.tunnels
-        for count in snapshot.routes:
-            key = (count.route, count.upstream, count.outcome, count.status)
-            self.routes.setdefault(key, RouteTally()).add(count)
+        _count(self.routes, snapshot.routes)
+        _count(self.shadows, snapshot.shadows)
         for server in snapshot.servers:
             place = (server.upstream, server.host, server.port)
             self.servers.setdefault(place, ServerTally()).add(server, alive=alive)
@@ -117,6 +118,19 @@ class Tally:
             tally.add(upstream, alive=alive)
         for name, number in snapshot.counters.items():
             self.counters[name] = self.counters.get(name, 0) + number
+
+
+def _count(tallies: dict[RouteKey, RouteTally], counts: Iterable[RouteCount]) -> None:
+    for count in counts:
+        key = (count.route, count.upstream, count.outcome, count.status)
+        tallies.setdefault(key, RouteTally()).add(count)
+
+
+def _copied(tallies: dict[RouteKey, RouteTally]) -> dict[RouteKey, RouteTally]:
+    return {
+        key: RouteTally(tally.requests, tally.seconds, list(tally.buckets))
+        for key, tally in tallies.items()
+    }
 
 
 class Totals:
@@ -133,10 +147,8 @@ class Totals:
     def sum(self, living: Iterable[Snapshot]) -> Tally:
         """What all workers counted, dead or alive."""
         tally = Tally(
-            routes={
-                key: RouteTally(route.requests, route.seconds, list(route.buckets))
-                for key, route in self._departed.routes.items()
-            },
+            routes=_copied(self._departed.routes),
+            shadows=_copied(self._departed.shadows),
             servers={
                 key: ServerTally(failures=server.failures, attempts=server.attempts)
                 for key, server in self._departed.servers.items()

@@ -30,6 +30,17 @@ def snapshot():
             )
             for outcome, status in (("answered", 2), ("client-left", 0))
         ),
+        shadows=(
+            RouteCount(
+                route="r",
+                upstream="orders",
+                outcome="answered",
+                status=5,
+                requests=4,
+                seconds=2.0,
+                buckets=tuple(buckets),
+            ),
+        ),
         servers=(
             ServerState(
                 upstream="orders",
@@ -85,6 +96,13 @@ def test_durations_are_a_histogram_over_all_outcomes(families):
     assert value(families, name, f"{name}_bucket", le="+Inf") == 8
     assert value(families, name, f"{name}_count") == 8
     assert value(families, name, f"{name}_sum") == 81.0
+
+
+def test_shadow_copies_are_told_apart_from_requests(families):
+    """With the status and the time of the service."""
+    assert value(families, "strangler_shadow_requests", status_class="5xx") == 4
+    name = "strangler_shadow_duration_seconds"
+    assert value(families, name, f"{name}_count") == 4
 
 
 def test_upstreams_are_told_by_state(families):

@@ -1,5 +1,6 @@
 """The control plane in, its admin API out: an ASGI application that may face a hostile browser."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,7 @@ from strangler.proxy.control.admin.changing import changing_router
 from strangler.proxy.control.admin.guard import Application, Guard, Hosts
 from strangler.proxy.control.admin.reading import reading_router
 from strangler.proxy.control.admin_access import MetricsAccess
-from strangler.proxy.control.metrics import CONTENT_TYPE, Metrics
+from strangler.proxy.control.metrics import CONTENT_TYPE, Metrics, render
 from strangler.proxy.control.plane import ControlPlane
 from strangler.proxy.control.tokens import Token
 
@@ -96,7 +97,8 @@ def _metrics(plane: ControlPlane, access: MetricsAccess) -> APIRouter:
     )
     async def metrics() -> Response:
         """Everything countable, in the text format of Prometheus."""
-        return Response(families.text(), headers={"content-type": CONTENT_TYPE})
+        text = await asyncio.to_thread(render, families.collect())
+        return Response(text, headers={"content-type": CONTENT_TYPE})
 
     return router
 

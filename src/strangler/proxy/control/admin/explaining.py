@@ -30,11 +30,7 @@ def explanation(plane: ControlPlane, question: schemas.Explain) -> schemas.Expla
     killed = _is_killed(plane, verdict)
     cohort = None
     if verdict.cohort and not killed:
-        cohort = schemas.CohortView(
-            key=verdict.cohort.key,
-            value=verdict.cohort.value.decode("utf-8", "replace"),
-            bucket=verdict.cohort.bucket,
-        )
+        cohort = schemas.CohortView(key=verdict.cohort.key, bucket=verdict.cohort.bucket)
     return schemas.Explanation(
         route=route.id if route else None,
         state=route.state.value if route else "",

@@ -131,7 +131,7 @@ class Canary(Answer):
 
 
 class RouteView(Answer):
-    """One route, defaults filled in; in order of precedence where it is decided."""
+    """One route, defaults filled in."""
 
     id: str
     match: Annotated[str, Field(description="exact, path, prefix, regex or any.")]
@@ -158,7 +158,7 @@ class RouteView(Answer):
 
 
 class Routes(Answer):
-    """The effective table."""
+    """The effective table, by id: its order has no meaning."""
 
     generation: Count
     default: Annotated[str, Field(description="Upstream of everything that no route takes.")]
@@ -309,10 +309,9 @@ class Explain(Question):
 
 
 class CohortView(Answer):
-    """Which cohort a request belongs to."""
+    """Which cohort a request belongs to. Keys name people: their values are not repeated."""
 
     key: str
-    value: str
     bucket: Annotated[int, Field(ge=0, lt=10_000)]
 
 

@@ -10,7 +10,7 @@ from strangler.proxy.control.admin import schemas
 from strangler.proxy.control.killswitch import Position
 from strangler.proxy.control.metrics import resident, status_class
 from strangler.proxy.control.plane import ControlPlane
-from strangler.rules.model import BUCKETS
+from strangler.rules.model import BUCKETS, Route
 from strangler.rules.model import Condition as ConditionRule
 
 
@@ -71,13 +71,12 @@ def routes(plane: ControlPlane) -> schemas.Routes:
         generation=reloader.generation,
         default=rules.default,
         kill_switch=plane.kill_switch.position.on,
-        routes=[_route(plane, number) for number in range(len(rules.routes))],
+        routes=[_route(plane, each) for each in sorted(rules.routes, key=lambda each: each.id)],
     )
 
 
-def _route(plane: ControlPlane, number: int) -> schemas.RouteView:
-    rules = plane.reloader.current.rules
-    route, settings, shown = rules.routes[number], rules.proxy, plane.shown
+def _route(plane: ControlPlane, route: Route) -> schemas.RouteView:
+    settings, shown = plane.reloader.current.rules.proxy, plane.shown
 
     def conditions(given: tuple[ConditionRule, ...]) -> list[schemas.Condition]:
         return [
