@@ -84,23 +84,31 @@ def test_a_pipeline_without_end_is_held_back(proxy, origin):
         go_on.set()
 
 
-def test_interim_answers_without_end_meet_the_deadline(origin, start):
-    """Each counts as life, but the whole request has its limit."""
+def test_a_flood_of_interim_answers_is_an_invalid_answer(proxy, origin):
+    """It would keep the proxy from everything else."""
 
     def script(connection: Connection) -> None:
         connection.read_request()
         while True:
+            connection.send(b"HTTP/1.1 102 Processing\r\n\r\n" * 1000)
+
+    origin.script = script
+    assert proxy.ask(request()).status == 502
+
+
+def test_interim_answers_now_and_then_meet_the_deadline(origin, start):
+    """Each counts as life, but the whole request has its limit."""
+    gone = threading.Event()
+
+    def script(connection: Connection) -> None:
+        connection.read_request()
+        while not gone.wait(0.02):
             connection.send(b"HTTP/1.1 102 Processing\r\n\r\n")
 
     origin.script = script
-    proxy = start(origin, settings=ProxySettings(deadline=0.2))
-    with proxy.client() as client:
-        client.send(request())
-        end = b""
-        while b"HTTP/1.1 504 " not in end:
-            data = client.sock.recv(1 << 20)
-            assert data
-            end = end[-20:] + data
+    proxy = start(origin, settings=ProxySettings(deadline=0.2), timeouts=Timeouts(first_byte=0.1))
+    assert proxy.ask(request()).status == 504
+    gone.set()
 
 
 @pytest.mark.parametrize("part", [b"G", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: "])

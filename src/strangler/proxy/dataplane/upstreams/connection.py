@@ -29,6 +29,8 @@ from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.upstreams.answering import MAX_HEAD, InvalidAnswerError, read_head
 
 _HIGH_WATER = 256 * 1024
+_MAX_INTERIM = 100
+"""Interim answers to one request. A flood of them would hold the loop: libuv reads 8 MB at a go."""
 
 
 class UpstreamConnection(asyncio.Protocol):
@@ -38,6 +40,7 @@ class UpstreamConnection(asyncio.Protocol):
         "_chunked",
         "_decoder",
         "_head_request",
+        "_interim",
         "_keeps_open",
         "_left",
         "_on_idle",
@@ -66,6 +69,7 @@ class UpstreamConnection(asyncio.Protocol):
         self._tunnel: Callable[[bytes], None] | None = None
         self._head_request = False
         self._chunked = False
+        self._interim = 0
         self._keeps_open = False
         self._left = 0
         self._paused = False
@@ -98,6 +102,7 @@ class UpstreamConnection(asyncio.Protocol):
         self._chunked = framing is CHUNKED
         self._left = length
         self._decoder = None
+        self._interim = 0
         self.finished = framing is NO_CONTENT
         self._write(head)
 
@@ -236,6 +241,10 @@ class UpstreamConnection(asyncio.Protocol):
             if head.status == 101:
                 self._rest = data
                 owner.on_head(head)
+                return
+            self._interim += 1
+            if self._interim > _MAX_INTERIM:
+                self._fail("too many interim answers")
                 return
             owner.on_interim(head.status, head.reason, head.block)
             if self.owner is not owner or not data:
