@@ -18,6 +18,8 @@ from websockets.sync.server import ServerConnection, serve
 from support.proxying import Strangler, rules_for
 
 LEFT_OUT = ["9.*", "12.*", "13.*"]
+PASSED = {"OK", "NON-STRICT", "INFORMATIONAL"}
+"""Which of them it is hangs on whether a message is sent back before the close, in 4.2.5 for one."""
 PATIENCE = 120
 """Seconds after which a run that hangs is given up."""
 
@@ -58,8 +60,8 @@ def started(port: int, folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def verdicts(running: subprocess.Popen[bytes], folder: Path) -> dict[str, tuple[str, str]]:
-    """What was said of each case: its behaviour, and how it closed."""
+def verdicts(running: subprocess.Popen[bytes], folder: Path) -> dict[str, tuple[str, ...]]:
+    """What was said of each case: its behaviour, and how it closed; all that pass are one."""
     try:
         running.wait(PATIENCE)
     except subprocess.TimeoutExpired:
@@ -67,7 +69,11 @@ def verdicts(running: subprocess.Popen[bytes], folder: Path) -> dict[str, tuple[
         running.wait()
         raise
     (agent,) = json.loads((folder / "index.json").read_text(encoding="utf-8")).values()
-    return {case: (said["behavior"], said["behaviorClose"]) for case, said in agent.items()}
+    both = {case: (said["behavior"], said["behaviorClose"]) for case, said in agent.items()}
+    return {
+        case: tuple("passed" if word in PASSED else word for word in said)
+        for case, said in both.items()
+    }
 
 
 def test_the_websocket_cases_end_as_they_do_without_us(echo, tmp_path):

@@ -1,5 +1,6 @@
 """Peers that misbehave in ways that the checklist has no point for: neither side suffers for it."""
 
+import socket
 import threading
 from contextlib import suppress
 
@@ -230,3 +231,32 @@ def test_draining_lets_the_answer_under_way_end(origin, start):
         assert busy.read_to_end() == b""
         draining.join()
     assert cut == [0]
+
+
+def test_a_flood_of_tiny_chunks_leaves_room_for_others(proxy, origin):
+    """Each byte its own chunk: expensive to read, so others are served in between."""
+
+    def script(connection: Connection) -> None:
+        if b"POST" in connection.read_head():
+            connection.read_to_end()
+        else:
+            connection.send(response(200, b"Connection: close"))
+
+    origin.script = script
+    flooded = threading.Event()
+    with proxy.client() as client:
+        client.send(request(b"/", b"Transfer-Encoding: chunked", method=b"POST"))
+
+        def flood() -> None:
+            client.send(b"1\r\na\r\n" * 1_000_000)
+            flooded.set()
+
+        flooding = threading.Thread(target=flood)
+        flooding.start()
+        served = 0
+        while not flooded.is_set() and served < 3:
+            assert proxy.ask(request()).status == 200
+            served += not flooded.is_set()
+        client.sock.shutdown(socket.SHUT_RDWR)
+        flooding.join()
+    assert served >= 1

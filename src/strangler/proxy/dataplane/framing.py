@@ -13,6 +13,10 @@ MAX_EXTENSIONS = 16_384
 MAX_TRAILERS = 16_384
 """Bytes of one trailer section."""
 
+MANY_CHUNKS = 256
+"""More chunks than that at a go, and their reader lets others go first: libuv hands over up to
+8 MB at once, and the loop would be held for seconds where each byte is a chunk."""
+
 LAST_CHUNK = b"0\r\n\r\n"
 
 _CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})((?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?)")
@@ -70,7 +74,16 @@ class ChunkedDecoder:
     only CRLF ends a line, a size has at most 16 digits, nothing may stand between size and
     line end but extensions."""
 
-    __slots__ = ("_extensions", "_partial", "_state", "_trailer_size", "ended", "left", "trailers")
+    __slots__ = (
+        "_extensions",
+        "_partial",
+        "_state",
+        "_trailer_size",
+        "chunks",
+        "ended",
+        "left",
+        "trailers",
+    )
 
     def __init__(self) -> None:
         self.ended = False
@@ -79,6 +92,8 @@ class ChunkedDecoder:
         """Field lines without their line ends, as sent."""
         self.left = 0
         """Bytes of the current chunk that have not arrived."""
+        self.chunks = 0
+        """How many pieces of chunks the last `feed` found: its price."""
         self._partial = b""
         self._extensions = 0
         self._trailer_size = 0
@@ -86,6 +101,11 @@ class ChunkedDecoder:
 
     def feed(self, data: bytes) -> tuple[Sequence[bytes], bytes]:
         """The content in `data`, and the bytes after the body's end. Raises FramingError."""
+        pieces, rest = self._fed(data)
+        self.chunks = len(pieces)
+        return (pieces if self.chunks < 2 else (b"".join(pieces),)), rest
+
+    def _fed(self, data: bytes) -> tuple[list[bytes], bytes]:
         if self._partial:
             data = self._partial + data
             self._partial = b""

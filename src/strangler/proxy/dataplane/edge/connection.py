@@ -15,6 +15,7 @@ from strangler.proxy.dataplane.edge.reading import Refused, incomplete, read_req
 from strangler.proxy.dataplane.edge.tunnel import Tunnel
 from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.framing import (
+    MANY_CHUNKS,
     ChunkedDecoder,
     Decoder,
     FramingError,
@@ -210,8 +211,11 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
             exchange.client_body(piece)
             if self._exchange is not exchange:
                 return
-        if type(body) is ChunkedDecoder and body.left:
-            exchange.client_promised(body.left)
+        if type(body) is ChunkedDecoder:
+            if body.left:
+                exchange.client_promised(body.left)
+            if body.chunks > MANY_CHUNKS:
+                self._breathe()
         if body.ended:
             self._body = None
             self._buffer = rest
@@ -341,6 +345,16 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
         if not self._paused and not self._transport.is_closing():
             self._paused = True
             self._transport.pause_reading()
+
+    def _breathe(self) -> None:
+        """Read on when the loop has been through with everybody else."""
+        if not self._paused and not self._transport.is_closing():
+            self._transport.pause_reading()
+            self._context.loop.call_soon(self._breathed)
+
+    def _breathed(self) -> None:
+        if not self._paused and not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def _release(self) -> None:
         if self._paused and not self._transport.is_closing():

@@ -17,6 +17,7 @@ from strangler.proxy.dataplane.attempts import (
 )
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.framing import (
+    MANY_CHUNKS,
     ChunkedDecoder,
     Decoder,
     FramingError,
@@ -281,9 +282,23 @@ class UpstreamConnection(asyncio.Protocol):
                     return
         if not decoder.ended:
             owner.flush()
+            if type(decoder) is ChunkedDecoder and decoder.chunks > MANY_CHUNKS:
+                self._breathe()
             return
         self._end(rest)
         owner.on_end(decoder.trailers)
+
+    def _breathe(self) -> None:
+        """Read on when the loop has been through with everybody else."""
+        transport = self._transport
+        if transport is not None and not self._paused and not transport.is_closing():
+            transport.pause_reading()
+            asyncio.get_running_loop().call_soon(self._breathed)
+
+    def _breathed(self) -> None:
+        transport = self._transport
+        if transport is not None and not self._paused and not transport.is_closing():
+            transport.resume_reading()
 
     def _end(self, rest: bytes) -> None:
         """The answer is complete: keep the connection if it may carry another."""
