@@ -19,7 +19,7 @@ from support.proxying import Strangler, rules_for
 
 LEFT_OUT = ["9.*", "12.*", "13.*"]
 PASSED = {"OK", "NON-STRICT", "INFORMATIONAL"}
-"""Which of them it is hangs on whether a message is sent back before the close, in 4.2.5 for one."""
+"""Which of these it is hangs on whether an echo is sent before the close, in 4.2.5 for one."""
 PATIENCE = 120
 """Seconds after which a run that hangs is given up."""
 
