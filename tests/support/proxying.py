@@ -72,7 +72,8 @@ class _Loop:
 
     def __init__(self) -> None:
         self.loop = uvloop.new_event_loop()
-        threading.Thread(target=self.loop.run_forever, daemon=True).start()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
 
     def call(self, function: Callable[[], T]) -> T:
         """What `function` returns or raises, run in the loop's thread."""
@@ -85,15 +86,26 @@ class _Loop:
     def wait(self, coroutine: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(PATIENCE)
 
+    def end(self) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(PATIENCE)
+        self.loop.close()
+
 
 _running: list[_Loop] = []
 
 
 def engine_loop() -> _Loop:
-    """The loop that all engines share; it ends with the process."""
+    """The loop that all engines of a test module share."""
     if not _running:
         _running.append(_Loop())
     return _running[0]
+
+
+def end_engine_loop() -> None:
+    """End it with its thread: later tests fork, and must not from a process with threads."""
+    while _running:
+        _running.pop().end()
 
 
 class Strangler:
