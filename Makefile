@@ -20,8 +20,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
 
-demo: install ## Analyse the example shop and say where its report lies
+demo: install ## Analyse the example shop, then put a service and the proxy beside it
 	@$(PY) -m strangler analyze examples/shop -o demo-report
+	@$(PY) examples/demo/run.py
 
 test: install ## Lint, types, architecture and tests
 	@$(PY) -m ruff check --quiet . && echo "ruff check      clean"

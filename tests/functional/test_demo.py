@@ -3,8 +3,11 @@
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
+import uuid
+from contextlib import suppress
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import httpx
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+DEMO = (sys.executable, EXAMPLES / "demo" / "run.py")
 ASKED = (
     "/api/products/",
     "/api/products/?page=7",
@@ -60,6 +64,53 @@ async def ask(app):
     ) as client:
         answers = {path: await client.get(path) for path in ASKED}
     return {path: [answer.status_code, answer.json()] for path, answer in answers.items()}
+
+
+def test_the_demo_shows_who_answers_and_stops():
+    """Each state, the canary's cohorts, the kill switch and the fallback; nothing is left."""
+    mark = str(uuid.uuid4())
+    done = subprocess.run(DEMO, env=marked(mark), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "GET /healthz 200 default monolith no route takes it" in lines
+    assert "GET /api/products/ 200 products.list migrated catalog moved" in lines
+    assert "PATCH /api/products/1/ user-1 403 product.edit legacy monolith not moved" in lines
+    assert "GET /api/stock/KT-101/ 200 stock.read shadow monolith catalog gets a copy" in lines
+    canary = [line.split() for line in lines if " product.read canary " in line]
+    for *_, upstream, _, _, side in (line for line in canary if "bucket" in line):
+        assert upstream == ("catalog" if side == "in" else "monolith")
+    assert "moved back by the reload: 0" in lines
+    assert "kill switch on 200, answered by monolith" in lines
+    assert "kill switch off 200, answered by catalog" in lines
+    assert "catalog stopped 200, answered by monolith" in lines
+    assert processes(mark) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_leaves_nothing_behind_when_it_is_interrupted(number):
+    """Ctrl-C and SIGTERM end all that was started."""
+    mark = str(uuid.uuid4())
+    with subprocess.Popen(DEMO, env=marked(mark), stdout=subprocess.PIPE, text=True) as demo:
+        assert next(line for line in demo.stdout if line.startswith("proxy"))
+        demo.send_signal(number)
+        demo.stdout.read()
+    assert demo.returncode == 130
+    assert processes(mark) == []
+
+
+def marked(mark):
+    """An environment by which all that descends from it can be told."""
+    return {**os.environ, "STRANGLER_DEMO_MARK": mark, "PYTHONUNBUFFERED": "1"}
+
+
+def processes(mark):
+    """Those that still run with it, where the system can tell."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):  # it ended meanwhile, or is somebody else's
+            if mark.encode() in path.read_bytes():
+                found.append(path.parent.name)
+    return found
 
 
 def loaded(path):

@@ -1,9 +1,7 @@
 """A rules file in, immutable rules or every problem it has out."""
 
-import gc
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +18,7 @@ from strangler.diagnostics import (
 from strangler.locations import Location
 from strangler.rules.checks import Places, check
 from strangler.rules.model import Rules
-from strangler.rules.reading.nodes import DocumentError, compose
+from strangler.rules.reading.nodes import DocumentError, compose, without_cyclic_collector
 from strangler.rules.reading.reader import ProblemError, Reader
 from strangler.rules.reading.whole import assembled, read_whole
 from strangler.rules.substituting import Substituting
@@ -79,7 +77,7 @@ def parse_rules(
     text: str, path: str = "rules.yaml", environment: Mapping[str, str] = os.environ
 ) -> Loaded:
     """The same for text; `path` stands in diagnostics, and relative paths start at its folder."""
-    with _without_cyclic_collector():
+    with without_cyclic_collector():
         return _parsed(text, path, environment)
 
 
@@ -115,16 +113,3 @@ def _digest(text: str, substituting: Substituting) -> str:
     for name, value in sorted(substituting.used.items()):
         hashed.update(f"\0{name}={value}".encode("utf-8", "surrogateescape"))
     return hashed.hexdigest()
-
-
-@contextmanager
-def _without_cyclic_collector() -> Iterator[None]:
-    """A tree of 150,000 nodes has no circles, and walking it again and again to find that out
-    takes longer than reading it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

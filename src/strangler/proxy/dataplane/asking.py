@@ -198,6 +198,16 @@ class Asking:
             upstream.done(self.member, ok)
 
     @property
+    def server(self) -> str:
+        """Which server was last asked, as `address:port`, or empty."""
+        return str(self.member) if self.member is not None else ""
+
+    @property
+    def upstream_prefix(self) -> str:
+        """The path that the server's own URL puts before every target."""
+        return str(getattr(self.member, "prefix", ""))
+
+    @property
     def alternative(self) -> bool:
         """Whether somebody else may still answer, so that this upstream may be spared."""
         fallback = self.decision.fallback

@@ -38,6 +38,7 @@ class Exchange(Asking):
         "_continued",
         "_downstream",
         "_dropped_trailers",
+        "_held_back",
         "_tunnelling",
         "_waits_since",
         "answered",
@@ -76,6 +77,8 @@ class Exchange(Asking):
         self._waits_since = self._touched_at
         self._dropped_trailers: Collection[bytes] = ()
         """What the answer's Connection fields name."""
+        self._held_back = False
+        """Whether the upstream, not the client, keeps the request from going on."""
         self._continued = False
         self._begun = False
         self._tunnelling = False
@@ -194,7 +197,7 @@ class Exchange(Asking):
             elif now - self._touched_at > timeouts.first_byte:
                 self._give_up(Outcome.FIRST_BYTE_TIMEOUT)
         elif now - self._touched_at > timeouts.idle:
-            self._give_up(Outcome.BODY_TIMEOUT if not self._is_held_back() else Outcome.DEADLINE)
+            self._give_up(Outcome.BODY_TIMEOUT if not self._held_back else Outcome.DEADLINE)
 
     # Called by the attempt ---------------------------------------------------------------------
 
@@ -285,23 +288,15 @@ class Exchange(Asking):
 
     def pause_sending(self) -> None:
         """See `AttemptOwner`."""
+        self._held_back = True
         self._downstream.pause_body()
 
     def resume_sending(self) -> None:
         """See `AttemptOwner`."""
         if self.content is not None:
             self.content.on_sent()
+        self._held_back = False
         self._downstream.resume_body()
-
-    @property
-    def server(self) -> str:
-        """Which server was last asked, as `address:port`, or empty."""
-        return str(self.member) if self.member is not None else ""
-
-    @property
-    def upstream_prefix(self) -> str:
-        """The path that the server's own URL puts before every target."""
-        return str(getattr(self.member, "prefix", ""))
 
     def tunnel_ended(self) -> None:
         """Both directions of a tunnel have ended."""
@@ -398,7 +393,3 @@ class Exchange(Asking):
         if route is not None and route.deadline is not None:
             return route.deadline
         return self.context.settings.deadline
-
-    def _is_held_back(self) -> bool:
-        """Whether the upstream, not the client, keeps the request from going on."""
-        return self._attempt is not None and self._attempt.waiting

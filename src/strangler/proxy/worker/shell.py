@@ -195,8 +195,9 @@ class Shell:
     def _snapshot(self) -> Snapshot:
         snapshot = self._engine.snapshot()
         dropped = self._log.dropped if self._log else 0
-        counters = {**snapshot.counters, "access_log_dropped": dropped}
-        return msgspec.structs.replace(snapshot, counters=counters)
+        return msgspec.structs.replace(
+            snapshot, counters={**snapshot.counters, "access_log_dropped": dropped}
+        )
 
 
 def _nowhere(line: bytes) -> None:

@@ -1,6 +1,7 @@
 """What a path condition takes, in a form that can be looked up: two templates or prefixes of equal
 precedence match one same path exactly if their shapes are equal."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from strangler.rules.model import Condition, Match, PathKind
@@ -50,6 +51,7 @@ def literal_path(shape: Shape) -> str | None:
     return "/" + "/".join(part[1:] for part in shape.parts)
 
 
+@lru_cache(maxsize=10_000)
 def regex_bounds(pattern: str) -> tuple[bytes, bytes]:
     """Bounds, bytewise, between which all paths lie that match; none where RE2 knows none."""
     try:

@@ -4,6 +4,9 @@ Scalars are not resolved to Python values here, since YAML 1.1 reads `on` as tru
 a node's tag only tells how it is written (PLAIN, QUOTED), and readers ask for the type they want.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import yaml
@@ -61,8 +64,9 @@ def compose(text: str) -> Node | None:
             "half a character (a lone surrogate)", "remove it", line, column
         ) from None
     try:
-        loader = _Loader(text)
-        root: Node | None = loader.get_single_node()
+        with without_cyclic_collector():
+            loader = _Loader(text)
+            root: Node | None = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(text, error) from None
     except yaml.reader.ReaderError as error:
@@ -78,6 +82,19 @@ def compose(text: str) -> Node | None:
     if root is not None and ("&" in text or "!" in text):
         _check_anchors_and_tags(root)
     return root
+
+
+@contextmanager
+def without_cyclic_collector() -> Iterator[None]:
+    """A tree of 150,000 nodes has no circles, and walking it again and again to find that out
+    takes longer than reading it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> DocumentError:
