@@ -240,14 +240,22 @@ def encode(message: Message) -> bytes:
     return _LENGTH.pack(len(content)) + content
 
 
-class Decoder:
-    """Bytes from the pipe in, whole messages out."""
+def decode(content: bytes) -> Message:
+    """The message that one of `Frames` holds."""
+    if content[:1] == _SNAPSHOT:
+        return _decode_snapshot(content[1:])
+    message: Message = pickle.loads(content[1:])
+    return message
+
+
+class Frames:
+    """Bytes from the pipe in, the content of whole messages out."""
 
     def __init__(self) -> None:
         self._rest = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[Message]:
-        """The messages that `data` completes."""
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """What `data` completes."""
         rest = self._rest
         rest += data
         while len(rest) >= _LENGTH.size:
@@ -257,7 +265,15 @@ class Decoder:
                 return
             content = bytes(rest[_LENGTH.size : end])
             del rest[:end]
-            if content[:1] == _SNAPSHOT:
-                yield _decode_snapshot(content[1:])
-            else:
-                yield pickle.loads(content[1:])
+            yield content
+
+
+class Decoder:
+    """Bytes from the pipe in, whole messages out."""
+
+    def __init__(self) -> None:
+        self._frames = Frames()
+
+    def feed(self, data: bytes) -> Iterator[Message]:
+        """The messages that `data` completes."""
+        return map(decode, self._frames.feed(data))

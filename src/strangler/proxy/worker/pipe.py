@@ -5,18 +5,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
-from strangler.proxy.dataplane.messages import Decoder, Message, encode
+from strangler.proxy.dataplane.messages import Frames, Message, encode
 
 _CLOGGED = 4 * 1024 * 1024
 
 
 class ControlPipe(asyncio.Protocol):
-    """Hands each message to `hear`; calls `lost` once when the supervisor is gone."""
+    """Hands the content of each message to `hear`, not yet decoded; calls `lost` once when the
+    supervisor is gone."""
 
-    def __init__(self, hear: Callable[[Message], None], lost: Callable[[], None]) -> None:
+    def __init__(self, hear: Callable[[bytes], None], lost: Callable[[], None]) -> None:
         self._hear = hear
         self._lost = lost
-        self._decoder = Decoder()
+        self._frames = Frames()
         self._transport: asyncio.Transport | None = None
         self._gone = asyncio.Event()
 
@@ -26,8 +27,8 @@ class ControlPipe(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """A piece of what the supervisor says."""
-        for message in self._decoder.feed(data):
-            self._hear(message)
+        for content in self._frames.feed(data):
+            self._hear(content)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The supervisor closed it, or died."""

@@ -25,10 +25,14 @@ from strangler.proxy.dataplane.messages import (
     ServerHealth,
     Snapshot,
     Spans,
+    decode,
 )
 from strangler.proxy.worker.access_log import AccessLog
 from strangler.proxy.worker.listener_tls import listener_context, renew
 from strangler.proxy.worker.pipe import ControlPipe
+
+_LARGE = 16 * 1024
+"""Bytes of a message that is decoded in a thread."""
 
 Fact = Configuration | Addresses | ServerHealth | AwsCredentials | KeySet | KillSwitch
 
@@ -86,13 +90,13 @@ class Shell:
         self._log = log
         self._grace = grace
         self._interval = interval
-        self._orders: asyncio.Queue[Message] = asyncio.Queue()
+        self._orders: asyncio.Queue[bytes | Drain] = asyncio.Queue()
         self._generation = 0
         self._listening = False
         self._tls: ssl.SSLContext | None = None
 
-    def _hear(self, message: Message) -> None:
-        self._orders.put_nowait(message)
+    def _hear(self, content: bytes) -> None:
+        self._orders.put_nowait(content)
 
     def _orphaned(self) -> None:
         # The port must become free for whoever follows; what is under way may end.
@@ -107,7 +111,7 @@ class Shell:
         ticking = asyncio.create_task(self._tick())
         try:
             while True:
-                message = await self._orders.get()
+                message = await self._next()
                 if isinstance(message, Drain):
                     break
                 await self._obey(message)
@@ -117,6 +121,16 @@ class Shell:
         self.pipe.send(self._snapshot())
         self.pipe.send(Drained(cut))
         await self.pipe.close()
+
+    async def _next(self) -> Message:
+        """The next order. A table is compiled when it is decoded, which for thousands of routes
+        takes a quarter of a second: a thread does it, so that requests go on meanwhile."""
+        order = await self._orders.get()
+        if isinstance(order, Drain):
+            return order
+        if len(order) < _LARGE:
+            return decode(order)
+        return await asyncio.to_thread(decode, order)
 
     async def _drain(self, timeout: float) -> int:
         """Drain; an order to do so in less time replaces the first."""
@@ -133,7 +147,7 @@ class Shell:
     async def _hurried(self, draining: "asyncio.Future[int]", timeout: float) -> float | None:
         """The timeout of an order that wants it sooner; None once draining is done."""
         while not draining.done():
-            order = asyncio.ensure_future(self._orders.get())
+            order = asyncio.ensure_future(self._next())
             await asyncio.wait((draining, order), return_when=asyncio.FIRST_COMPLETED)
             if not order.done():
                 order.cancel()
