@@ -2,6 +2,7 @@
 
 Every difference that a client or an origin can notice has its reason in `support.explained`."""
 
+from collections.abc import Collection
 from fnmatch import fnmatchcase
 
 import pytest
@@ -20,21 +21,21 @@ def answer(message: Message) -> bytes:
     return OK.removesuffix(b"ok") if message.method == b"HEAD" else OK
 
 
-def sent_through(way: str) -> dict[str, Seen]:
+def sent_through(way: str, names: Collection[str] = CORPUS) -> dict[str, Seen]:
     """What came of each request of the corpus; skips where a peer is absent or another."""
     with RecordingOrigin(answer) as origin:
         if way == "direct":
             direct = Way(("127.0.0.1", origin.port), origin)
-            return {name: direct.send(data) for name, data in CORPUS.items()}
+            return {name: direct.send(data) for name, data in CORPUS.items() if name in names}
         if way == "strangler":
             with Strangler(rules_for(origin)) as ours:
                 through = Way(ours.address, origin)
-                return {name: through.send(data) for name, data in CORPUS.items()}
+                return {name: through.send(data) for name, data in CORPUS.items() if name in names}
         with PeerProxy(way, origin.port) as peer:
             if not peer.version.startswith(DESCRIBED[way]):
                 pytest.skip(f"{way} is {peer.version}, the table describes {DESCRIBED[way]}")
             through = Way(peer.address, origin)
-            return {name: through.send(data) for name, data in CORPUS.items()}
+            return {name: through.send(data) for name, data in CORPUS.items() if name in names}
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +54,25 @@ def explains(entry: Explanation, name: str, difference: str) -> bool:
     )
 
 
+def unexplained_of(
+    way: str, name: str, direct: dict[str, Seen], through: dict[str, Seen]
+) -> list[str]:
+    return [
+        difference
+        for difference in differences(direct[name], through[name])
+        if not any(explains(entry, name, difference) for entry in EXPLANATIONS[way])
+    ]
+
+
 def check(way: str, direct: dict[str, Seen], through: dict[str, Seen]) -> None:
-    """Every difference has its reason, and every reason its difference."""
+    """Every difference has its reason, and every reason its difference.
+
+    What has no reason is looked at once more: on a busy machine an end may be seen before what
+    came in front of it."""
+    doubtful = {name for name in CORPUS if unexplained_of(way, name, direct, through)}
+    if doubtful:
+        direct = direct | sent_through("direct", doubtful)
+        through = through | sent_through(way, doubtful)
     unused = list(EXPLANATIONS[way])
     unexplained = []
     for name in CORPUS:

@@ -373,6 +373,7 @@ class Exchange(Asking):
             last=not self._request_ended,
         )
         if self.request.method != b"HEAD":
+            self.sent = len(content)
             self._downstream.send_body(content)
         self._downstream.send_end(())
         self._end(outcome)
