@@ -1,7 +1,7 @@
 """Which header fields end at this hop, which may not be dropped, and which only we may write.
 
 Names are lower case. Sources: RFC 9110 sections 7.6.1 and 6.5.1, RFC 7239, and
-the points 12 to 15 and section 3 of the checklist in docs/proxy-faithfulness.md."""
+the points 12 to 15 and section 3 of the checklist in docs/faithfulness.md."""
 
 import re
 from collections.abc import Collection, Sequence

@@ -1,7 +1,7 @@
 """Who the client is: what the connection says, and what trusted hops say about it.
 
 A hop is trusted by its address alone (`trusted_hops`). What anybody else claims about the client
-is removed before we write our own (RFC 7239 section 8; docs/proxy-faithfulness.md)."""
+is removed before we write our own (RFC 7239 section 8; docs/faithfulness.md)."""
 
 import re
 from collections.abc import Sequence
