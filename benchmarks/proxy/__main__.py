@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.machine import machine
-from benchmarks.proxy import elsewhere, killing, memory, profiling, reloads
+from benchmarks.proxy import elsewhere, killing, large, memory, profiling, reloads
 from benchmarks.proxy.contenders import LOAD_CORE, PROXY_CORE, contenders, missing_tools, origins
 from benchmarks.proxy.goals import OURS, RIVAL, Goal, Report, ratio
 from benchmarks.proxy.rounds import CASES, PAUSE_MS, alternating, prepared
@@ -116,6 +116,7 @@ _PARTS: dict[str, Callable[[Report, Path, argparse.Namespace], None]] = {
     **{name: _compare(name) for name in CASES},
     "memory": memory.measure,
     "soak": memory.soak,
+    "large": large.measure,
     "reloads": reloads.measure,
     "killing": killing.measure,
     "decisions": elsewhere.decisions,
