@@ -110,6 +110,8 @@ class Asking:
                     attempt.write(piece)
             if self._request_ended:
                 attempt.finish(self._trailers)
+            elif self.content is not None:
+                attempt.push()
         if self._client_paused:
             attempt.pause_reading()
 

@@ -131,6 +131,9 @@ class Attempt(Protocol):
     def write(self, data: bytes) -> None:
         """A piece of the request's content, without any transfer coding."""
 
+    def push(self) -> None:
+        """The content is not there yet: send what was held back to go out with it."""
+
     def finish(self, trailers: Sequence[bytes] = ()) -> None:
         """The request's content is complete."""
 

@@ -86,7 +86,8 @@ class Exchange(Asking):
     # Called by the door ------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Decide who answers, and ask."""
+        """Decide who answers, and ask. The door calls `client_waits` when it has handed over
+        the content that came with the head."""
         context = self.context
         request = self.request
         table = context.table
@@ -136,6 +137,11 @@ class Exchange(Asking):
         content.add(data, sent=attempt is not None and not attempt.waiting)
         if attempt is not None:
             attempt.write(data)
+
+    def client_waits(self) -> None:
+        """There is no more content for now."""
+        if self._attempt is not None:
+            self._attempt.push()
 
     def client_promised(self, size: int) -> None:
         """The client announced so many bytes more (the size of a chunk): too many are refused

@@ -195,6 +195,7 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
         if self._buffer and self._body is not None:
             data, self._buffer = self._buffer, b""
             self._read_body(data)
+        exchange.client_waits()
         return True
 
     def _read_body(self, data: bytes) -> None:

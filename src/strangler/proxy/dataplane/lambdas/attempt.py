@@ -83,6 +83,9 @@ class LambdaAttempt(WholeAnswers):
         if self._size >= self._room:
             self._outlet.fail(too_large(self._function.rule))
 
+    def push(self) -> None:
+        """See `Attempt.push`: nothing goes out before the content is all there."""
+
     def finish(self, trailers: Sequence[bytes] = ()) -> None:
         """The content is complete: invoke. An event has no place for trailers."""
         if not self._outlet.closed:

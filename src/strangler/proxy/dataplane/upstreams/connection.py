@@ -41,6 +41,7 @@ class UpstreamConnection(asyncio.Protocol):
         "_chunked",
         "_decoder",
         "_head_request",
+        "_held",
         "_interim",
         "_keeps_open",
         "_left",
@@ -69,6 +70,8 @@ class UpstreamConnection(asyncio.Protocol):
         self._decoder: Decoder | None = None
         self._tunnel: Callable[[bytes], None] | None = None
         self._head_request = False
+        self._held = b""
+        """A request's head, until it goes out with the first of its content."""
         self._chunked = False
         self._interim = 0
         self._keeps_open = False
@@ -105,25 +108,39 @@ class UpstreamConnection(asyncio.Protocol):
         self._decoder = None
         self._interim = 0
         self.finished = framing is NO_CONTENT
-        self._write(head)
+        if self.finished:
+            self._write(head)
+        else:
+            self._held = head
 
     def write(self, data: bytes) -> None:
         """A piece of the request's content."""
         if self.finished or not data:
             return
         if self._chunked:
-            self._write(chunk(data))
+            data = chunk(data)
         else:
             self._left -= len(data)
-            self._write(data)
+        if self._held:
+            data = self._held + data
+            self._held = b""
+        self._write(data)
+
+    def push(self) -> None:
+        """The content is not there yet: send the head alone."""
+        if self._held:
+            held, self._held = self._held, b""
+            self._write(held)
 
     def finish(self, trailers: Sequence[bytes] = ()) -> None:
         """The request's content is complete."""
         if self.finished:
             return
         self.finished = True
-        if self._chunked:
-            self._write(last_chunk(trailers))
+        end = last_chunk(trailers) if self._chunked else b""
+        if self._held or end:
+            self._write(self._held + end)
+            self._held = b""
 
     def abort(self) -> None:
         """Nobody waits for the answer: close at once, so that the server stops working on it."""

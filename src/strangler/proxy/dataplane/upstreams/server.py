@@ -191,6 +191,11 @@ class Connecting:
             self._paused = True
             self._owner.pause_sending()
 
+    def push(self) -> None:
+        """See `Attempt.push`."""
+        if self._connection is not None:
+            self._connection.push()
+
     def finish(self, trailers: Sequence[bytes] = ()) -> None:
         """See `Attempt.finish`."""
         if self._connection is not None:
@@ -260,6 +265,8 @@ class Connecting:
         self._pieces.clear()
         if self._finish is not None:
             connection.finish(self._finish)
+        else:
+            connection.push()
         if self._paused:
             owner.resume_sending()
 
