@@ -28,6 +28,7 @@ _COUNTERS = {
         "Client connections closed at once because too many were open.",
     ),
     "requests_refused": ("requests_refused", "Requests refused before they were routed."),
+    "internal_errors": ("internal_errors", "Faults of the proxy itself; the log tells each once."),
     "shadow_sent": ("shadow_sent", "Shadow copies sent to a service."),
     "shadow_dropped": ("shadow_dropped", "Shadow copies not sent because the queue was full."),
     "shadow_failed": ("shadow_failed", "Shadow copies that a service did not answer."),

@@ -9,6 +9,7 @@ from typing import Any, cast
 from strangler.proxy.dataplane.attempts import NO_CONTENT, Attempt, ResponseHead
 from strangler.proxy.dataplane.context import Context, RunningUpstream
 from strangler.proxy.dataplane.decisions import UNDECIDED, Decision
+from strangler.proxy.dataplane.downstream import Downstream
 from strangler.proxy.dataplane.identity import Peer
 from strangler.proxy.dataplane.keeping import KeptContent
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
@@ -24,6 +25,8 @@ class Asking:
     __slots__ = (
         "_attempt",
         "_client_paused",
+        "_downstream",
+        "_held_back",
         "_interim",
         "_request_ended",
         "_touched_at",
@@ -46,8 +49,11 @@ class Asking:
         "upstream",
     )
 
-    def __init__(self, context: Context, request: Request, peer: Peer) -> None:
+    def __init__(
+        self, context: Context, downstream: Downstream, request: Request, peer: Peer
+    ) -> None:
         self.context = context
+        self._downstream = downstream
         self.request = request
         self.peer = peer
         self.target = request.target
@@ -80,6 +86,8 @@ class Asking:
         self._interim = False
         """Whether an interim answer has gone to the client."""
         self._client_paused = False
+        self._held_back = False
+        """Whether the upstream, not the client, keeps the request from going on."""
         self._touched_at = context.clock.now
 
     def _answer(self, outcome: Outcome, *, retry_after: int = 0) -> None:
@@ -90,10 +98,13 @@ class Asking:
         is left to ask."""
         upstream = self.context.upstreams.get(name)
         if upstream is None:
-            self._answer(Outcome.NO_UPSTREAM)
+            if failed is None:
+                self._answer(Outcome.NO_UPSTREAM)
+            else:  # a reload has taken it away meanwhile
+                self._recover(failed, None)
             return
         self.upstream = upstream
-        if not self.retries:
+        if failed is None:
             upstream.budget.on_request()
         route = self.decision.route
         if route is not None and route.rewrite is not None:
@@ -104,16 +115,29 @@ class Asking:
             return
         self._touched_at = self.context.clock.now
         self._attempt, self.member = attempt, _ = begun
-        if self.request.framing is not NO_CONTENT:
-            if self.content is not None:
-                for piece in self.content.pieces:
-                    attempt.write(piece)
-            if self._request_ended:
-                attempt.finish(self._trailers)
-            elif self.content is not None:
-                attempt.push()
+        if failed is not None:
+            self.retries += 1
+            upstream.retries += 1
         if self._client_paused:
             attempt.pause_reading()
+        if self.request.framing is not NO_CONTENT:
+            self._hand_over(attempt)
+
+    def _hand_over(self, attempt: Attempt) -> None:
+        """Give an attempt what has come of the request's content. It may fail meanwhile, and
+        then another has been given it all."""
+        if self._held_back:  # by the attempt before
+            self._held_back = False
+            self._downstream.resume_body()
+        if self.content is not None:
+            for piece in tuple(self.content.pieces):
+                attempt.write(piece)
+                if self._attempt is not attempt:
+                    return
+        if self._request_ended:
+            attempt.finish(self._trailers)
+        elif self.content is not None:
+            attempt.push()
 
     def _recover(self, failure: Failure, member: Any) -> None:
         """After a failed attempt: another server, the monolith, or our own answer."""
@@ -137,8 +161,6 @@ class Asking:
             )
             and upstream.budget.withdraw(self.context.clock.now)
         ):
-            self.retries += 1
-            upstream.retries += 1
             if not failure.stale:
                 self._tried = [*self._tried, member]
             self._ask(upstream.name, failure)
@@ -198,6 +220,11 @@ class Asking:
         if self._attempt is not None and upstream is not None:
             self._attempt = None
             upstream.done(self.member, ok)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole request has come."""
+        return self._request_ended
 
     @property
     def server(self) -> str:

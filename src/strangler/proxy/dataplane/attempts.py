@@ -103,6 +103,9 @@ class AttemptOwner(Protocol):
     def on_failure(self, failure: Failure) -> None:
         """There will be no complete answer."""
 
+    def on_bug(self, error: Exception) -> None:
+        """Our own code failed over what the attempt told; the attempt is over."""
+
     def pause_sending(self) -> None:
         """Do not `write` for now: the upstream reads slower than the client sends."""
 
@@ -159,3 +162,6 @@ class TunnelAttempt(Attempt, Protocol):
 
     def write_eof(self) -> None:
         """There will be no more."""
+
+    def close(self) -> None:
+        """The tunnel has ended in both directions; what was written still goes out."""

@@ -61,6 +61,8 @@ class Context:
         self.settings = ProxySettings()
         self.hops = Hops(())
         self.table: RouteTable | None = None
+        self.minted: frozenset[bytes] = frozenset()
+        """Names of the cookies that we mint."""
         self.upstreams: dict[str, RunningUpstream] = {}
         self.draining = False
         self.tracer: Tracer | None = None
@@ -70,6 +72,8 @@ class Context:
         self.date = DateLine(self.clock)
         self.on_ended: Callable[[Exchange], None] = lambda exchange: None
         """Writes log, trace and shadow copies of an exchange that has ended."""
+        self.on_bug: Callable[[Exception], None] = _raise
+        """Takes what our own code should never have raised; requests go on."""
 
     def verify(self, request: Request) -> None:
         """Set the claims of a request whose token can be believed."""
@@ -86,3 +90,7 @@ class Context:
             return False
         key = self.random_bits(64).to_bytes(8, "big")
         return may_copy(route.effect, route.shadow.sample, key)
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -66,6 +66,7 @@ class Counters(Tally):
             "connections_total": 0,
             "connections_refused": 0,
             "requests_refused": 0,
+            "internal_errors": 0,
             "shadow_sent": 0,
             "shadow_dropped": 0,
             "shadow_failed": 0,

@@ -6,7 +6,9 @@ import random
 import socket
 import ssl
 import time
+import traceback
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.connection import ClientConnection
@@ -34,10 +36,19 @@ from strangler.proxy.dataplane.table import RouteTable
 from strangler.proxy.dataplane.tracing import Tracer
 from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.http import HttpUpstream
-from strangler.rules.model import LambdaFunction, Telemetry, Upstream
+from strangler.rules.model import Jwt, LambdaFunction, Telemetry, Upstream
 from strangler.rules.redaction import shown
 
+if TYPE_CHECKING:
+    from strangler.proxy.dataplane.tokens import TokenVerifier
+
 _BACKLOG = 4096
+_HANDSHAKE = 10.0
+"""Seconds that a client's TLS handshake may take: nothing else watches it."""
+_GOODBYE = 10
+"""Turns of the loop in which it tells that connections were cut."""
+_MAX_BUGS = 100
+"""Different faults of ours that are told; all are counted."""
 
 
 class Engine:
@@ -54,6 +65,7 @@ class Engine:
         self.context = Context(loop, random_bits=random.Random(os.urandom(16)).getrandbits)
         self._recorder = Recorder(self.context.counters, access_log)
         self.context.on_ended = self._ended
+        self.context.on_bug = self._stumbled
         self._shadows = Shadows(self.context, self._copied)
         self.context.clock.on_tick(self._tick)
         self._loop = loop
@@ -65,6 +77,9 @@ class Engine:
         self._kill: KillSwitch = KillSwitch(on=False)
         self._upstreams: dict[str, HttpUpstream] = {}
         self._addresses: dict[str, Addresses] = {}
+        self._unhealthy: set[tuple[str, str, int]] = set()
+        """What probes found, for upstreams that a reload makes anew: upstream, host, port."""
+        self._bugs: set[object] = set()
         self._surroundings = Surroundings(
             credentials=CredentialHolder(wall=time.time, monotonic=lambda: self.context.clock.now),
             now=time.time,
@@ -91,6 +106,11 @@ class Engine:
                 if upstream is not None:
                     upstream.adopt(message.addresses)
             case ServerHealth():
+                server = (message.upstream, message.host, message.port)
+                if message.healthy:
+                    self._unhealthy.discard(server)
+                else:
+                    self._unhealthy.add(server)
                 upstream = self._upstreams.get(message.upstream)
                 if upstream is not None:
                     upstream.set_health(message.host, message.port, message.healthy)
@@ -98,54 +118,71 @@ class Engine:
                 self._surroundings.credentials.replace(message)
             case KeySet():
                 self._keys = message.jwks
-                self._verify()
+                self.context.verifier = self._make_verifier(self.context.settings.jwt)
             case KillSwitch():
                 self._kill = message
                 self._switch_table()
 
     def _configure(self, configuration: Configuration) -> None:
+        """All or nothing: what can fail comes first, so that a refused configuration leaves the
+        one before as it was."""
         context = self.context
+        settings = configuration.settings
         before = self._upstreams
         running: dict[str, HttpUpstream] = {}
+        stale: list[str] = []
         for upstream in configuration.upstreams:
-            kept = before.pop(upstream.name, None)
+            kept = before.get(upstream.name)
             part = max(1, upstream.max_in_flight // configuration.workers)
             if kept is not None and kept.settings == upstream and kept.max_in_flight == part:
                 running[upstream.name] = kept
-            else:
-                if kept is not None:
-                    kept.retire()
-                    if kept.settings.target != upstream.target:
-                        self._addresses.pop(upstream.name, None)  # they are another's
-                running[upstream.name] = self._run(upstream, part)
-        for gone in before.values():
-            gone.retire()
-            self._addresses.pop(gone.name, None)
+                continue
+            known = self._addresses.get(upstream.name)
+            if kept is not None and kept.settings.target != upstream.target:
+                known = None  # they are another's
+                stale.append(upstream.name)
+            running[upstream.name] = self._run(upstream, part, known)
+        verifier = self._make_verifier(settings.jwt)
+        hops = context.hops
+        if context.settings.trusted_hops != settings.trusted_hops:
+            hops = Hops(settings.trusted_hops)
+        translators = {
+            upstream.name: Translator(upstream, configuration.upstreams)
+            for upstream in configuration.upstreams
+            if upstream.translate.location or upstream.translate.cookies
+        }
+
+        for name, running_before in before.items():
+            if running.get(name) is not running_before:
+                running_before.retire()
+            if name not in running:
+                stale.append(name)
+        for name in stale:
+            self._addresses.pop(name, None)
+            self._unhealthy = {server for server in self._unhealthy if server[0] != name}
+        for name, each in running.items():
+            each.translator = translators.get(name)
         self._upstreams = running
         context.upstreams = dict(running)
-        if context.settings.trusted_hops != configuration.settings.trusted_hops:
-            context.hops = Hops(configuration.settings.trusted_hops)
-        for upstream in configuration.upstreams:
-            wanted = upstream.translate.location or upstream.translate.cookies
-            running[upstream.name].translator = (
-                Translator(upstream, configuration.upstreams) if wanted else None
-            )
-        context.settings = configuration.settings
-        telemetry = configuration.settings.telemetry
+        context.hops = hops
+        context.settings = settings
+        context.verifier = verifier
+        context.minted = configuration.table.minted()
+        telemetry = settings.telemetry
         if not telemetry.otlp:
             context.tracer = None
         elif context.tracer is None or self._telemetry != telemetry:
             context.tracer = Tracer(telemetry.sample, context.random_bits, time.time_ns)
         self._telemetry = telemetry
-        self._verify()
-        self._recorder.logging = configuration.settings.access_log
+        self._recorder.logging = settings.access_log
         substitutions = configuration.substitutions
         self._recorder.redact = lambda text: shown(text, substitutions)
+        context.counters.named["reloads"] += self._table is not None
         self._generation = configuration.generation
         self._table = configuration.table
         self._switch_table()
 
-    def _run(self, upstream: Upstream, max_in_flight: int) -> HttpUpstream:
+    def _run(self, upstream: Upstream, max_in_flight: int, known: Addresses | None) -> HttpUpstream:
         clock = self.context.clock
         running: HttpUpstream
         if isinstance(upstream.target, LambdaFunction):
@@ -160,21 +197,21 @@ class Engine:
             running = HttpUpstream(
                 upstream, loop=self._loop, clock=clock, max_in_flight=max_in_flight
             )
-        known = self._addresses.get(upstream.name)
+        for name, host, port in self._unhealthy:
+            if name == upstream.name:
+                running.set_health(host, port, False)
         if known is not None:
             running.adopt(known.addresses)
         return running
 
-    def _verify(self) -> None:
-        """Believe tokens by the settings and keys now known; nobody's before both are."""
-        jwt = self.context.settings.jwt
+    def _make_verifier(self, jwt: Jwt | None) -> "TokenVerifier | None":
+        """Believes tokens by these settings and the keys now known; none before both are."""
         if jwt is None or not self._keys:
-            self.context.verifier = None
-            return
+            return None
         # Imported here: cryptography takes 13 MB, and most proxies verify no tokens.
         from strangler.proxy.dataplane.tokens import TokenVerifier
 
-        self.context.verifier = TokenVerifier(jwt, self._keys)
+        return TokenVerifier(jwt, self._keys)
 
     def _switch_table(self) -> None:
         table = self._table
@@ -191,7 +228,11 @@ class Engine:
         self.context.clock.start()
         for sock in sockets:
             server = await self._loop.create_server(
-                lambda: ClientConnection(self), sock=sock, ssl=context, backlog=_BACKLOG
+                lambda: ClientConnection(self),
+                sock=sock,
+                ssl=context,
+                backlog=_BACKLOG,
+                ssl_handshake_timeout=_HANDSHAKE if context is not None else None,
             )
             self._servers.append(server)
 
@@ -212,6 +253,7 @@ class Engine:
 
     def refused(self, outcome: Outcome, peer: Peer) -> None:
         """A request was refused before it could be read."""
+        self.context.counters.named["requests_refused"] += 1
         self._recorder.refused(outcome, peer.address)
 
     async def drain(self, timeout: float) -> int:
@@ -232,6 +274,9 @@ class Engine:
         cut = list(self._connections)
         for connection in cut:
             connection.cut()
+        for _ in range(_GOODBYE):  # what was cut is still counted and logged
+            if self._connections:
+                await asyncio.sleep(0)
         self._shadows.close()
         for upstream in self._upstreams.values():
             upstream.retire()
@@ -242,7 +287,11 @@ class Engine:
 
     def _tick(self, now: float) -> None:
         for connection in list(self._connections):
-            connection.check(now)
+            try:
+                connection.check(now)
+            except Exception as error:  # ours: it must not keep us from checking the others
+                self._stumbled(error)
+                connection.cut()
         for upstream in self._upstreams.values():
             upstream.tick(now)
         self._shadows.tick(now)
@@ -252,9 +301,22 @@ class Engine:
             tracer.finished.clear()
 
     def _ended(self, exchange: Exchange) -> None:
-        self._recorder.record(exchange)
-        if exchange.copied:
-            self._shadows.offer(exchange)
+        try:
+            self._recorder.record(exchange)
+            if exchange.copied:
+                self._shadows.offer(exchange)
+        except Exception as error:  # ours: the client has its answer and may go on
+            self._stumbled(error)
+
+    def _stumbled(self, error: Exception) -> None:
+        """Our own code failed: count it, and tell each fault once, with the way to it."""
+        self.context.counters.named["internal_errors"] += 1
+        frames = traceback.extract_tb(error.__traceback__)
+        fault = (type(error), *((frame.filename, frame.lineno) for frame in frames[-1:]))
+        if fault not in self._bugs and len(self._bugs) < _MAX_BUGS:
+            self._bugs.add(fault)
+            text = "".join(traceback.format_exception(error))
+            self._report(Problem(f"a fault of the proxy itself, told once:\n{text}"))
 
     def _copied(self, copied: Copied) -> None:
         self.context.counters.shadows.count(
@@ -269,7 +331,7 @@ class Engine:
             generation=self._generation,
             connections=len(self._connections),
             active=sum(connection.is_busy for connection in self._connections),
-            tunnels=0,
+            tunnels=sum(connection.is_tunnel for connection in self._connections),
             routes=self.context.counters.totals(),
             servers=tuple(server for _, servers in states for server in servers),
             upstreams=tuple(state for state, _ in states),

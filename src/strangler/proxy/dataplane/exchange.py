@@ -10,58 +10,50 @@ from collections.abc import Collection, Sequence
 from time import perf_counter
 from typing import cast
 
-from strangler.proxy.dataplane.answers import answered_here, own_answer
-from strangler.proxy.dataplane.asking import Asking
+from strangler.proxy.dataplane.answers import answered_here
 from strangler.proxy.dataplane.attempts import Framing, ResponseHead, TunnelAttempt
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.decorating import decorated
 from strangler.proxy.dataplane.downstream import Downstream
+from strangler.proxy.dataplane.ending import Ending
 from strangler.proxy.dataplane.fields import HOPS, forwardable_trailers
 from strangler.proxy.dataplane.forwarding import MAX_HOPS, hops
 from strangler.proxy.dataplane.identity import Peer
 from strangler.proxy.dataplane.keeping import KeptContent
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.request import Request
+from strangler.proxy.dataplane.sticking import without_cookies
 from strangler.proxy.dataplane.tracing import Trace, traceparent_for
 
 _ANSWERED = Outcome.ANSWERED  # see attempts.Framing about the price
 
 
-class Exchange(Asking):
+class Exchange(Ending):
     """See the module. Made when a request's head has been read; `begin` starts it.
 
     The door calls `begin`, `client_*` and (once a tick) `check`; the attempt calls `on_*`,
     `pause_sending` and `resume_sending`."""
 
     __slots__ = (
-        "_begun",
         "_continued",
-        "_downstream",
         "_dropped_trailers",
-        "_held_back",
         "_tunnelling",
         "_waits_since",
         "answered",
         "copied",
-        "detail",
-        "outcome",
         "received",
-        "sent",
         "started",
-        "status",
         "trace",
     )
 
     def __init__(
         self, context: Context, downstream: Downstream, request: Request, peer: Peer
     ) -> None:
-        super().__init__(context, request, peer)
-        self.outcome: Outcome | None = None
-        """How it ended; None while it goes on."""
+        super().__init__(context, downstream, request, peer)
+        self.outcome = None
         self.detail = ""
-        """Why it failed, for the log."""
         self.status = 0
-        """Status sent to the client; 0 before one was."""
+        self._begun = False
         self.started = perf_counter()
         self.answered = 0.0
         """When the answer's head came (as `started`); 0 before."""
@@ -73,14 +65,11 @@ class Exchange(Asking):
         """The span of this exchange, if it is recorded."""
         self.copied = False
         """Whether the service shall get a copy when the monolith has answered."""
-        self._downstream = downstream
         self._waits_since = self._touched_at
         self._dropped_trailers: Collection[bytes] = ()
         """What the answer's Connection fields name."""
-        self._held_back = False
-        """Whether the upstream, not the client, keeps the request from going on."""
         self._continued = False
-        self._begun = False
+        """Whether the client was told 100 (Continue)."""
         self._tunnelling = False
 
     # Called by the door ------------------------------------------------------------------------
@@ -102,6 +91,8 @@ class Exchange(Asking):
         if context.verifier is not None:
             context.verify(request)
         self.decision = decision = table.decide(request)
+        if context.minted and b"\r\ncookie:" in request.lower:
+            request.replace_block(without_cookies(request.block, context.minted))
         if decision.reject:
             self._answer(Outcome.AMBIGUOUS_TARGET)
             return
@@ -184,8 +175,24 @@ class Exchange(Asking):
         if self._attempt is not None:
             self._attempt.resume_reading()
 
+    def client_moved(self) -> None:
+        """It takes what we send, though not as fast as it comes."""
+        self._touched_at = self.context.clock.now
+
+    @property
+    def awaits_continue(self) -> bool:
+        """Whether the client may be waiting for a 100 (Continue) that the upstream has not said
+        (RFC 9110 section 10.1.1): then it is not the client who is slow."""
+        return not (self.received or self._continued) and b"expect" in self.request.specials
+
     def check(self, now: float) -> None:
-        """Enforce time limits; called once a tick."""
+        """Enforce time limits; called once a tick.
+
+        While the request's content comes, `Timeouts.idle` is the longest silence (and the door
+        sees to a least rate). From the end of the request `deadline` covers everything until the
+        answer begins, further attempts and the fallback included, and `Timeouts.first_byte` each
+        attempt, counted anew from each interim answer. Once the answer has begun only
+        `Timeouts.idle` governs: an answer may take as long as it moves."""
         upstream = self.upstream
         if upstream is None or self.outcome is not None:
             return
@@ -193,17 +200,17 @@ class Exchange(Asking):
         if self._begun:
             if now - self._touched_at > timeouts.idle:
                 self.detail = "idle"
-                self._abort_attempt(ok=None if self._client_paused else False)
+                self._abort_attempt(ok=None if self._client_paused or self._tunnelling else False)
                 stalled = Outcome.CLIENT_STALLED if self._client_paused else Outcome.IDLE_TIMEOUT
                 self._downstream.break_off()
                 self._end(Outcome.TUNNELLED if self._tunnelling else stalled)
-        elif self._request_ended:
+        elif self._request_ended or self.awaits_continue:
             if now - self._waits_since > self._deadline():
                 self._give_up(Outcome.DEADLINE)
             elif now - self._touched_at > timeouts.first_byte:
                 self._give_up(Outcome.FIRST_BYTE_TIMEOUT)
         elif now - self._touched_at > timeouts.idle:
-            self._give_up(Outcome.BODY_TIMEOUT if not self._held_back else Outcome.DEADLINE)
+            self._give_up(Outcome.IDLE_TIMEOUT if self._held_back else Outcome.BODY_TIMEOUT)
 
     # Called by the attempt ---------------------------------------------------------------------
 
@@ -229,6 +236,7 @@ class Exchange(Asking):
             self._abort_attempt(ok=True)
             self._fall_back()
             return
+        block = self._finished(head)
         self._begun = True
         self.status = head.status
         self.answered = perf_counter()
@@ -236,7 +244,7 @@ class Exchange(Asking):
         self._downstream.send_head(
             head.status,
             head.reason,
-            self._finished(head),
+            block,
             head.framing,
             last=not self._request_ended,
         )
@@ -248,13 +256,14 @@ class Exchange(Asking):
         if falls_back:
             self._fall_back()
             return
+        block = self._finished(head)
         self._begun = True
         self.status = head.status
         self.sent = len(content)
         self._downstream.send_answer(
             head.status,
             head.reason,
-            self._finished(head),
+            block,
             content,
             last=not self._request_ended,
         )
@@ -307,7 +316,9 @@ class Exchange(Asking):
     def tunnel_ended(self) -> None:
         """Both directions of a tunnel have ended."""
         if self.outcome is None:
-            self._abort_attempt()
+            attempt = cast(TunnelAttempt, self._attempt)
+            self._release(None)
+            attempt.close()
             self._end(Outcome.TUNNELLED)
 
     def tunnel_moved(self) -> None:
@@ -340,63 +351,3 @@ class Exchange(Asking):
         self._downstream.send_head(101, head.reason, block, Framing.NONE, last=True)
         self._downstream.flush()
         self._downstream.open_tunnel(cast(TunnelAttempt, attempt))
-
-    # Endings -----------------------------------------------------------------------------------
-
-    def _give_up(self, outcome: Outcome) -> None:
-        """A time limit passed before the answer began."""
-        member = self.member
-        ours = outcome is not Outcome.BODY_TIMEOUT
-        self._abort_attempt(ok=False if ours else None)
-        if ours and outcome is not Outcome.DEADLINE:
-            self._recover(Failure(outcome, sent=True), member)
-        else:
-            self._answer(outcome)
-
-    def _refuse(self, outcome: Outcome) -> None:
-        """The client's fault, found while its content came."""
-        if self.outcome is not None:
-            return
-        self._abort_attempt()
-        if self._begun:
-            self._downstream.break_off()
-            self._end(outcome)
-        else:
-            self._answer(outcome)
-
-    def _answer(self, outcome: Outcome, *, retry_after: int = 0) -> None:
-        """Answer ourselves."""
-        block, content = own_answer(
-            outcome, self.request.header(b"accept"), retry_after=retry_after
-        )
-        self.status = outcome.status
-        self._begun = True
-        self._downstream.send_head(
-            outcome.status,
-            outcome.title.encode(),
-            block + self.context.date(),
-            Framing.LENGTH,
-            last=not self._request_ended,
-        )
-        if self.request.method != b"HEAD":
-            self.sent = len(content)
-            self._downstream.send_body(content)
-        self._downstream.send_end(())
-        self._end(outcome)
-
-    def _end(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        self.context.on_ended(self)
-        self._downstream.exchange_ended()
-
-    def _body_limit(self) -> int:
-        _, route = self._decided()
-        if route is not None and route.body_limit is not None:
-            return route.body_limit
-        return self.context.settings.limits.body
-
-    def _deadline(self) -> float:
-        _, route = self._decided()
-        if route is not None and route.deadline is not None:
-            return route.deadline
-        return self.context.settings.deadline

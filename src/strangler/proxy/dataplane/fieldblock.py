@@ -10,7 +10,9 @@ from typing import Any
 
 from strangler.proxy.dataplane.fields import HOP_BY_HOP, HOPS, IDENTITY, OURS, with_underscores
 
-_OTHERS = frozenset({b"content-length", b"expect", b"host", b"max-forwards", b"traceparent"})
+_OTHERS = frozenset(
+    {b"content-length", b"expect", b"host", b"max-forwards", b"traceparent", b"tracestate"}
+)
 
 SPECIAL = _OTHERS | HOP_BY_HOP | with_underscores(IDENTITY | OURS | {HOPS})
 """Names that mean something to a proxy in a request."""

@@ -101,8 +101,8 @@ class HeadWriter:
         traceparent = exchange.traceparent
         if traceparent:
             extra += b"\r\ntraceparent: " + traceparent
-            if b"traceparent" in request.specials:
-                block = without(block, (b"traceparent",))
+            if len(request.specials) > 1:
+                block = retraced(block, request, traceparent)
         return b"%b %b HTTP/1.1%b%b%b%b\r\nx-strangler-hops: %d\r\n\r\n" % (
             request.method,
             target,
@@ -126,6 +126,20 @@ def forwardable(request: Request, peer: Peer) -> bytes:
             named -= END_TO_END
             if named:
                 block = without(block, named)
+    return block
+
+
+def retraced(block: bytes, request: Request, traceparent: bytes) -> bytes:
+    """The block without the client's `traceparent`, in whose place `traceparent` goes on; where
+    that begins another trace, without `tracestate` too, which belongs to the client's (Trace
+    Context section 3.4)."""
+    specials = request.specials
+    same = False
+    if b"traceparent" in specials:
+        block = without(block, (b"traceparent",))
+        same = (request.header(b"traceparent") or b"")[3:36] == traceparent[3:36]
+    if b"tracestate" in specials and not same:
+        block = without(block, (b"tracestate",))
     return block
 
 

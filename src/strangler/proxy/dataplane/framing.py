@@ -167,7 +167,7 @@ class ChunkedDecoder:
         return -1
 
     def _trailer(self, data: bytes, position: int, pieces: list[bytes]) -> int:
-        end = self._line(data, position, MAX_TRAILERS - self._trailer_size)
+        end = self._line(data, position, max(0, MAX_TRAILERS - self._trailer_size))
         if end < 0:
             return -1
         if end == position:

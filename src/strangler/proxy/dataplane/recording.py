@@ -9,7 +9,7 @@ import msgspec
 from strangler.proxy.dataplane.counters import Counters
 from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.outcomes import Outcome
-from strangler.proxy.dataplane.tracing import ids
+from strangler.proxy.dataplane.tracing import trace_id
 
 _MAX_TEXT = 512
 """Characters of a client's words in one log field."""
@@ -153,5 +153,4 @@ def _names(query: bytes) -> bytes:
 
 
 def _trace_id(exchange: Exchange) -> str:
-    traceparent = exchange.traceparent or exchange.request.header(b"traceparent") or b""
-    return ids(traceparent)[0] if traceparent else ""
+    return trace_id(exchange.traceparent or exchange.request.header(b"traceparent") or b"")

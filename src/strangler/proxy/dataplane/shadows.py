@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from strangler.proxy.dataplane.attempts import Attempt, Framing, ResponseHead, WholeAnswers
 from strangler.proxy.dataplane.context import Context, RunningUpstream
@@ -43,6 +43,13 @@ class Copied:
     original_seconds: float
 
 
+class Finish(Protocol):
+    """Takes a copy that has ended; `counts`: whether a failure is the service's."""
+
+    def __call__(self, copy: "Copy", outcome: Outcome, /, *, counts: bool = True) -> None:
+        """It ended so."""
+
+
 class Copy(WholeAnswers):
     """One copy: the owner of an attempt whose answer nobody waits for."""
 
@@ -69,7 +76,8 @@ class Copy(WholeAnswers):
         self.attempt: Attempt | None = None
         self.member: Any = None
         self.upstream: RunningUpstream | None = None
-        self.finish: Callable[[Copy, Outcome], None]
+        self.context = exchange.context
+        self.finish: Finish
 
     # AttemptOwner ------------------------------------------------------------------------------
 
@@ -92,7 +100,12 @@ class Copy(WholeAnswers):
 
     def on_failure(self, failure: Failure) -> None:
         """The service gave no whole answer."""
-        self.finish(self, failure.outcome)
+        self.finish(self, failure.outcome, counts=failure.counts)
+
+    def on_bug(self, error: Exception) -> None:
+        """See `AttemptOwner`."""
+        self.context.on_bug(error)
+        self.finish(self, Outcome.INTERNAL_ERROR, counts=False)
 
     def pause_sending(self) -> None:
         """The content is small: it waits in the connection's buffer."""
@@ -119,6 +132,8 @@ class Shadows:
             return
         if exchange.outcome is not Outcome.ANSWERED or exchange.fell_back or exchange.upgrade:
             return
+        if not exchange.complete:  # answered early: there is no whole request to copy
+            return
         if (content is not None and not content.whole) or not may_send(
             exchange.status, exchange.received
         ):
@@ -142,7 +157,8 @@ class Shadows:
         """The worker ends: so do its copies."""
         self._waiting.clear()
         for copy in list(self._active):
-            if copy.attempt is not None:
+            if copy.attempt is not None and copy.upstream is not None:
+                copy.upstream.done(copy.member, None)
                 copy.attempt.abort()
         self._active.clear()
 
@@ -152,13 +168,19 @@ class Shadows:
         named = context.counters.named
         if upstream is None:
             named["shadow_dropped"] += 1
+            self._go_on()
             return
         copy.upstream = upstream
         copy.finish = self._finish
         copy.started = perf_counter()
         copy.ends_at = context.clock.now + context.settings.deadline
         self._active.add(copy)
-        begun = upstream.begin(copy, ())
+        try:
+            begun = upstream.begin(copy, ())
+        except Exception:
+            self._active.discard(copy)
+            self._go_on()
+            raise
         if isinstance(begun, Failure):
             self._finish(copy, begun.outcome)
             return
@@ -169,13 +191,14 @@ class Shadows:
                 attempt.write(piece)
             attempt.finish()
 
-    def _finish(self, copy: Copy, outcome: Outcome) -> None:
+    def _finish(self, copy: Copy, outcome: Outcome, *, counts: bool = True) -> None:
         if copy not in self._active:
             return
         self._active.discard(copy)
         if copy.attempt is not None and copy.upstream is not None:
             copy.attempt = None
-            copy.upstream.done(copy.member, outcome is Outcome.ANSWERED)
+            answered = outcome is Outcome.ANSWERED
+            copy.upstream.done(copy.member, answered if counts else None)
         if outcome is not Outcome.ANSWERED:
             self._context.counters.named["shadow_failed"] += 1
         self._on_copied(
@@ -189,9 +212,15 @@ class Shadows:
                 original_seconds=copy.original_seconds,
             )
         )
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._waiting:
             self._context.loop.call_soon(self._start_next)
 
     def _start_next(self) -> None:
         if self._waiting and len(self._active) < MAX_ACTIVE:
-            self._start(self._waiting.popleft())
+            try:
+                self._start(self._waiting.popleft())
+            except Exception as error:
+                self._context.on_bug(error)

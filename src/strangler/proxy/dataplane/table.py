@@ -76,6 +76,11 @@ class RouteTable:
             return self._ambiguous
         return entry.ambiguous[self._switch] or entry.by_cohort(request)
 
+    def minted(self) -> frozenset[bytes]:
+        """Names of the cookies that its routes mint: they are ours, and no upstream's to see."""
+        canaries = [route.canary for route in self._routes if route.canary is not None]
+        return frozenset(canary.mint.encode() for canary in canaries if canary.mint)
+
     def __reduce__(self) -> tuple[object, ...]:
         """A table travels as its routes and is compiled on arrival, because the sets of RE2 and
         hashes that have begun cannot travel."""

@@ -11,9 +11,9 @@ from strangler.rules.model import BUCKETS
 _MAX_WAITING = 2_048
 
 _TRACEPARENT = re.compile(
-    rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-[\x21-\x7e]*)?"
+    rb"(?!ff)(?!00.{54})[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-[\x21-\x7e]*)?"
 )
-"""Trace Context level 1, section 3.2: later versions may append."""
+"""Trace Context level 1, section 3.2: only later versions may append."""
 
 
 def traceparent_for(request: Request, random_bits: Callable[[int], int]) -> bytes:
@@ -82,6 +82,11 @@ class Tracer:
                     attributes=attributes,
                 )
             )
+
+
+def trace_id(traceparent: bytes) -> str:
+    """The trace id of what a client may have sent; empty if it is none."""
+    return ids(traceparent)[0] if _TRACEPARENT.fullmatch(traceparent) else ""
 
 
 def ids(traceparent: bytes) -> tuple[str, str]:

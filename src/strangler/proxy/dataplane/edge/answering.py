@@ -74,7 +74,7 @@ class AnswerWriter:
 
     def send_body(self, data: bytes) -> None:
         """See `Downstream`."""
-        if self._head_only:
+        if self._head_only or not data:  # an empty chunk would be the last
             return
         if self._chunked_answer:
             data = chunk(data)
@@ -103,4 +103,5 @@ class AnswerWriter:
 
     def break_off(self) -> None:
         """See `Downstream`."""
+        self._last = True
         break_off(self._transport)

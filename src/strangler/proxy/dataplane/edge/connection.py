@@ -10,7 +10,7 @@ from strangler.proxy.dataplane.answers import own_answer
 from strangler.proxy.dataplane.attempts import BY_LENGTH, NO_CONTENT, Framing, TunnelAttempt
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.clock import TICK
-from strangler.proxy.dataplane.edge.answering import AnswerWriter
+from strangler.proxy.dataplane.edge.holding import HeldConnection
 from strangler.proxy.dataplane.edge.reading import Refused, incomplete, read_request
 from strangler.proxy.dataplane.edge.tunnel import Tunnel
 from strangler.proxy.dataplane.exchange import Exchange
@@ -30,12 +30,10 @@ if TYPE_CHECKING:
     from strangler.proxy.dataplane.engine import Engine
 
 _HIGH_WATER = 256 * 1024
-_LINGER = 2.0
-"""Seconds in which a refused client may read the answer before the connection is closed."""
 _MAX_EMPTY_LINES = 8
 
 
-class ClientConnection(AnswerWriter, asyncio.Protocol):
+class ClientConnection(HeldConnection, asyncio.Protocol):
     """The `Downstream` of one exchange after the other."""
 
     __slots__ = (
@@ -44,9 +42,6 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
         "_empty_lines",
         "_engine",
         "_exchange",
-        "_expecting_since",
-        "_lingering_until",
-        "_paused",
         "_peer",
         "_settings",
         "_working",
@@ -61,13 +56,8 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
         self._body: Decoder | None = None
         """Decoder of the current request's content while it comes."""
         self._exchange: Exchange | None = None
-        self._paused = False
         self._working = False
         self._empty_lines = 0
-        self._expecting_since = engine.context.clock.now
-        """When the wait for a head, or for the rest of one, began."""
-        self._lingering_until = 0.0
-        """Set: the last answer was sent; what still comes is thrown away until then."""
 
     # asyncio.Protocol --------------------------------------------------------------------------
 
@@ -81,22 +71,25 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the client."""
-        if self._tunnel is not None:
-            self._tunnel.client_data(data)
-        elif self._lingering_until:
-            return
-        elif self._body is not None:
-            self._read_body(data)
-        elif self._exchange is not None:
-            self._buffer += data
-            self._hold()
-        elif self._buffer:
-            self._buffer += data
-            self._work()
-        else:
-            self._expecting_since = self._context.clock.now
-            self._buffer = data
-            self._work()
+        try:
+            if self._tunnel is not None:
+                self._tunnel.client_data(data)
+            elif self._lingering_until:
+                self._linger_on()
+            elif self._body is not None:
+                self._read_body(data)
+            elif self._exchange is not None or self._clogged:
+                self._buffer += data
+                self._hold()
+            elif self._buffer:
+                self._buffer += data
+                self._work()
+            else:
+                self._expecting_since = self._context.clock.now
+                self._buffer = data
+                self._work()
+        except Exception as error:  # ours: it must cost one request, never the worker
+            self._stumble(error)
 
     def eof_received(self) -> bool:
         """The client will send no more. Whether it still waits for an answer nobody can tell: a
@@ -104,25 +97,38 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
         does)."""
         if self._tunnel is not None:
             self._tunnel.client_ended()
-            return True
+            return self._transport.can_write_eof()  # not with TLS
         return False
 
     def pause_writing(self) -> None:
         """The client reads slower than we write."""
+        self._clogged = True
+        self._takes()
         if self._exchange is not None:
             self._exchange.client_paused()
 
     def resume_writing(self) -> None:
         """It has caught up."""
+        self._clogged = False
         if self._exchange is not None:
             self._exchange.client_resumed()
+        elif not self._lingering_until:
+            self._release()
+            if self._buffer:
+                self._work()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
         self._engine.disconnected(self)
-        exchange, self._exchange = self._exchange, None
+        self._last = True
+        self._buffer = b""  # nobody is there any more for what was sent ahead
+        self._body = None
+        exchange = self._exchange
         if exchange is not None:
-            exchange.client_left()
+            try:
+                exchange.client_left()
+            except Exception as error:
+                self._context.on_bug(error)
 
     # Reading requests --------------------------------------------------------------------------
 
@@ -136,9 +142,12 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
                 self._buffer
                 and self._exchange is None
                 and not self._lingering_until
+                and not self._clogged
                 and self._read_head()
             ):
                 pass
+        except Exception as error:  # here, since an exchange before may have called us
+            self._stumble(error)
         finally:
             self._working = False
 
@@ -253,7 +262,7 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
 
     def resume_body(self) -> None:
         """See `Downstream`."""
-        if self._body is not None or self._tunnel is not None:
+        if self._body is not None or not self._buffer:
             self._release()
 
     def open_tunnel(self, attempt: TunnelAttempt) -> None:
@@ -274,6 +283,7 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
         self._exchange = None
         if self._tunnel is not None:
             return
+        self._expecting_since = self._context.clock.now
         if self._body is not None or self._last:
             unread = self._body is not None or self._buffer or self._paused
             self._body = None
@@ -282,11 +292,25 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
                 self._linger()
             else:
                 self._transport.close()
-            return
-        self._expecting_since = self._context.clock.now
-        self._release()
-        if self._buffer:
-            self._work()
+        elif self._clogged:
+            self._hold()
+        else:
+            self._release()
+            if self._buffer:
+                self._work()
+
+    def _stumble(self, error: Exception) -> None:
+        """Our own code failed: say 500 where no byte of an answer was sent, else break off."""
+        try:
+            if self._exchange is not None:
+                self._exchange.on_bug(error)
+                return
+            self._context.on_bug(error)
+            if not self._lingering_until:
+                self._refuse(Outcome.INTERNAL_ERROR)
+        except Exception as another:
+            self._context.on_bug(another)
+            self.break_off()
 
     # Time and draining -------------------------------------------------------------------------
 
@@ -295,28 +319,35 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
         """Whether an exchange is under way."""
         return self._exchange is not None
 
+    @property
+    def is_tunnel(self) -> bool:
+        """Whether it carries a WebSocket."""
+        return self._tunnel is not None
+
     def check(self, now: float) -> None:
         """Enforce time limits; called once a tick."""
         if self._exchange is not None:
+            if self._clogged and self._takes():
+                self._exchange.client_moved()
             self._exchange.check(now)
         if self._lingering_until:
-            if now > self._lingering_until:
-                self._transport.abort()
+            self._check_lingering(now)
         elif self._exchange is None:
             limits = self._settings.limits
-            waited = now - self._expecting_since
-            if self._buffer:
-                if waited > limits.header_time:
+            if self._clogged:
+                self._check_reader(now)
+            elif self._buffer:
+                if now - self._expecting_since > limits.header_time:
                     self._refuse(Outcome.HEADER_TIMEOUT)
-            elif waited > limits.keepalive:
-                self._transport.close()
+            elif now - self._expecting_since > limits.keepalive:
+                self._let_go(now)
         elif self._body is not None:
             self._check_rate(now, self._exchange)
 
     def _check_rate(self, now: float, exchange: Exchange) -> None:
         """A sender slower than the limit, on average and after a grace, is cut off."""
         limits = self._settings.limits
-        if self._paused:  # we hold it back
+        if self._paused or exchange.awaits_continue:  # we, or the upstream, hold it back
             self._expecting_since += TICK
             return
         spent = now - self._expecting_since - limits.header_time
@@ -339,40 +370,6 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
             self._transport.abort()
         else:
             break_off(self._transport)
-
-    # Holding the client back -------------------------------------------------------------------
-
-    def _hold(self) -> None:
-        if not self._paused and not self._transport.is_closing():
-            self._paused = True
-            self._transport.pause_reading()
-
-    def _breathe(self) -> None:
-        """Read on when the loop has been through with everybody else."""
-        if not self._paused and not self._transport.is_closing():
-            self._transport.pause_reading()
-            self._context.loop.call_soon(self._breathed)
-
-    def _breathed(self) -> None:
-        if not self._paused and not self._transport.is_closing():
-            self._transport.resume_reading()
-
-    def _release(self) -> None:
-        if self._paused and not self._transport.is_closing():
-            self._paused = False
-            self._transport.resume_reading()
-
-    def _linger(self) -> None:
-        """The last answer was written: let the client read it before the connection is closed
-        (RFC 9112 section 9.6), and throw away what still comes."""
-        if self._transport.is_closing():
-            return
-        self._lingering_until = self._context.clock.now + _LINGER
-        if self._transport.can_write_eof():
-            self._transport.write_eof()
-            self._release()
-        else:
-            self._transport.close()
 
 
 def _wants_websocket(request: Request) -> bool:

@@ -30,8 +30,6 @@ _LATER_VERSION = re.compile(rb"\S+ \S+ HTTP/(?!1\.[01]$)[0-9.]+")
 _ODD_METHODS = frozenset({b"CONNECT", b"TRACE"})
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 _FRAMING_FIELD = re.compile(rb"\r\n(?i:content-length|transfer-encoding)\b")
-
-_ODD_METHODS = frozenset({b"CONNECT", b"TRACE"})
 _find_specials = finder_with_values(SPECIAL).findall
 
 
@@ -172,7 +170,7 @@ def _outcome_of(error: HttpParserError, head: bytes) -> Outcome:
 def incomplete(head: bytes, limits: Limits) -> Outcome | None:
     """Why a head that has not ended yet is refused already, or None: wait for more."""
     line_end = head.find(b"\r\n")
-    if (len(head) if line_end < 0 else line_end) > limits.request_line:
+    if (len(head.removesuffix(b"\r")) if line_end < 0 else line_end) > limits.request_line:
         return Outcome.TARGET_TOO_LONG
     if line_end >= 0 and len(head) - line_end > limits.headers:
         return Outcome.HEADERS_TOO_LARGE

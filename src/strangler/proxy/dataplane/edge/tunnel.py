@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 
 from strangler.proxy.dataplane.attempts import TunnelAttempt
-from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.frames import GOING_AWAY, FrameTracker, close_frame
 
@@ -101,7 +100,3 @@ class Tunnel:
     def _finish(self) -> None:
         self._exchange.tunnel_ended()
         self._transport.close()
-
-    def break_off(self) -> None:
-        """The upstream broke off: so does the client's side."""
-        break_off(self._transport)

@@ -172,6 +172,11 @@ class LambdaAttempt(WholeAnswers):
         retry = failure.retry and outcome is not Outcome.FIRST_BYTE_TIMEOUT
         self._outlet.fail(replace(failure, outcome=outcome, retry=retry))
 
+    def on_bug(self, error: Exception) -> None:
+        """See `AttemptOwner`."""
+        self._inner = None
+        self._outlet.stumble(error)
+
     def pause_sending(self) -> None:
         """The event is already out of our hands."""
 

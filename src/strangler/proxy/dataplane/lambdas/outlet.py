@@ -40,6 +40,12 @@ class Outlet:
         self._ending = True
         self._drain()
 
+    def stumble(self, error: Exception) -> None:
+        """Our own code failed."""
+        self.closed = True
+        self._waiting.clear()
+        self._owner.on_bug(error)
+
     def fail(self, failure: Failure) -> None:
         """There will be no complete answer; what waits is dropped."""
         if not self.closed:

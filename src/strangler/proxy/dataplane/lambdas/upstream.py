@@ -8,9 +8,9 @@ import msgspec
 
 from strangler.proxy.dataplane.attempts import Attempt
 from strangler.proxy.dataplane.clock import Clock
-from strangler.proxy.dataplane.fieldblock import with_value, without
+from strangler.proxy.dataplane.fieldblock import with_value
 from strangler.proxy.dataplane.fields import HOPS
-from strangler.proxy.dataplane.forwarding import Outbound, forwardable
+from strangler.proxy.dataplane.forwarding import Outbound, forwardable, retraced
 from strangler.proxy.dataplane.identity import forwarding_lines
 from strangler.proxy.dataplane.lambdas.attempt import LambdaAttempt, refusal
 from strangler.proxy.dataplane.lambdas.functions import Function, Surroundings
@@ -64,20 +64,23 @@ class LambdaUpstream(HttpUpstream):
         member = self._take(owner, [ticket.member for ticket in tried])
         if isinstance(member, Failure):
             return member
-        attempt = LambdaAttempt(
-            self.function,
-            member.open,
-            owner,
-            request,
-            target=owner.target,
-            block=self._block(owner),
-        )
-        ticket = Ticket(member, attempt)
-        if attempt.has_all:
-            failure = attempt.invoke()
-            if failure is not None:
-                self.done(ticket, None)
-                return failure
+        try:
+            attempt = LambdaAttempt(
+                self.function,
+                member.open,
+                owner,
+                request,
+                target=owner.target,
+                block=self._block(owner),
+            )
+            ticket = Ticket(member, attempt)
+            failure = attempt.invoke() if attempt.has_all else None
+        except Exception:  # ours; but the endpoint must not count as busy for ever
+            super().done(member, None)
+            raise
+        if failure is not None:
+            self.done(ticket, None)
+            return failure
         return attempt, ticket
 
     def done(  # type: ignore[override] # see `begin`
@@ -103,8 +106,7 @@ class LambdaUpstream(HttpUpstream):
             extra += b"\r\nX-Forwarded-Prefix: " + owner.cut_prefix
         if owner.traceparent:
             extra += b"\r\ntraceparent: " + owner.traceparent
-            if b"traceparent" in request.specials:
-                block = without(block, (b"traceparent",))
+            block = retraced(block, request, owner.traceparent)
         return block + forwarding_lines(request, peer) + extra
 
     def _url_of(self, address: Address) -> Url:

@@ -40,11 +40,12 @@ class UpstreamConnection(asyncio.Protocol):
     __slots__ = (
         "_chunked",
         "_decoder",
+        "_ended",
         "_head_request",
         "_held",
         "_interim",
         "_keeps_open",
-        "_left",
+        "_length",
         "_on_idle",
         "_on_lost",
         "_paused",
@@ -75,8 +76,10 @@ class UpstreamConnection(asyncio.Protocol):
         self._chunked = False
         self._interim = 0
         self._keeps_open = False
-        self._left = 0
+        self._length = 0
         self._paused = False
+        self._ended = False
+        """Whether the server said that it sends no more."""
         self.owner: AttemptOwner | None = None
         self.finished = True
         """Whether the request has been sent whole."""
@@ -104,7 +107,7 @@ class UpstreamConnection(asyncio.Protocol):
         self.owner = owner
         self._head_request = head_request
         self._chunked = framing is CHUNKED
-        self._left = length
+        self._length = length
         self._decoder = None
         self._interim = 0
         self.finished = framing is NO_CONTENT
@@ -119,8 +122,6 @@ class UpstreamConnection(asyncio.Protocol):
             return
         if self._chunked:
             data = chunk(data)
-        else:
-            self._left -= len(data)
         if self._held:
             data = self._held + data
             self._held = b""
@@ -178,6 +179,12 @@ class UpstreamConnection(asyncio.Protocol):
         if self._transport is not None and self._transport.can_write_eof():
             self._transport.write_eof()
 
+    def close(self) -> None:
+        """Close it when what was written has gone out: an idle one, or a tunnel that ended."""
+        self.owner = None
+        self._tunnel = None
+        self._drop()
+
     # asyncio.Protocol --------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -190,20 +197,25 @@ class UpstreamConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Bytes of the server."""
         owner = self.owner
-        if self._tunnel is not None:
-            self._tunnel(data)
-        elif owner is None:
-            self._drop()  # nobody asked: never keep what could be taken for the next answer
-        elif self._decoder is not None:
-            self._read_body(owner, self._decoder, data)
-        else:
-            self._read_heads(owner, self._rest + data if self._rest else data)
+        try:
+            if self._tunnel is not None:
+                self._tunnel(data)
+            elif owner is None:
+                self._drop()  # nobody asked: never keep what could be taken for the next answer
+            elif self._decoder is not None:
+                self._read_body(owner, self._decoder, data)
+            else:
+                self._read_heads(owner, self._rest + data if self._rest else data)
+        except Exception as error:  # ours: it must cost one request, never the worker
+            self._stumble(owner, error)
 
     def eof_received(self) -> bool:
         """The server sends no more; the transport is closed next."""
-        if self._tunnel is not None and self.owner is not None:
+        self._ended = True
+        transport = self._transport
+        if self._tunnel is not None and self.owner is not None and transport is not None:
             self.owner.on_end(())
-            return True
+            return transport.can_write_eof()  # not with TLS
         return False
 
     def pause_writing(self) -> None:
@@ -221,18 +233,24 @@ class UpstreamConnection(asyncio.Protocol):
         self._transport = None
         owner, self.owner = self.owner, None
         self._on_lost(self)
-        if owner is None:
-            return
+        if owner is not None:
+            try:
+                self._tell_lost(owner, exc)
+            except Exception as error:
+                owner.on_bug(error)
+
+    def _tell_lost(self, owner: AttemptOwner, exc: Exception | None) -> None:
         if self._tunnel is not None:
-            owner.on_failure(Failure(Outcome.UPSTREAM_ABORTED, sent=True))
+            if exc is not None or not self._ended:
+                owner.on_failure(Failure(Outcome.UPSTREAM_ABORTED, sent=True))
         elif self._decoder is None:
             invalid = bool(self._rest)
             outcome = Outcome.UPSTREAM_INVALID if invalid else Outcome.UPSTREAM_RESET
             stale = self.reused and not invalid
             detail = str(exc or "closed")
             owner.on_failure(Failure(outcome, True, detail, counts=not stale, stale=stale))
-        elif isinstance(self._decoder, UntilCloseDecoder) and exc is None:
-            owner.on_end(())
+        elif isinstance(self._decoder, UntilCloseDecoder) and exc is None and self._ended:
+            owner.on_end(())  # with TLS only after a close_notify (RFC 9112 section 9.8)
         else:
             owner.on_failure(Failure(Outcome.UPSTREAM_ABORTED, sent=True, detail=str(exc or "")))
 
@@ -322,12 +340,27 @@ class UpstreamConnection(asyncio.Protocol):
         self.owner = None
         # Bytes behind a complete answer make the connection useless (RFC 9112 section 6.3), and
         # so does an answer that came before the request was sent whole.
-        if self._keeps_open and not rest and self.finished and self._transport is not None:
+        transport = self._transport
+        if (
+            self._keeps_open
+            and not rest
+            and self.finished
+            and transport is not None
+            and not ((self._length or self._chunked) and transport.get_write_buffer_size())
+        ):
             if self._paused:
                 self.resume_reading()
             self._on_idle(self)
         else:
             self._drop()
+
+    def _stumble(self, owner: AttemptOwner | None, error: Exception) -> None:
+        """Our own code failed: the connection is left, unless it already carries another's."""
+        if self.owner is owner or self.owner is None:
+            self.abort()
+        if owner is None:
+            raise error
+        owner.on_bug(error)
 
     def _fail(self, detail: str) -> None:
         """The server broke the rules: tell the owner, never use the connection again."""
@@ -346,10 +379,6 @@ class UpstreamConnection(asyncio.Protocol):
     def _drop(self) -> None:
         if self._transport is not None:
             self._transport.close()
-
-    def close(self) -> None:
-        """Close an idle connection."""
-        self._drop()
 
     @property
     def usable(self) -> bool:

@@ -86,14 +86,18 @@ class HttpUpstream:
         if isinstance(member, Failure):
             return member
         request = owner.request
-        head = member.writer.write(request, owner.peer, owner)
-        attempt = member.open(
-            owner,
-            head,
-            head_request=request.method == b"HEAD",
-            framing=request.framing,
-            length=request.length,
-        )
+        try:
+            head = member.writer.write(request, owner.peer, owner)
+            attempt = member.open(
+                owner,
+                head,
+                head_request=request.method == b"HEAD",
+                framing=request.framing,
+                length=request.length,
+            )
+        except Exception:  # ours; but the server must not count as busy for ever
+            self.done(member, None)
+            raise
         return attempt, member
 
     def _take(self, owner: Outbound, tried: Collection[Member]) -> Member | Failure:
@@ -160,7 +164,7 @@ class HttpUpstream:
         for member in self._members:
             if (member.address.host, member.address.port) == (host, port):
                 if healthy and not member.healthy:
-                    member.since = self._clock.now
+                    self._start_slowly(member)
                 member.healthy = healthy
                 member.available = healthy and not member.outlier.is_ejected(self._clock.now)
 
@@ -172,10 +176,17 @@ class HttpUpstream:
             if available and not member.available:
                 member.since = now
             member.available = available
-            factor = ramp(now, member.since, slow_start) if slow_start else 1.0
-            member.weight = member.address.weight * factor
+            if slow_start:
+                member.weight = member.address.weight * ramp(now, member.since, slow_start)
             if member.idle:
                 member.sweep(now)
+
+    def _start_slowly(self, member: Member) -> None:
+        """It comes in, or back: from now its share grows (see `ramping`)."""
+        now = member.since = self._clock.now
+        slow_start = self.settings.slow_start
+        if slow_start:
+            member.weight = member.address.weight * ramp(now, now, slow_start)
 
     def retire(self) -> None:
         """The upstream is no longer in the rules."""
@@ -223,6 +234,7 @@ class HttpUpstream:
         member.writer = HeadWriter(self.settings, url)
         member.prefix = url.prefix
         member.outlier = self._ejector.add()
+        self._start_slowly(member)
         return member
 
     def _url_of(self, address: Address) -> Url:

@@ -25,7 +25,6 @@ class Server:
         "_idle",
         "_loop",
         "_max_idle",
-        "_open",
         "_retired",
         "_server_name",
         "_timeouts",
@@ -58,8 +57,9 @@ class Server:
         self._timeouts = timeouts
         self._max_idle = max_idle
         self._context = context
-        self._idle: list[UpstreamConnection] = []
-        self._open: set[UpstreamConnection] = set()
+        self._idle: dict[UpstreamConnection, None] = {}
+        """Unused ones, the longest unused first: a list would have to be searched for each that
+        goes."""
         self._retired = False
         self.in_flight = 0
         self.weight = float(address.weight)
@@ -86,7 +86,7 @@ class Server:
         """Begin an attempt: send `head` and report to `owner`."""
         oldest = self._clock.now - self._timeouts.keepalive
         while self._idle:
-            connection = self._idle.pop()
+            connection, _ = self._idle.popitem()
             if connection.idle_since >= oldest and connection.usable:
                 connection.reused = True
                 connection.start(
@@ -107,15 +107,18 @@ class Server:
                 ssl=self._context,
                 server_hostname=self._server_name if self._context else None,
             )
-        self._open.add(connection)
         return connection
 
     def sweep(self, now: float) -> None:
         """Close what has been unused for too long."""
         oldest = now - self._timeouts.keepalive
-        stale = [connection for connection in self._idle if connection.idle_since < oldest]
+        stale = []
+        for connection in self._idle:
+            if connection.idle_since >= oldest:
+                break
+            stale.append(connection)
         for connection in stale:
-            self._idle.remove(connection)
+            del self._idle[connection]
             connection.close()
 
     def retire(self) -> None:
@@ -123,19 +126,17 @@ class Server:
         begins (connection draining)."""
         self._retired = True
         while self._idle:
-            self._idle.pop().close()
+            self._idle.popitem()[0].close()
 
     def _put_back(self, connection: UpstreamConnection) -> None:
         if self._retired or len(self._idle) >= self._max_idle:
             connection.close()
             return
         connection.idle_since = self._clock.now
-        self._idle.append(connection)
+        self._idle[connection] = None
 
     def _forget(self, connection: UpstreamConnection) -> None:
-        self._open.discard(connection)
-        if connection in self._idle:
-            self._idle.remove(connection)
+        self._idle.pop(connection, None)
 
 
 class Connecting:
@@ -151,6 +152,7 @@ class Connecting:
         "_owner",
         "_paused",
         "_pieces",
+        "_reads",
         "_server",
         "_task",
     )
@@ -173,6 +175,9 @@ class Connecting:
         self._pieces: list[bytes] = []
         self._finish: Sequence[bytes] | None = None
         self._paused = False
+        """Whether the owner was told to send no more for now."""
+        self._reads = True
+        """Whether the owner wants content."""
         self._connection: UpstreamConnection | None = None
         self._task = asyncio.get_running_loop().create_task(self._connect())
 
@@ -213,11 +218,13 @@ class Connecting:
 
     def pause_reading(self) -> None:
         """See `Attempt.pause_reading`."""
+        self._reads = False
         if self._connection is not None:
             self._connection.pause_reading()
 
     def resume_reading(self) -> None:
         """See `Attempt.resume_reading`."""
+        self._reads = True
         if self._connection is not None:
             self._connection.resume_reading()
 
@@ -236,6 +243,12 @@ class Connecting:
         if self._connection is not None:
             self._connection.write_eof()
 
+    def close(self) -> None:
+        """See `TunnelAttempt.close`."""
+        self._owner = None
+        if self._connection is not None:
+            self._connection.close()
+
     async def _connect(self) -> None:
         try:
             connection = await self._server.connect()
@@ -248,11 +261,22 @@ class Connecting:
         except OSError as error:
             self._fail(Outcome.CONNECT_FAILED, str(error))
             return
+        except Exception as error:
+            self._stumble(error)
+            return
         owner = self._owner
         if owner is None:  # given up in the same moment
             connection.close()
             return
         self._connection = connection
+        try:
+            self._hand_over(owner, connection)
+        except Exception as error:
+            connection.abort()
+            self._stumble(error)
+
+    def _hand_over(self, owner: AttemptOwner, connection: UpstreamConnection) -> None:
+        """Send what has waited for the connection."""
         connection.start(
             owner,
             self._head,
@@ -267,8 +291,16 @@ class Connecting:
             connection.finish(self._finish)
         else:
             connection.push()
+        if not self._reads:
+            connection.pause_reading()
         if self._paused:
             owner.resume_sending()
+
+    def _stumble(self, error: Exception) -> None:
+        """Our own code failed (or the configured name cannot even be asked for)."""
+        owner, self._owner = self._owner, None
+        if owner is not None:
+            owner.on_bug(error)
 
     def _fail(self, outcome: Outcome, detail: str) -> None:
         owner, self._owner = self._owner, None
