@@ -20,9 +20,9 @@ def decorated(
     route = decision.route
     if translator is not None and exchange.upstream is not None:
         upstream_prefix = exchange.upstream_prefix.encode()
-        inner, outer = upstream_prefix, b""
-        if exchange.cut_prefix and route is not None and route.rewrite is not None:
-            inner, outer = upstream_prefix + _bare(route.rewrite.prefix), _public_prefix(route)
+        inner, outer = upstream_prefix, exchange.mounted
+        if exchange.cut_prefix != outer and route is not None and route.rewrite is not None:
+            inner, outer = inner + _bare(route.rewrite.prefix), outer + _public_prefix(route)
         place = Place(
             origin=request.scheme.encode() + b"://" + request.authority,
             host=request.host,

@@ -11,6 +11,7 @@ from strangler.proxy.dataplane.attempts import BY_LENGTH, NO_CONTENT, Framing, T
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.clock import TICK
 from strangler.proxy.dataplane.edge.answering import AnswerWriter
+from strangler.proxy.dataplane.edge.pacing import too_slow
 from strangler.proxy.dataplane.edge.reading import Refused, incomplete, read_request
 from strangler.proxy.dataplane.edge.tunnel import Tunnel
 from strangler.proxy.dataplane.exchange import Exchange
@@ -318,8 +319,7 @@ class ClientConnection(AnswerWriter, asyncio.Protocol):
         if self._paused:  # we hold it back
             self._expecting_since += TICK
             return
-        spent = now - self._expecting_since - limits.header_time
-        if spent > 0 and exchange.received < spent * limits.body_rate:
+        if too_slow(exchange.received, now - self._expecting_since, limits):
             exchange.client_broke(Outcome.BODY_TIMEOUT)
 
     def drain(self) -> None:
