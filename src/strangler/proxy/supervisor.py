@@ -24,14 +24,13 @@ from strangler.proxy.control.places import state_directory
 from strangler.proxy.control.plane import ControlPlane, Phase
 from strangler.proxy.control.reloading import Reloader
 from strangler.proxy.control.sources import Sources
+from strangler.proxy.control.steering import Steering
 from strangler.proxy.control.takeover import Bequest, Estate
-from strangler.proxy.control.telemetry import SpanExporter
 from strangler.proxy.control.tokens import Token, find_token
 from strangler.proxy.control.watching import watch
 from strangler.proxy.control.workers import COMMAND, Worker, describe_end
 from strangler.proxy.dataplane.messages import Spans
 from strangler.proxy.worker.sinks import File
-from strangler.rules.redaction import shown
 
 Announce = Callable[[ControlPlane, Token], None]
 
@@ -84,20 +83,20 @@ class Supervisor:
         self._acquired = acquired
         self._token = token
         self._journal = journal
-        self._exporter: SpanExporter | None = None
         self._leave = asyncio.Event()
         self._handed_over = False
         self._hurry = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self.fleet = Fleet(options.workers, journal, self._start_worker, on_spans=self._export)
         self.sources = Sources(self.fleet.publish, journal)
+        self.steering = Steering(self.fleet, self.sources, journal)
         before = acquired.inheritance.generation if acquired.inheritance else 0
         self.reloader = Reloader(
             options.rules,
             prepared,
             generation=before + 1,
             read=partial(prepare, options.rules, access_log=options.access_log != "off"),
-            apply=self._apply,
+            apply=self.steering.apply,
             journal=journal,
         )
         self.plane = ControlPlane(
@@ -107,7 +106,7 @@ class Supervisor:
             journal=journal,
             traffic=urls(acquired.traffic, "https" if prepared.rules.proxy.tls else "http"),
             admin=urls(acquired.admin, "http"),
-            exporter=lambda: self._exporter,
+            exporter=lambda: self.steering.exporter,
         )
         app = admin_application(
             self.plane,
@@ -152,7 +151,7 @@ class Supervisor:
             )
         self.fleet.facts.learn(switch.position.message)
         first = self.reloader.current
-        self._adopt(first)
+        self.steering.adopt(first)
         inheritance = self._acquired.inheritance
         if not self._acquired.shares_admin:
             await self.admin.open()
@@ -200,29 +199,8 @@ class Supervisor:
 
     # Serving ----------------------------------------------------------------------------------
 
-    async def _apply(self, prepared: Prepared, generation: int) -> None:
-        """Hand rules to everybody. Addresses go first, so that no worker knows an upstream
-        without knowing where it is."""
-        await self.sources.follow(prepared.rules)
-        await self.fleet.configure(prepared.configuration(generation, self.fleet.size))
-        self.fleet.facts.keep(frozenset(each.name for each in prepared.rules.upstreams))
-        self._adopt(prepared)
-
-    def _adopt(self, prepared: Prepared) -> None:
-        self._journal.conceal = partial(shown, substitutions=prepared.rules.substitutions)
-        for warning in prepared.warnings:
-            self._journal.warning("rules-warning", str(warning))
-        settings = prepared.rules.proxy.telemetry
-        old = self._exporter
-        if old is not None and old.settings == settings:
-            return
-        self._exporter = SpanExporter(settings, self._journal) if settings.otlp else None
-        if old is not None:
-            self._spawn(old.close())
-
     def _export(self, spans: Spans) -> None:
-        if self._exporter is not None:
-            self._exporter.take(spans.spans)
+        self.steering.export(spans)
 
     async def _file_changed(self) -> None:
         await self.reloader.reload("a file changed", always=False)
@@ -307,8 +285,7 @@ class Supervisor:
         await self.sources.close()
         await self.fleet.kill()
         await self.admin.close()
-        if self._exporter is not None:
-            await self._exporter.close()
+        await self.steering.close()
         if self.plane.phase is Phase.STARTING and self._acquired.inheritance:
             self._acquired.inheritance.connection.close()
         close(self._acquired.traffic)

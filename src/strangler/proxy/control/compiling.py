@@ -1,8 +1,9 @@
 """A rules file in, everything that workers need of it out; or all that is wrong with it."""
 
 import hashlib
+import os
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -53,17 +54,26 @@ class Prepared:
         )
 
 
-def prepare(path: Path, *, access_log: bool = True) -> Prepared:
-    """Read, check and compile a rules file.
+def prepare(
+    path: Path, *, access_log: bool = True, environment: Mapping[str, str] = os.environ
+) -> Prepared:
+    """Read, check and compile a rules file; `environment` fills in `${NAME}`.
 
     Takes about a second for thousands of routes: not for the event loop. Raises
     RulesRefusedError with every problem."""
-    loaded = load_rules(path)
+    loaded = load_rules(path, environment)
     rules = loaded.rules
     errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
     if rules is None or errors:
         problems = [str(each) for each in errors] or ["it holds no rules"]
         raise RulesRefusedError(path, problems)
+    return prepare_value(rules, path, access_log=access_log, warnings=loaded.diagnostics)
+
+
+def prepare_value(
+    rules: Rules, path: Path, *, access_log: bool = True, warnings: Sequence[Diagnostic] = ()
+) -> Prepared:
+    """The same for rules that were read already; `path` stands in messages."""
     rules = anchored(rules)
     rules, problems = completed(rules)
     if not access_log:
@@ -78,7 +88,7 @@ def prepare(path: Path, *, access_log: bool = True) -> Prepared:
         rules=rules,
         table=compile_table(rules),
         digest=_digest(rules, attachments),
-        warnings=tuple(loaded.diagnostics),
+        warnings=tuple(warnings),
         attachments=attachments,
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from strangler.errors import ConfigurationError
-from strangler.proxy.control.fleet import Fleet, WorkersFailedError
+from strangler.proxy.control.crew import Crew
+from strangler.proxy.control.fleet import WorkersFailedError
 from strangler.proxy.control.journal import Journal
 from strangler.proxy.control.killswitch import KillSwitchFile, Position
 from strangler.proxy.control.reloading import Reloader, Result
@@ -40,7 +41,7 @@ class Turned:
 class ControlPlane:
     """Everything that the admin API shows and does."""
 
-    fleet: Fleet
+    fleet: Crew
     reloader: Reloader
     kill_switch: KillSwitchFile
     journal: Journal

@@ -40,6 +40,7 @@ class Asking:
         "hops",
         "mark",
         "member",
+        "mounted",
         "peer",
         "request",
         "retries",
@@ -62,7 +63,9 @@ class Asking:
         self.upstream: RunningUpstream | None = None
         """Which upstream is, or was last, asked."""
         self.cut_prefix = b""
-        """The prefix that the route's rewrite took away."""
+        """The prefix that the door's mount and the route's rewrite took away."""
+        self.mounted = b""
+        """The prefix where the door is mounted; it stands in no target."""
         self.traceparent = b""
         """Set instead of the client's, if not empty."""
         self.upgrade = False
@@ -108,7 +111,8 @@ class Asking:
             upstream.budget.on_request()
         route = self.decision.route
         if route is not None and route.rewrite is not None:
-            self.target, self.cut_prefix = rewritten(self.request.target, route, name)
+            self.target, cut = rewritten(self.request.target, route, name)
+            self.cut_prefix = self.mounted + cut
         begun = upstream.begin(self, self._tried)  # type: ignore[arg-type]  # an Exchange
         if isinstance(begun, Failure):
             self._recover(failed or begun, None)

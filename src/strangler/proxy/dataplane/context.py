@@ -22,7 +22,6 @@ from strangler.proxy.policies.shadowing import may_copy
 from strangler.rules.model import ProxySettings, Timeouts, Upstream
 
 if TYPE_CHECKING:
-    from strangler.proxy.dataplane.exchange import Exchange
     from strangler.proxy.dataplane.tokens import TokenVerifier
 
 
@@ -70,7 +69,7 @@ class Context:
         self.verifier: TokenVerifier | None = None
         """Verifies tokens, where `proxy.jwt` is configured and its keys are known."""
         self.date = DateLine(self.clock)
-        self.on_ended: Callable[[Exchange], None] = lambda exchange: None
+        self.on_ended: Callable[[Any], None] = lambda exchange: None
         """Writes log, trace and shadow copies of an exchange that has ended."""
         self.on_bug: Callable[[Exception], None] = _raise
         """Takes what our own code should never have raised; requests go on."""

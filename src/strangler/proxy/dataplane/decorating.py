@@ -1,18 +1,14 @@
 """What the rules add to an answer's fields, or translate in them: nothing, for most routes."""
 
-from typing import TYPE_CHECKING
-
+from strangler.proxy.dataplane.asking import Asking
 from strangler.proxy.dataplane.translating import Place, Translator
 from strangler.rules.model import ProxySettings, Route
-
-if TYPE_CHECKING:
-    from strangler.proxy.dataplane.exchange import Exchange
 
 _YEAR = 31_536_000
 
 
 def decorated(
-    exchange: "Exchange", block: bytes, settings: ProxySettings, translator: Translator | None
+    exchange: Asking, block: bytes, settings: ProxySettings, translator: Translator | None
 ) -> bytes:
     """The field lines as the client gets them."""
     request = exchange.request
@@ -20,9 +16,9 @@ def decorated(
     route = decision.route
     if translator is not None and exchange.upstream is not None:
         upstream_prefix = exchange.upstream_prefix.encode()
-        inner, outer = upstream_prefix, b""
-        if exchange.cut_prefix and route is not None and route.rewrite is not None:
-            inner, outer = upstream_prefix + _bare(route.rewrite.prefix), _public_prefix(route)
+        inner, outer = upstream_prefix, exchange.mounted
+        if exchange.cut_prefix != outer and route is not None and route.rewrite is not None:
+            inner, outer = inner + _bare(route.rewrite.prefix), outer + _public_prefix(route)
         place = Place(
             origin=request.scheme.encode() + b"://" + request.authority,
             host=request.host,

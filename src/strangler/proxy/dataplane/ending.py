@@ -84,7 +84,7 @@ class Ending(Asking):
 
     def _end(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        self.context.on_ended(self)  # type: ignore[arg-type]  # an Exchange
+        self.context.on_ended(self)
         self._downstream.exchange_ended()
 
     def _body_limit(self) -> int:

@@ -8,7 +8,7 @@ import ssl
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.connection import ClientConnection
@@ -51,6 +51,28 @@ _MAX_BUGS = 100
 """Different faults of ours that are told; all are counted."""
 
 
+class Client(Protocol):
+    """Whom the engine looks after while it is there: a connection, or an exchange of a door whose
+    connections are somebody else's."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an exchange is under way."""
+
+    @property
+    def is_tunnel(self) -> bool:
+        """Whether it carries a WebSocket."""
+
+    def check(self, now: float) -> None:
+        """Enforce time limits; called once a tick."""
+
+    def drain(self) -> None:
+        """End as soon as nothing is under way."""
+
+    def cut(self) -> None:
+        """End now."""
+
+
 class Engine:
     """See the module. Everything runs on one event loop; `apply` may be called at any time."""
 
@@ -70,7 +92,7 @@ class Engine:
         self.context.clock.on_tick(self._tick)
         self._loop = loop
         self._report = report
-        self._connections: set[ClientConnection] = set()
+        self._connections: set[Client] = set()
         self._servers: list[asyncio.Server] = []
         self._generation = 0
         self._table: RouteTable | None = None
@@ -221,11 +243,15 @@ class Engine:
 
     # Listening ---------------------------------------------------------------------------------
 
+    def start(self) -> None:
+        """Let time pass: for exchanges that other doors bring."""
+        self.context.clock.start()
+
     async def listen(
         self, sockets: Sequence[socket.socket], context: ssl.SSLContext | None = None
     ) -> None:
         """Accept clients on these listening sockets, with TLS if a context is given."""
-        self.context.clock.start()
+        self.start()
         for sock in sockets:
             server = await self._loop.create_server(
                 lambda: ClientConnection(self),
@@ -245,8 +271,12 @@ class Engine:
             counters["connections_refused"] += 1
             connection.cut()
 
-    def disconnected(self, connection: ClientConnection) -> None:
-        """A client went."""
+    def joined(self, client: Client) -> None:
+        """Another door has begun an exchange."""
+        self._connections.add(client)
+
+    def disconnected(self, connection: Client) -> None:
+        """A client went, or another door's exchange has ended."""
         self._connections.discard(connection)
         if self.context.draining and not self._connections:
             self._drained.set()

@@ -44,20 +44,20 @@ class FrameTracker:
                     self._at = _At.HEADER
                 continue
             header = self._header + data[position : position + 14 - len(self._header)]
-            length = _header_length(header)
+            length = header_length(header)
             if not length:
                 self._header = header
                 return
             position += length - len(self._header)
             self._header = b""
-            self._left = _payload_length(header)
+            self._left = payload_length(header)
             if header[0] & 0x0F == 0x8:
                 self.closed = True
             if self._left:
                 self._at = _At.PAYLOAD
 
 
-def _header_length(header: bytes) -> int:
+def header_length(header: bytes) -> int:
     """Bytes of the frame header that `header` begins with; 0 if it is not all there."""
     if len(header) < 2:
         return 0
@@ -65,7 +65,8 @@ def _header_length(header: bytes) -> int:
     return length if len(header) >= length else 0
 
 
-def _payload_length(header: bytes) -> int:
+def payload_length(header: bytes) -> int:
+    """Bytes of payload behind that header."""
     short = header[1] & 0x7F
     if short == 126:
         return int(struct.unpack_from(">H", header, 2)[0])

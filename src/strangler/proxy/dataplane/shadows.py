@@ -62,9 +62,10 @@ class Copy(WholeAnswers):
         self.peer = exchange.peer
         self.hops = exchange.hops
         self.traceparent = exchange.traceparent
-        self.target, self.cut_prefix = exchange.request.target, b""
+        self.target, self.cut_prefix = exchange.request.target, exchange.mounted
         if route.rewrite is not None:
-            self.target, self.cut_prefix = rewritten(self.target, route, decision.shadow)
+            self.target, cut = rewritten(self.target, route, decision.shadow)
+            self.cut_prefix += cut
         self.route = route
         self.name = decision.shadow
         self.pieces = list(exchange.content.pieces) if exchange.content is not None else []

@@ -103,7 +103,8 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
         fields: list[tuple[bytes, bytes]] = scope["headers"]
-        refusal = None if scope["path"] in self._open else self._refusal(scope, fields)
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        refusal = None if path in self._open else self._refusal(scope, fields)
         if refusal is None and _length(fields) > LARGEST_BODY:
             refusal = (413, f"a request may have {LARGEST_BODY} bytes", [])
         secured = _secured(send)

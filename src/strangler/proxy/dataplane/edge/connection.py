@@ -4,13 +4,15 @@ Requests that a client sends ahead (pipelining) wait in the buffer, and the sock
 until the exchange before them has ended: order is kept, and a refused request ends the line."""
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from strangler.proxy.dataplane.answers import own_answer
 from strangler.proxy.dataplane.attempts import BY_LENGTH, NO_CONTENT, Framing, TunnelAttempt
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.clock import TICK
+from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.holding import HeldConnection
+from strangler.proxy.dataplane.edge.pacing import too_slow
 from strangler.proxy.dataplane.edge.reading import Refused, incomplete, read_request
 from strangler.proxy.dataplane.edge.tunnel import Tunnel
 from strangler.proxy.dataplane.exchange import Exchange
@@ -26,11 +28,23 @@ from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import ProxySettings
 
-if TYPE_CHECKING:
-    from strangler.proxy.dataplane.engine import Engine
-
 _HIGH_WATER = 256 * 1024
 _MAX_EMPTY_LINES = 8
+
+
+class Register(Protocol):
+    """Who keeps the list of connections (the engine)."""
+
+    context: Context
+
+    def connected(self, connection: "ClientConnection") -> None:
+        """A client came."""
+
+    def disconnected(self, connection: "ClientConnection") -> None:
+        """A client went."""
+
+    def refused(self, outcome: Outcome, peer: Peer) -> None:
+        """A request was refused before it could be read."""
 
 
 class ClientConnection(HeldConnection, asyncio.Protocol):
@@ -47,7 +61,7 @@ class ClientConnection(HeldConnection, asyncio.Protocol):
         "_working",
     )
 
-    def __init__(self, engine: "Engine") -> None:
+    def __init__(self, engine: Register) -> None:
         super().__init__(engine.context)
         self._engine = engine
         self._peer: Peer = cast(Peer, None)
@@ -350,8 +364,7 @@ class ClientConnection(HeldConnection, asyncio.Protocol):
         if self._paused or exchange.awaits_continue:  # we, or the upstream, hold it back
             self._expecting_since += TICK
             return
-        spent = now - self._expecting_since - limits.header_time
-        if spent > 0 and exchange.received < spent * limits.body_rate:
+        if too_slow(exchange.received, now - self._expecting_since, limits):
             exchange.client_broke(Outcome.BODY_TIMEOUT)
 
     def drain(self) -> None:
