@@ -149,7 +149,9 @@ def _text(data: bytes) -> str:
 
 
 def _names(query: bytes) -> bytes:
-    return b"&".join(part.partition(b"=")[0] for part in query.split(b"&")[:50])
+    """What stands before `=`; a part without one may be a token just as well as a name."""
+    parts = [part.partition(b"=") for part in query.split(b"&")[:50]]
+    return b"&".join(name for name, equals, _ in parts if equals)
 
 
 def _trace_id(exchange: Exchange) -> str:
