@@ -1,9 +1,9 @@
 """The proxy as an ASGI application under real servers: what the own edge does, this door does too,
 but for what docs/embedding.md tells."""
 
+import contextlib
 import hashlib
 import threading
-from contextlib import suppress
 
 import pytest
 
@@ -339,7 +339,7 @@ def test_an_answer_that_breaks_off_never_looks_complete(server, origin, framing)
     origin.script = script
     with server.client() as client:
         client.send(request())
-        with suppress(EOFError):
+        with contextlib.suppress(EOFError):
             assert client.read_final().status >= 500  # it broke before anything was passed on
     if b"chunked" in framing:
         assert b"\r\n0\r\n" not in client.received

@@ -7,9 +7,11 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
+from websockets.utils import accept_key
 
 from support.asgi_servers import COMMANDS, present, serving
 from support.recording import RecordingOrigin
+from support.running_proxy import until
 
 APP = """
 from strangler.proxy import create_app
@@ -36,9 +38,12 @@ class Chat:
     def __init__(self) -> None:
         self.heads: list[ServerConnection] = []
         self.ends: list[tuple[int | None, str | None]] = []
-        self.ended = threading.Semaphore(0)
         self.server = serve(
-            self.converse, "127.0.0.1", 0, subprotocols=["v2"], process_request=self.admit
+            self.converse,
+            "127.0.0.1",
+            0,
+            process_request=self.admit,
+            select_subprotocol=lambda _, offered: "v2" if "v2" in offered else None,
         )
         self.port: int = self.server.socket.getsockname()[1]
 
@@ -63,7 +68,6 @@ class Chat:
         except ConnectionClosed:
             pass
         self.ends.append((connection.close_code, connection.close_reason))
-        self.ended.release()
 
 
 @pytest.fixture(scope="module")
@@ -130,18 +134,20 @@ def test_the_handshake_goes_on(server, chat):
 
 
 def test_close_codes_go_both_ways(server, chat):
-    """With their reasons, where the server carries them."""
+    """The upstream's with its reason; of the client's some servers lose the reason."""
+    chat.ends.clear()
     with opened(server, "/closes") as client:
         with pytest.raises(ConnectionClosed):
             client.recv(10)
         assert (client.close_code, client.close_reason) == (4001, "enough")
-    assert chat.ended.acquire(timeout=10)
     with opened(server) as client:
         client.send("x")
         client.recv(10)
         client.close(4002, "done")
-    assert chat.ended.acquire(timeout=10)
-    assert chat.ends[-1][0] == 4002
+    # hypercorn tells no application how its client has closed.
+    seen = 1006 if server.name == "hypercorn" else 4002
+    assert until(lambda: [code for code, _ in chat.ends if code == seen])
+    assert until(lambda: [code for code, _ in chat.ends if code == 4001])
 
 
 def test_pings_are_answered(server):
@@ -198,8 +204,6 @@ def test_a_handshake_that_is_not_answered_properly_is_refused(server, running):
 
 
 def _accepting(key: bytes) -> bytes:
-    from websockets.utils import accept_key
-
     return (
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         b"Sec-WebSocket-Accept: " + accept_key(key.decode()).encode() + b"\r\n\r\n"

@@ -205,6 +205,8 @@ class WebSocketConversation(Conversation):
             return
         if not may_stand_in_a_frame(code):  # ASGI knows no close without a code
             code = 1000
+        if self._listener is not None:  # granian cannot close while somebody receives
+            self._listener.cancel()
         self._push({"type": "websocket.close", "code": code, "reason": reason})
         self._finish()
 
