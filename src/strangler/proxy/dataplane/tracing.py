@@ -1,6 +1,7 @@
 """W3C trace context: a `traceparent` is kept, or started where there is none or a broken one."""
 
 import re
+from binascii import hexlify
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import BUCKETS
 
 _MAX_WAITING = 2_048
+_NEITHER_IS_ZERO = 1 << 64 | 1
+"""Of 128 bits for the trace and 64 for the span (Trace Context section 3.2.2)."""
 
 _TRACEPARENT = re.compile(
     rb"(?!ff)(?!00.{54})[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-[\x21-\x7e]*)?"
@@ -22,8 +25,8 @@ def traceparent_for(request: Request, random_bits: Callable[[int], int]) -> byte
         value = request.header(b"traceparent") or b""
         if _TRACEPARENT.fullmatch(value):
             return b""
-    bits = b"%048x" % (random_bits(192) | 1 | 1 << 64)
-    return b"00-%b-%b-00" % (bits[:32], bits[32:])
+    drawn = random_bits(192) | _NEITHER_IS_ZERO
+    return b"00-%b-00" % hexlify(drawn.to_bytes(24, "big"), b"-", -16)
 
 
 class Trace(NamedTuple):
