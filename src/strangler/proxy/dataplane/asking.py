@@ -140,8 +140,8 @@ class Asking:
                     return
         if self._request_ended:
             attempt.finish(self._trailers)
-        elif self.content is not None:
-            attempt.push()
+        elif self.content is not None or self.retries or self.fell_back:
+            attempt.push()  # the door does so after the first attempt only
 
     def _recover(self, failure: Failure, member: Any) -> None:
         """After a failed attempt: another server, the monolith, or our own answer."""

@@ -5,6 +5,9 @@ import contextlib
 import socket
 import struct
 
+SHUTDOWN = 3.0
+"""Seconds in which the other end may answer our close_notify; one that is idle does not look."""
+
 _LINGER_NOT = struct.pack("ii", 1, 0)
 
 

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from strangler.proxy.dataplane.breaking_off import SHUTDOWN
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.connection import ClientConnection
 from strangler.proxy.dataplane.exchange import Exchange
@@ -259,6 +260,7 @@ class Engine:
                 ssl=context,
                 backlog=_BACKLOG,
                 ssl_handshake_timeout=_HANDSHAKE if context is not None else None,
+                ssl_shutdown_timeout=SHUTDOWN if context is not None else None,
             )
             self._servers.append(server)
 

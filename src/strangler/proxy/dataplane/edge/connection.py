@@ -302,7 +302,7 @@ class ClientConnection(HeldConnection, asyncio.Protocol):
             unread = self._body is not None or self._buffer or self._paused
             self._body = None
             self._buffer = b""
-            if unread:
+            if unread or self._closing_would_cut:
                 self._linger()
             else:
                 self._transport.close()

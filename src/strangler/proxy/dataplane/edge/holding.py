@@ -70,6 +70,13 @@ class HeldConnection(AnswerWriter):
             self._transport.write_eof()
         self._release()
 
+    @property
+    def _closing_would_cut(self) -> bool:
+        """Whether a slow reader would lose the end of its answer: a close sends out what waits,
+        however long that takes, but with TLS it is given `SHUTDOWN` seconds."""
+        transport = self._transport
+        return not transport.can_write_eof() and transport.get_write_buffer_size() > 0
+
     def _linger_on(self) -> None:
         """The client still sends."""
         self._lingering_until = min(self._context.clock.now + _LINGER, self._linger_ends)

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Callable, Sequence
 
 from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner, Framing
+from strangler.proxy.dataplane.breaking_off import SHUTDOWN
 from strangler.proxy.dataplane.clock import Clock
 from strangler.proxy.dataplane.messages import Address
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
@@ -106,6 +107,7 @@ class Server:
                 address.port,
                 ssl=self._context,
                 server_hostname=self._server_name if self._context else None,
+                ssl_shutdown_timeout=SHUTDOWN if self._context else None,
             )
         return connection
 

@@ -180,6 +180,19 @@ def test_with_tls_the_end_comes_after_the_wait(world):
     assert (transport.closed, transport.aborted) == (True, False)
 
 
+def test_the_end_of_a_tls_answer_is_not_cut_off(world):
+    """A close would give a slow reader a few seconds only."""
+    connection, transport = world.client(tls=True)
+    connection.data_received(GET.replace(b"1.1", b"1.0"))
+    transport.unsent = 100
+    world.monolith.last.answer()
+    assert not transport.closed
+    world.passes(30)
+    transport.unsent = 0
+    world.passes(2.3)
+    assert (transport.closed, transport.aborted) == (True, False)
+
+
 @pytest.mark.parametrize(
     "last",
     [

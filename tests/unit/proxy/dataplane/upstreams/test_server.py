@@ -120,7 +120,7 @@ async def test_an_owner_that_wants_no_content_yet_gets_none():
     attempt = pool.open()
     attempt.pause_reading()
     await pool.connects()
-    assert pool.result.told == ["start", "pause_reading"]
+    assert pool.result.told == ["start", "push", "pause_reading"]
     attempt.resume_reading()
     assert pool.result.told[-1] == "resume_reading"
 
