@@ -3,7 +3,7 @@
 `World` is an engine whose clock the test moves; its upstreams are `PlayedUpstream`, whose attempts
 remember what they are told. A client is a `ClientConnection` on a `PlayedTransport`."""
 
-from collections import deque
+from collections import Counter, deque
 from types import SimpleNamespace
 
 from strangler.proxy.dataplane.attempts import Framing, ResponseHead
@@ -255,4 +255,7 @@ class World:
 
     def outcomes(self):
         """Reasons that were counted, with their numbers."""
-        return {count.outcome: count.requests for count in self.context.counters.totals()}
+        totals = Counter()
+        for count in self.context.counters.totals():
+            totals[count.outcome] += count.requests
+        return dict(totals)
