@@ -146,17 +146,15 @@ def test_answers_are_alike(running, server, name):
         pytest.skip(f"{server} is not installed")
     origin.reply = REPLIES[name]
     ours, theirs = seen_of(edge.ask(request())), seen_of(servers[server].ask(request()))
-    if server == "granian":  # it gathers fields of one name, and is proud of itself
-        assert (theirs[:3], set(theirs[3])) == (ours[:3], {*ours[3], *GRANIAN[: not named(ours)]})
+    if server == "granian":
+        assert (theirs[:3], unlike_granian(theirs[3])) == (ours[:3], unlike_granian(ours[3]))
     else:
         assert theirs == ours
 
 
-GRANIAN = [(b"server", b"granian")]
-
-
-def named(seen):
-    return any(name == b"server" for name, _ in seen[3])
+def unlike_granian(fields):
+    """It gathers fields of one name, names itself, and knows the length of short chunked ones."""
+    return {f for f in fields if f not in ((b"server", b"granian"), (b"content-length", b"2"))}
 
 
 def seen_of(message):
