@@ -8,6 +8,7 @@ import pytest
 from strangler.proxy.dataplane.asgi.conversation import AnswerBrokenOffError
 from strangler.proxy.dataplane.asgi.door import AsgiDoor
 from strangler.proxy.dataplane.engine import Engine
+from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.messages import Address, Addresses, Configuration
 from strangler.proxy.dataplane.table import compile_table
 from strangler.rules.model import Limits, ProxySettings, Timeouts
@@ -196,6 +197,44 @@ def test_a_server_that_cancels_ends_the_exchange(origin):
             with pytest.raises(asyncio.CancelledError):
                 await task
 
+    asyncio.run(asyncio.wait_for(one(), 10))
+
+
+@pytest.mark.parametrize("where", ["begin", "client_body"])
+def test_a_fault_of_ours_is_answered_and_counted(origin, monkeypatch, where):
+    """With 500, whether it shows when the request begins or when its content comes."""
+
+    def fail(*_):
+        raise LookupError("a fault")
+
+    monkeypatch.setattr(Exchange, where, fail)
+    scope = http_scope(method="POST")
+    scope["headers"].append((b"content-length", b"2"))
+    sent = run(origin, scope, [{"type": "http.request", "body": b"hi", "more_body": False}])
+    assert sent[0]["status"] == 500
+    assert (b"x-strangler-error", b"internal-error") in sent[0]["headers"]
+
+
+def test_an_error_of_what_is_around_us_reaches_it(origin):
+    """A limit of the framework, raised by `receive`, is the framework's to answer."""
+
+    class LimitError(Exception):
+        """What a middleware raises."""
+
+    async def one():
+        async def receive():
+            raise LimitError
+
+        async def send(message):
+            raise AssertionError(message)
+
+        scope = http_scope(method="POST")
+        scope["headers"].append((b"content-length", b"2"))
+        async with door(origin) as app:
+            with pytest.raises(LimitError):
+                await app(scope, receive, send)
+
+    origin.script = lambda connection: connection.read_to_end()
     asyncio.run(asyncio.wait_for(one(), 10))
 
 
