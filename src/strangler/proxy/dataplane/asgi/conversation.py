@@ -77,7 +77,10 @@ class Conversation:
         exchange.mounted = exchange.cut_prefix = mounted
         self._engine.joined(self)
         try:
-            self._begin(exchange)
+            try:
+                self._begin(exchange)
+            except Exception as error:  # ours: the client is told 500
+                exchange.on_bug(error)
             if not self._ended:
                 self._listener = asyncio.create_task(self._listen(exchange))
             await self._empty()
@@ -109,10 +112,14 @@ class Conversation:
         try:
             while not self._left:
                 await self._may_receive.wait()
-                self._heard(exchange, await self._receive())
+                message = await self._receive()
+                try:
+                    self._heard(exchange, message)
+                except Exception as error:  # ours: the client is told, and the exchange ends
+                    exchange.on_bug(error)
         except OSError:
             self.client_left()
-        except Exception as error:  # a bug of ours or of the server: `run` raises it
+        except Exception as error:  # of whoever is around us (a limit, say): `run` raises it
             self._error = error
             self._woken.set()
 

@@ -22,9 +22,9 @@ from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
 
-PATIENCE = 1.0
-"""Seconds that a client which asks first (Expect) waits for the upstream's word: no longer, as it
-would begin by itself (RFC 9110 section 10.1.1)."""
+PATIENCE = 0.5
+"""Seconds that a client which asks first (Expect) waits for the upstream's word: no longer, as
+many upstreams never say it, and clients then begin by themselves (RFC 9110 section 10.1.1)."""
 _TRAILERS = "http.response.trailers"
 _EARLY_HINT = "http.response.early_hint"
 

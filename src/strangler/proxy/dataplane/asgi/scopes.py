@@ -19,12 +19,14 @@ Fields = Iterable[tuple[bytes, bytes]]
 
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _LINE_END = re.compile(rb"[\r\n]")
+_HTTP1 = frozenset({"1.0", "1.1", "1"})
+_VERSIONS = _HTTP1 | {"2", "3"}
 _SCHEMES = {"ws": "http", "wss": "https"}
 
 
 def is_http1(scope: Scope) -> bool:
     """Whether the client speaks HTTP/1, where connections have options."""
-    return scope.get("http_version", "1.1") in ("1.0", "1.1", "1")
+    return scope.get("http_version", "1.1") in _HTTP1
 
 
 def peer_of(scope: Scope, hops: Hops) -> Peer:
@@ -36,7 +38,9 @@ def peer_of(scope: Scope, hops: Hops) -> Peer:
 
 def head_of(method: str, target: bytes, scope: Scope, fields: Fields) -> bytes:
     """The head of a request with these field lines. Raises Refused where a part could be taken
-    for more than itself."""
+    for more than itself, and for versions that nobody knows."""
+    if scope.get("http_version", "1.1") not in _VERSIONS:
+        raise Refused(Outcome.VERSION_UNKNOWN)
     lines = [b"%b %b HTTP/1.%d" % (method.encode("latin-1"), target, _minor(scope))]
     for name, value in fields:
         if not _NAME.fullmatch(name) or _LINE_END.search(value):

@@ -229,6 +229,11 @@ class WebSocketConversation(Conversation):
         if not self._closing:
             super().resume_body()
 
+    @property
+    def is_tunnel(self) -> bool:
+        """See `engine.Client`."""
+        return self._attempt is not None
+
     def drain(self) -> None:
         """See `engine.Client`."""
         if self._exchange is not None and self._attempt is not None and not self._closing:
