@@ -5,6 +5,7 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
 VENV = .venv
+NATIVE = build/native
 PY = $(VENV)/bin/python
 STAMP = $(VENV)/.installed
 
@@ -15,7 +16,7 @@ BENCHMARK = homeassistant==2024.3.3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test corpus bench-analysis bench-report bench-proxy bench-lambda install clean
+.PHONY: help demo test native test-native corpus bench-analysis bench-report bench-proxy bench-lambda install clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -37,6 +38,20 @@ test: install ## Lint, types, architecture and tests
 	@$(PY) -m pytest --ignore=tests/corpus --cov --cov-report= $(PYTEST_ARGS)
 	@echo "coverage of src $$($(PY) -m coverage report --format=total) %"
 
+native: install $(NATIVE)/.made ## Compile the data plane with mypyc, beside the source (needs a C compiler)
+
+$(NATIVE)/.made: $(wildcard native/*.py) $(shell find src -name '*.py')
+	@echo "Compiling the data plane into $(NATIVE) (about a minute) ..."
+	@mkdir -p $(NATIVE)
+	@$(PY) native/compiling.py $(NATIVE) >$(NATIVE)/log.txt 2>&1 || { cat $(NATIVE)/log.txt; exit 1; }
+	@tail -n 1 $(NATIVE)/log.txt
+	@echo "Use it: PYTHONPATH=$(NATIVE) $(PY) -m strangler proxy ..."
+	@touch $@
+
+test-native: native ## The proxy's tests once more, on the compiled data plane
+	@PYTHONPATH=$(CURDIR)/$(NATIVE) $(PY) -m pytest tests/unit/proxy tests/functional \
+	    tests/properties tests/contract $(PYTEST_ARGS)
+
 corpus: install ## Get three real systems once, then hold the analyser to what is known of them
 	@$(PY) tests/support/corpus.py $(CORPUS)
 	@$(PY) -m pytest tests/corpus $(PYTEST_ARGS)
@@ -49,8 +64,8 @@ bench-report: install ## Weigh the HTML report of one million lines, and open it
 	@$(PY) tests/support/corpus.py $(BENCHMARK)
 	@PYTHONPATH=tests $(PY) -m benchmarks.report $(BENCH_ARGS)
 
-bench-proxy: install ## Hold the proxy to its goals beside nginx, HAProxy and FastAPI + httpx
-	@PYTHONPATH=tests $(PY) -m benchmarks.proxy $(BENCH_ARGS)
+bench-proxy: native ## Hold the proxy to its goals beside nginx, HAProxy and FastAPI + httpx
+	@PYTHONPATH=$(CURDIR)/$(NATIVE):tests $(PY) -m benchmarks.proxy $(BENCH_ARGS)
 
 bench-lambda: install ## Invoke a local function beside boto3 in threads
 	@$(PY) -m benchmarks.lambdas $(BENCH_ARGS)

@@ -17,6 +17,7 @@ from benchmarks.proxy import elsewhere, killing, large, memory, profiling, reloa
 from benchmarks.proxy.contenders import LOAD_CORE, PROXY_CORE, contenders, missing_tools, origins
 from benchmarks.proxy.goals import OURS, RIVAL, Goal, Report, ratio
 from benchmarks.proxy.rounds import CASES, PAUSE_MS, alternating, prepared
+from strangler.proxy.dataplane.compiled import form
 
 NAIVE_GOAL, P99_GOAL = 50.0, 3.0
 SMALL = "get-1k"
@@ -29,6 +30,7 @@ def main() -> None:
         sys.exit(tools)
     report = Report(machine())
     print(f"proxies on core {PROXY_CORE}, load and origin on core {LOAD_CORE}; {report.machine}")
+    print(f"our data plane: {form()}")
     for name in options.only or list(_PARTS):
         with tempfile.TemporaryDirectory(prefix="strangler-bench-", dir=_in_memory()) as made:
             folder = Path(made)

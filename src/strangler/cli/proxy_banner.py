@@ -10,6 +10,7 @@ from strangler.proxy.control.admin.upstream_views import described
 from strangler.proxy.control.options import ProxyOptions
 from strangler.proxy.control.plane import ControlPlane
 from strangler.proxy.control.tokens import VARIABLE, Token
+from strangler.proxy.dataplane.compiled import form
 from strangler.rules.model import State
 
 _STYLES = {
@@ -29,7 +30,7 @@ def banner(plane: ControlPlane, token: Token, options: ProxyOptions) -> Text:
     text.append(f"serves {printable(str(options.rules))}\n\n", "default")
     _line(text, "traffic", "  ".join(plane.traffic))
     _line(text, "admin", "  ".join(plane.admin) + "  (token needed; /livez /readyz /metrics not)")
-    _line(text, "workers", str(plane.fleet.size))
+    _line(text, "workers", f"{plane.fleet.size}  {form()}")
     for number, upstream in enumerate(rules.upstreams[:_MOST_UPSTREAMS]):
         kind, target = described(upstream.target)
         note = "  default" if upstream.name == rules.default else ""

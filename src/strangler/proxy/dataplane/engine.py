@@ -8,7 +8,7 @@ import ssl
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from strangler.proxy.dataplane.breaking_off import SHUTDOWN
 from strangler.proxy.dataplane.context import Context
@@ -255,7 +255,7 @@ class Engine:
         self.start()
         for sock in sockets:
             server = await self._loop.create_server(
-                lambda: ClientConnection(self),
+                lambda: cast(asyncio.Protocol, ClientConnection(self)),
                 sock=sock,
                 ssl=context,
                 backlog=_BACKLOG,

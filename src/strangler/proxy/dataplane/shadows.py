@@ -54,13 +54,13 @@ class Copy(WholeAnswers):
     """One copy: the owner of an attempt whose answer nobody waits for."""
 
     upgrade = False
-    mark = _MARK
     alternative = True
 
     def __init__(self, exchange: Exchange, decision: Decision, route: Route) -> None:
         self.request = exchange.request
         self.peer = exchange.peer
         self.hops = exchange.hops
+        self.mark = _MARK
         self.traceparent = exchange.traceparent
         self.target, self.cut_prefix = exchange.request.target, exchange.mounted
         if route.rewrite is not None:

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
+from strangler.proxy.dataplane.compiled import Form
+
 Count = Annotated[int, Field(ge=0)]
 Timestamp = Annotated[str, Field(description="RFC 3339; empty: never.")]
 
@@ -113,6 +115,7 @@ class Status(Answer):
     connections: Count
     active: Annotated[Count, Field(description="Requests under way.")]
     tunnels: Count
+    data_plane: Annotated[Form, Field(description="Whether the workers run compiled code.")]
 
 
 class Condition(Answer):

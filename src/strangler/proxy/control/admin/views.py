@@ -10,6 +10,7 @@ from strangler.proxy.control.admin import schemas
 from strangler.proxy.control.killswitch import Position
 from strangler.proxy.control.metrics import resident, status_class
 from strangler.proxy.control.plane import ControlPlane
+from strangler.proxy.dataplane.compiled import form
 from strangler.rules.model import BUCKETS, Route
 from strangler.rules.model import Condition as ConditionRule
 
@@ -60,6 +61,7 @@ def status(plane: ControlPlane) -> schemas.Status:
         connections=tally.connections,
         active=tally.active,
         tunnels=tally.tunnels,
+        data_plane=form(),
     )
 
 

@@ -47,7 +47,7 @@ class Register(Protocol):
         """A request was refused before it could be read."""
 
 
-class ClientConnection(HeldConnection, asyncio.Protocol):
+class ClientConnection(HeldConnection):
     """The `Downstream` of one exchange after the other."""
 
     __slots__ = (
@@ -61,10 +61,12 @@ class ClientConnection(HeldConnection, asyncio.Protocol):
         "_working",
     )
 
+    _peer: Peer
+    """Set when the connection is made."""
+
     def __init__(self, engine: Register) -> None:
         super().__init__(engine.context)
         self._engine = engine
-        self._peer: Peer = cast(Peer, None)
         self._settings: ProxySettings = engine.context.settings
         self._buffer = b""
         self._body: Decoder | None = None

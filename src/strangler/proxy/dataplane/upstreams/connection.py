@@ -34,7 +34,7 @@ _MAX_INTERIM = 100
 """Interim answers to one request. A flood of them would hold the loop: libuv reads 8 MB at a go."""
 
 
-class UpstreamConnection(asyncio.Protocol):
+class UpstreamConnection:
     """A connection that is idle, or carries one attempt (its `owner` hears of it)."""
 
     __slots__ = (

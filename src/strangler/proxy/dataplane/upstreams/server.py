@@ -5,6 +5,7 @@ An attempt begins on an unused connection if there is one, otherwise a new one i
 import asyncio
 import ssl
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner, Framing
 from strangler.proxy.dataplane.breaking_off import SHUTDOWN
@@ -101,15 +102,16 @@ class Server:
         """A new connection. Raises OSError, ssl.SSLError or TimeoutError."""
         address = self.address
         async with asyncio.timeout(self._timeouts.connect):
-            _, connection = await self._loop.create_connection(
-                lambda: UpstreamConnection(self._put_back, self._forget),
+            _, made = await self._loop.create_connection(
+                # Not a subclass of asyncio's, which compiled code could not keep in C structs.
+                lambda: cast(asyncio.Protocol, UpstreamConnection(self._put_back, self._forget)),
                 address.host,
                 address.port,
                 ssl=self._context,
                 server_hostname=self._server_name if self._context else None,
                 ssl_shutdown_timeout=SHUTDOWN if self._context else None,
             )
-        return connection
+        return cast(UpstreamConnection, made)
 
     def sweep(self, now: float) -> None:
         """Close what has been unused for too long."""

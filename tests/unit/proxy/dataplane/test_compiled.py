@@ -1,0 +1,44 @@
+"""Whether the data plane is compiled, and how it comes to be."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import compiling
+import pytest
+
+from strangler.proxy.dataplane import compiled, exchange
+
+PROJECT = Path(__file__).parents[4]
+
+
+def test_the_form_is_that_of_what_is_loaded():
+    """A compiled module comes from a library, not from a file of Python."""
+    interpreted = exchange.__file__.endswith(".py")
+    assert compiled.form() == ("pure Python" if interpreted else "native")
+
+
+def test_what_stays_interpreted_is_there():
+    """A module that was renamed would be compiled against better knowledge."""
+    missing = [path for path in compiling.INTERPRETED if not (PROJECT / "src" / path).is_file()]
+    assert missing == []
+
+
+def test_all_but_those_are_compiled():
+    """Also a module that was added yesterday."""
+    chosen = {path.as_posix() for path in compiling.modules(PROJECT / "src")}
+    assert "strangler/proxy/dataplane/edge/connection.py" in chosen
+    assert "strangler/proxy/policies/balancing.py" in chosen
+    assert not chosen & compiling.INTERPRETED
+    assert not any("/control/" in path or path.endswith("__init__.py") for path in chosen)
+
+
+@pytest.mark.skipif(compiled.form() != "native", reason="`make test-native` runs it")
+def test_workers_run_what_is_compiled():
+    """They are processes of their own, and must find the same package."""
+    code = "import strangler.proxy.worker.shell, sys; print(sys.modules[sys.argv[1]].__file__)"
+    name = "strangler.proxy.dataplane.exchange"
+    done = subprocess.run(
+        [sys.executable, "-c", code, name], capture_output=True, text=True, check=True
+    )
+    assert not done.stdout.strip().endswith(".py")
