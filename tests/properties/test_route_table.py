@@ -25,7 +25,7 @@ def told(decision):
     )
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(scenarios())
 def test_the_table_decides_as_route_by_route_comparison_does(scenario):
     """Hosts, paths, methods, conditions, precedence, states, cohorts, ambiguity, kill switch."""
