@@ -311,7 +311,8 @@ class ClientConnection(HeldConnection):
         elif self._clogged:
             self._hold()
         else:
-            self._release()
+            if self._paused:
+                self._release()
             if self._buffer:
                 self._work()
 
