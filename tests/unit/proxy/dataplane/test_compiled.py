@@ -1,11 +1,8 @@
 """Whether the data plane is compiled, and how it comes to be."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import compiling
-import pytest
 
 from strangler.proxy.dataplane import compiled, exchange
 
@@ -31,14 +28,3 @@ def test_all_but_those_are_compiled():
     assert "strangler/proxy/policies/balancing.py" in chosen
     assert not chosen & compiling.INTERPRETED
     assert not any("/control/" in path or path.endswith("__init__.py") for path in chosen)
-
-
-@pytest.mark.skipif(compiled.form() != "native", reason="`make test-native` runs it")
-def test_workers_run_what_is_compiled():
-    """They are processes of their own, and must find the same package."""
-    code = "import strangler.proxy.worker.shell, sys; print(sys.modules[sys.argv[1]].__file__)"
-    name = "strangler.proxy.dataplane.exchange"
-    done = subprocess.run(
-        [sys.executable, "-c", code, name], capture_output=True, text=True, check=True
-    )
-    assert not done.stdout.strip().endswith(".py")

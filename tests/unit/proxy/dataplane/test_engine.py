@@ -26,6 +26,7 @@ from strangler.rules.model import (
     UpstreamTls,
     Url,
 )
+from support.interpreted import interpreted_only
 from support.played import GET, PlayedTransport, World, upstream_rule
 
 ORDERS = Route(id="o", service="orders", effect=Effect.READ, state=State.MIGRATED)
@@ -161,6 +162,7 @@ def test_one_connection_more_than_the_limit_is_cut():
     assert world.context.counters.named["connections_refused"] == 1
 
 
+@interpreted_only
 def test_a_fault_in_one_connection_keeps_no_other_from_being_checked():
     """Time limits hold for everybody else; the connection is cut."""
     world = World()

@@ -13,6 +13,7 @@ from strangler.rules.model import (
     State,
     Timeouts,
 )
+from support.interpreted import interpreted_only
 from support.played import GET, PlayedTransport, World, upstream_rule
 
 POST = b"POST / HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 10\r\n\r\n"
@@ -450,6 +451,7 @@ def test_a_fault_in_choosing_a_server_is_500_and_told_once():
     assert not transport.is_closing()
 
 
+@interpreted_only
 def test_a_fault_in_an_answer_is_500_while_nothing_was_sent(monkeypatch):
     """Whatever raises before the head goes out."""
     case = Case()

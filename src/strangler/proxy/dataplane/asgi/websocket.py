@@ -50,10 +50,9 @@ _MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 class WebSocketConversation(Conversation):
     """One WebSocket, or the answer that refuses it."""
 
-    prefix = _DENIAL
-
     def __init__(self, engine: Engine, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(engine, scope, receive, send)
+        self.prefix = _DENIAL
         self._can_deny = _DENIAL in (scope.get("extensions") or {})
         self._key = base64.b64encode(self._context.random_bits(128).to_bytes(16, "big"))
         self._attempt: TunnelAttempt | None = None

@@ -1,11 +1,9 @@
 """Signatures of requests, and the clock they are made by."""
 
-import pytest
-
-from strangler.proxy.dataplane.compiled import form
 from strangler.proxy.dataplane.lambdas import signing
 from strangler.proxy.dataplane.lambdas.signing import Clock, Signer
 from strangler.proxy.dataplane.messages import AwsCredentials
+from support.interpreted import interpreted_only
 
 HOST = [("Host", "lambda.eu-west-1.amazonaws.com")]
 KEYS = AwsCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
@@ -25,7 +23,7 @@ def test_dates_are_utc():
     assert sign(Signer("iam", "us-east-1"))["X-Amz-Date"] == "20150830T123600Z"
 
 
-@pytest.mark.skipif(form() == "native", reason="calls within C cannot be counted")
+@interpreted_only
 def test_the_key_is_derived_once_a_day_and_secret(monkeypatch):
     """That is what a signature would spend most of its time on."""
     derived = []

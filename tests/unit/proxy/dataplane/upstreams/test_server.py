@@ -11,6 +11,9 @@ from strangler.proxy.dataplane.messages import Address
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.upstreams.server import Server
 from strangler.rules.model import Timeouts
+from support.interpreted import interpreted_only
+
+pytestmark = interpreted_only
 
 
 class Owner:
