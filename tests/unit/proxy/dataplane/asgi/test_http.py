@@ -13,6 +13,7 @@ from strangler.proxy.dataplane.messages import Address, Addresses, Configuration
 from strangler.proxy.dataplane.table import compile_table
 from strangler.rules.model import Limits, ProxySettings, Timeouts
 from support.asgi_calls import called, http_scope
+from support.interpreted import interpreted_only
 from support.proxying import response, rules_for
 from support.recording import RecordingOrigin
 
@@ -200,6 +201,7 @@ def test_a_server_that_cancels_ends_the_exchange(origin):
     asyncio.run(asyncio.wait_for(one(), 10))
 
 
+@interpreted_only
 @pytest.mark.parametrize("where", ["begin", "client_body"])
 def test_a_fault_of_ours_is_answered_and_counted(origin, monkeypatch, where):
     """With 500, whether it shows when the request begins or when its content comes."""
