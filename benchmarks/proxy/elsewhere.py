@@ -34,6 +34,7 @@ def _run(name: str, report: Report) -> None:
             lines.append(line.rstrip())
             print(f"  {line}", end="", flush=True)
     report.notes[name] = lines
-    verdicts = [line.rpartition(": ")[2] for line in lines if line.startswith("goal")]
+    goals = [line for line in lines if line.startswith("goal")]
+    verdicts = [line.rpartition(": ")[2].rpartition(", ")[2] for line in goals]
     missed = process.returncode != 0 or not verdicts or any(v not in _MET for v in verdicts)
     report.judge(Goal(f"{name}: goals missed", int(missed), "at most", 0, ""))
