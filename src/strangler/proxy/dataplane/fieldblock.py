@@ -19,12 +19,8 @@ SPECIAL = _OTHERS | HOP_BY_HOP | with_underscores(IDENTITY | OURS | {HOPS})
 
 
 def finder(names: Collection[bytes]) -> re.Pattern[bytes]:
-    """Finds the lines with these names in a block in lower case; its group is the name."""
-    return re.compile(rb"\r\n(%b):" % _any_of(names))
-
-
-def finder_with_values(names: Collection[bytes]) -> re.Pattern[bytes]:
-    """The same with a second group: the value, with white space behind it."""
+    """Finds the lines with these names in a block in lower case; its groups are the name, and the
+    value with white space behind it."""
     return re.compile(rb"\r\n(%b):[ \t]*([^\r]*)" % _any_of(names))
 
 

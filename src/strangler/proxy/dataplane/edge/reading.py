@@ -14,7 +14,7 @@ from httptools import (
 )
 
 from strangler.proxy.dataplane.attempts import Framing
-from strangler.proxy.dataplane.fieldblock import SPECIAL, finder_with_values, with_value
+from strangler.proxy.dataplane.fieldblock import SPECIAL, finder, with_value
 from strangler.proxy.dataplane.fields import connection_options
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
@@ -30,7 +30,7 @@ _LATER_VERSION = re.compile(rb"\S+ \S+ HTTP/(?!1\.[01]$)[0-9.]+")
 _ODD_METHODS = frozenset({b"CONNECT", b"TRACE"})
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 _FRAMING_FIELD = re.compile(rb"\r\n(?i:content-length|transfer-encoding)\b")
-_find_specials = finder_with_values(SPECIAL).findall
+_find_specials = finder(SPECIAL).findall
 
 
 class _Nobody:

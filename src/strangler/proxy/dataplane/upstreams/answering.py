@@ -12,7 +12,7 @@ from strangler.proxy.dataplane.attempts import (
     Framing,
     ResponseHead,
 )
-from strangler.proxy.dataplane.fieldblock import cutter, field_values, finder_with_values, without
+from strangler.proxy.dataplane.fieldblock import cutter, field_values, finder, without
 from strangler.proxy.dataplane.fields import END_TO_END, HOP_BY_HOP, connection_options
 
 MAX_HEAD = 256 * 1024
@@ -29,7 +29,7 @@ class InvalidAnswerError(ValueError):
 
 
 _NAMES = HOP_BY_HOP | {b"content-length", b"date"}
-_find_specials = finder_with_values(_NAMES).findall
+_find_specials = finder(_NAMES).findall
 _cut_hop_by_hop = cutter(HOP_BY_HOP).sub
 _cut_length = cutter({b"content-length"}).sub
 _HARMLESS_OPTIONS = frozenset({b"close", b"keep-alive", b"upgrade"})
