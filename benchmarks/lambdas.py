@@ -37,6 +37,7 @@ from strangler.proxy.dataplane.lambdas.credentials import CredentialHolder
 from strangler.proxy.dataplane.lambdas.functions import Surroundings
 from strangler.proxy.dataplane.lambdas.upstream import LambdaUpstream
 from strangler.proxy.dataplane.messages import AwsCredentials
+from strangler.proxy.dataplane.outbox import Outbox
 from strangler.proxy.dataplane.outcomes import Failure
 from strangler.rules.model import LambdaFunction, Limits, Upstream, Url
 
@@ -138,6 +139,7 @@ async def _ours(port: int, function: str, body: bytes, seconds: float) -> float:
         Upstream(name=function, target=rule),
         loop=loop,
         clock=clock,
+        outbox=Outbox(loop),
         max_in_flight=1_000,
         surroundings=surroundings,
     )

@@ -10,6 +10,7 @@ from strangler.proxy.dataplane.attempts import Framing, ResponseHead
 from strangler.proxy.dataplane.edge.connection import ClientConnection
 from strangler.proxy.dataplane.engine import Engine
 from strangler.proxy.dataplane.messages import Configuration
+from strangler.proxy.dataplane.outbox import Outbox
 from strangler.proxy.dataplane.table import compile_table
 from strangler.proxy.policies.retrying import RetryBudget
 from strangler.rules.model import ProxySettings, Rules, Servers, Upstream, Url
@@ -43,6 +44,13 @@ class PlayedLoop:
         while self.soon:
             callback, arguments = self.soon.popleft()
             callback(*arguments)
+
+
+def prompt_outbox():
+    """An outbox in which nothing waits."""
+    outbox = Outbox(PlayedLoop())
+    outbox.most = 0
+    return outbox
 
 
 class PlayedTransport:
@@ -215,6 +223,7 @@ class World:
         self.reports = []
         self.engine = Engine(self.loop, access_log=self.log.append, report=self.reports.append)
         self.context = self.engine.context
+        self.context.outbox.most = 0
         self.rules = (upstream_rule(**options), *upstreams)
         self.apply(*routes, settings=settings)
         self.upstreams = {rule.name: PlayedUpstream(rule, self.loop.now) for rule in self.rules}

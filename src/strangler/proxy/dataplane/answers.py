@@ -3,13 +3,14 @@
 A problem document (RFC 9457) for whoever accepts JSON, one line of text for everybody else."""
 
 import json
+from typing import Final
 
 from strangler.proxy.dataplane.fieldblock import with_value
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import ProxySettings
 
-_LIMITED_BY_HOPS = frozenset({b"OPTIONS", b"TRACE"})
+_LIMITED_BY_HOPS: Final = frozenset({b"OPTIONS", b"TRACE"})
 
 
 def answered_here(request: Request, settings: ProxySettings) -> Outcome | None:

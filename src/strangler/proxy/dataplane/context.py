@@ -12,6 +12,7 @@ from strangler.proxy.dataplane.dates import DateLine
 from strangler.proxy.dataplane.decisions import Decision
 from strangler.proxy.dataplane.forwarding import Outbound
 from strangler.proxy.dataplane.identity import Hops
+from strangler.proxy.dataplane.outbox import Outbox
 from strangler.proxy.dataplane.outcomes import Failure
 from strangler.proxy.dataplane.request import Request
 from strangler.proxy.dataplane.table import RouteTable
@@ -55,6 +56,7 @@ class Context:
     ) -> None:
         self.loop = loop
         self.clock = Clock(loop)
+        self.outbox = Outbox(loop)
         self.counters = Counters()
         self.random_bits = random_bits
         self.settings = ProxySettings()

@@ -1,11 +1,12 @@
 """What a worker counts: exchanges by route, upstream, outcome and status class, with durations."""
 
 from bisect import bisect_left
+from typing import Final
 
 from strangler.proxy.dataplane.messages import RouteCount
 from strangler.proxy.dataplane.outcomes import Outcome
 
-BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds of the duration buckets in seconds; a last bucket has none."""
 
 _Key = tuple[str, str, str, int]

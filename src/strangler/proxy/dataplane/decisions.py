@@ -5,7 +5,7 @@ States, cohorts and the kill switch become decisions here and nowhere else."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import assert_never
+from typing import Final, assert_never
 
 from strangler.proxy.dataplane.conditions import compile_conditions
 from strangler.proxy.dataplane.request import Request
@@ -33,7 +33,7 @@ class Decision:
     ambiguous, killed."""
 
 
-UNDECIDED = Decision(upstream="", why="undecided")
+UNDECIDED: Final = Decision(upstream="", why="undecided")
 """Before, or instead of, a decision: the request was answered here."""
 
 

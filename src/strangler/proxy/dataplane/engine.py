@@ -88,7 +88,7 @@ class Engine:
         self.context = Context(loop, random_bits=random.Random(os.urandom(16)).getrandbits)
         self._recorder = Recorder(self.context.counters, access_log)
         self.context.on_ended = self._ended
-        self.context.on_bug = self._stumbled
+        self.context.on_bug = self.context.outbox.on_bug = self._stumbled
         self._shadows = Shadows(self.context, self._copied)
         self.context.clock.on_tick(self._tick)
         self._loop = loop
@@ -206,19 +206,24 @@ class Engine:
         self._switch_table()
 
     def _run(self, upstream: Upstream, max_in_flight: int, known: Addresses | None) -> HttpUpstream:
-        clock = self.context.clock
+        clock, outbox = self.context.clock, self.context.outbox
         running: HttpUpstream
         if isinstance(upstream.target, LambdaFunction):
             running = LambdaUpstream(
                 upstream,
                 loop=self._loop,
                 clock=clock,
+                outbox=outbox,
                 max_in_flight=max_in_flight,
                 surroundings=self._surroundings,
             )
         else:
             running = HttpUpstream(
-                upstream, loop=self._loop, clock=clock, max_in_flight=max_in_flight
+                upstream,
+                loop=self._loop,
+                clock=clock,
+                outbox=outbox,
+                max_in_flight=max_in_flight,
             )
         for name, host, port in self._unhealthy:
             if name == upstream.name:

@@ -8,7 +8,7 @@ bytes)."""
 
 from collections.abc import Collection, Sequence
 from time import perf_counter
-from typing import cast
+from typing import Final, cast
 
 from strangler.proxy.dataplane.answers import answered_here
 from strangler.proxy.dataplane.attempts import Framing, ResponseHead, TunnelAttempt
@@ -25,7 +25,7 @@ from strangler.proxy.dataplane.request import Request
 from strangler.proxy.dataplane.sticking import without_cookies
 from strangler.proxy.dataplane.tracing import Trace, traceparent_for
 
-_ANSWERED = Outcome.ANSWERED  # see attempts.Framing about the price
+_ANSWERED: Final = Outcome.ANSWERED  # see attempts.Framing about the price
 
 
 class Exchange(Ending):
@@ -91,7 +91,7 @@ class Exchange(Ending):
         if context.verifier is not None:
             context.verify(request)
         self.decision = decision = table.decide(request)
-        if context.minted and b"\r\ncookie:" in request.lower:
+        if context.minted and request.has(b"cookie"):
             request.replace_block(without_cookies(request.block, context.minted))
         if decision.reject:
             self._answer(Outcome.AMBIGUOUS_TARGET)

@@ -6,15 +6,15 @@ and colon. Searching such a block is some ten times cheaper than reading each fi
 
 import re
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 from strangler.proxy.dataplane.fields import HOP_BY_HOP, HOPS, IDENTITY, OURS, with_underscores
 
-_OTHERS = frozenset(
+_OTHERS: Final = frozenset(
     {b"content-length", b"expect", b"host", b"max-forwards", b"traceparent", b"tracestate"}
 )
 
-SPECIAL = _OTHERS | HOP_BY_HOP | with_underscores(IDENTITY | OURS | {HOPS})
+SPECIAL: Final = _OTHERS | HOP_BY_HOP | with_underscores(IDENTITY | OURS | {HOPS})
 """Names that mean something to a proxy in a request."""
 
 
@@ -41,7 +41,7 @@ def _any_of(names: Collection[bytes]) -> bytes:
     return _pattern_of(root)
 
 
-_END = -1
+_END: Final = -1
 
 
 def _pattern_of(node: dict[int, Any]) -> bytes:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import product
+from typing import Final
 
-HOP_BY_HOP = frozenset(
+HOP_BY_HOP: Final = frozenset(
     {
         b"connection",
         b"http2-settings",
@@ -21,7 +22,7 @@ HOP_BY_HOP = frozenset(
 )
 """Fields that a hop acts on and never passes on, whether Connection lists them or not."""
 
-END_TO_END = frozenset(
+END_TO_END: Final = frozenset(
     {
         b"authorization",
         b"cache-control",
@@ -47,7 +48,7 @@ END_TO_END = frozenset(
 )
 """Fields that a Connection option may not remove: dropping them would change the message."""
 
-FORBIDDEN_IN_TRAILERS = (
+FORBIDDEN_IN_TRAILERS: Final = (
     HOP_BY_HOP
     | END_TO_END
     | {
@@ -71,12 +72,12 @@ FORBIDDEN_IN_TRAILERS = (
 )
 """Fields that mean something before the content only (RFC 9110 section 6.5.1)."""
 
-HOPS = b"x-strangler-hops"
+HOPS: Final = b"x-strangler-hops"
 """Our loop guard: how many of our instances the request has passed."""
-SHADOW = b"x-strangler-shadow"
+SHADOW: Final = b"x-strangler-shadow"
 """Marks a copy; removed from what clients send."""
 
-IDENTITY = frozenset(
+IDENTITY: Final = frozenset(
     {
         b"forwarded",
         b"x-forwarded-for",
@@ -92,7 +93,7 @@ IDENTITY = frozenset(
 )
 """What says who the client is: believed from trusted hops, removed from anybody else's requests."""
 
-OURS = frozenset(
+OURS: Final = frozenset(
     {
         SHADOW,
         b"x-strangler-error",
@@ -117,7 +118,7 @@ def with_underscores(names: frozenset[bytes]) -> frozenset[bytes]:
     return frozenset(spelt)
 
 
-_TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9a-z]+")
+_TOKEN: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9a-z]+")
 
 
 @lru_cache(maxsize=256)
@@ -137,4 +138,4 @@ def forwardable_trailers(lines: Sequence[bytes], named: Collection[bytes]) -> li
     return kept
 
 
-_UNTRUSTED_SPELLINGS = with_underscores(IDENTITY | OURS | {HOPS})
+_UNTRUSTED_SPELLINGS: Final = with_underscores(IDENTITY | OURS | {HOPS})

@@ -3,7 +3,7 @@
 Field lines pass as they came: case, order, spacing, repeats. Only what ends at this hop or is
 not the client's to say is taken out, and our own lines are put behind (RFC 9110 section 7.6)."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from strangler.proxy.dataplane.attempts import CHUNKED, AttemptOwner
 from strangler.proxy.dataplane.fieldblock import SPECIAL, cutter, with_value, without
@@ -19,7 +19,7 @@ from strangler.proxy.dataplane.identity import Peer, forwarding_lines
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import HostPolicy, Upstream, Url
 
-MAX_HOPS = 8
+MAX_HOPS: Final = 8
 """How many of our instances a request may pass before we call it a loop."""
 
 
@@ -51,17 +51,17 @@ class Outbound(AttemptOwner, Outgoing, Protocol):
         """Whether it can do without this upstream (somebody else answers, or nobody waits)."""
 
 
-_REWRITTEN = frozenset(
+_REWRITTEN: Final = frozenset(
     {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"}
 )
-_OURS = with_underscores(OURS | {HOPS})
-_FROM_TRUSTED = HOP_BY_HOP | _OURS | _REWRITTEN
-_FROM_STRANGERS = _FROM_TRUSTED | with_underscores(IDENTITY)
-_HARMLESS_OPTIONS = frozenset({b"close", b"keep-alive", b"upgrade", b"te"})
-_PASSING = SPECIAL - _FROM_STRANGERS
+_OURS: Final = with_underscores(OURS | {HOPS})
+_FROM_TRUSTED: Final = HOP_BY_HOP | _OURS | _REWRITTEN
+_FROM_STRANGERS: Final = _FROM_TRUSTED | with_underscores(IDENTITY)
+_HARMLESS_OPTIONS: Final = frozenset({b"close", b"keep-alive", b"upgrade", b"te"})
+_PASSING: Final = SPECIAL - _FROM_STRANGERS
 
-_cut_from_trusted = cutter(_FROM_TRUSTED).sub
-_cut_from_strangers = cutter(_FROM_STRANGERS).sub
+_cut_from_trusted: Final = cutter(_FROM_TRUSTED).sub
+_cut_from_strangers: Final = cutter(_FROM_STRANGERS).sub
 
 
 class HeadWriter:

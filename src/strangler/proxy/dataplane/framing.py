@@ -5,22 +5,23 @@ extensions, and both decide where the next message begins."""
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
-MAX_CHUNK_LINE = 4_096
+MAX_CHUNK_LINE: Final = 4_096
 """Bytes of one chunk-size line with its extensions."""
-MAX_EXTENSIONS = 16_384
+MAX_EXTENSIONS: Final = 16_384
 """Bytes of extensions in one message; they carry nothing that anybody uses."""
-MAX_TRAILERS = 16_384
+MAX_TRAILERS: Final = 16_384
 """Bytes of one trailer section."""
 
-MANY_CHUNKS = 256
+MANY_CHUNKS: Final = 256
 """More chunks than that at a go, and their reader lets others go first: libuv hands over up to
 8 MB at once, and the loop would be held for seconds where each byte is a chunk."""
 
-LAST_CHUNK = b"0\r\n\r\n"
+LAST_CHUNK: Final = b"0\r\n\r\n"
 
-_CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})((?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?)")
-_FIELD_LINE = re.compile(
+_CHUNK_LINE: Final = re.compile(rb"([0-9A-Fa-f]{1,16})((?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?)")
+_FIELD_LINE: Final = re.compile(
     rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*"  # RFC 9110 section 5.1, 5.5
 )
 

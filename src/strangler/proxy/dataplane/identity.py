@@ -7,19 +7,20 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Final
 
 from strangler.proxy.dataplane.fieldblock import with_value
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import ProxySettings
 
-_ELEMENT = re.compile(
+_ELEMENT: Final = re.compile(
     rb'(?P<name>[!#$%&\'*+\-.^_`|~0-9A-Za-z]+)=(?P<value>"(?:[^"\\]|\\.)*"|[^\s;,"]*)'
 )
-_NODE = re.compile(r"\[(?P<v6>[0-9A-Fa-f:.]+)\](?::\S+)?|(?P<v4>[0-9.]+)(?::\S+)?")
-_HOSTNAME = re.compile(
+_NODE: Final = re.compile(r"\[(?P<v6>[0-9A-Fa-f:.]+)\](?::\S+)?|(?P<v4>[0-9.]+)(?::\S+)?")
+_HOSTNAME: Final = re.compile(
     rb"[A-Za-z0-9\-._~%!$&'()*+,;=]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d+)?"
 )
-_TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_TOKEN: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 class Hops:

@@ -3,17 +3,17 @@
 import re
 from binascii import hexlify
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from strangler.proxy.dataplane.messages import Span
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import BUCKETS
 
-_MAX_WAITING = 2_048
-_NEITHER_IS_ZERO = 1 << 64 | 1
+_MAX_WAITING: Final = 2_048
+_NEITHER_IS_ZERO: Final = 1 << 64 | 1
 """Of 128 bits for the trace and 64 for the span (Trace Context section 3.2.2)."""
 
-_TRACEPARENT = re.compile(
+_TRACEPARENT: Final = re.compile(
     rb"(?!ff)(?!00.{54})[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-[\x21-\x7e]*)?"
 )
 """Trace Context level 1, section 3.2: only later versions may append."""

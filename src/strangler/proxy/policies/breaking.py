@@ -6,11 +6,12 @@ nothing passes for `Breaker.open_for` seconds. Half-open: one attempt passes at 
 closes the circuit with empty counts, its failure opens it again."""
 
 from enum import StrEnum
+from typing import Final
 
 from strangler.rules.model import BUCKETS
 from strangler.rules.model import Breaker as Settings
 
-_SLOTS = 10
+_SLOTS: Final = 10
 
 
 class Circuit(StrEnum):

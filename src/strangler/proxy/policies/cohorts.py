@@ -8,15 +8,15 @@ import hashlib
 import secrets
 import struct
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from strangler.rules.cohorts import bucket_of
 from strangler.rules.model import BUCKETS, Canary, CohortKey, KeyKind
 from strangler.rules.requests import Asked, claim_key
 
-_first_number = struct.Struct(">Q").unpack_from
-_MINTED_BYTES = 16
-_SAMPLE = "shadow-sample"
+_first_number: Final = struct.Struct(">Q").unpack_from
+_MINTED_BYTES: Final = 16
+_SAMPLE: Final = "shadow-sample"
 """Stands where cohorts have the name of their key, and is no such name: which requests are copied
 says nothing about which cohorts have moved."""
 

@@ -7,15 +7,16 @@ never after the answer began, and only with a request that can be sent again fro
 Whether it is wise is told by the budget."""
 
 from collections.abc import Collection
+from typing import Final
 
 from strangler.rules.model import BUCKETS, Effect, Retries
 
-IDEMPOTENT = frozenset({b"GET", b"HEAD", b"OPTIONS", b"TRACE", b"PUT", b"DELETE"})
+IDEMPOTENT: Final = frozenset({b"GET", b"HEAD", b"OPTIONS", b"TRACE", b"PUT", b"DELETE"})
 """RFC 9110 section 9.2.2. Methods are case-sensitive; unknown ones are not idempotent."""
 
-FLOOR = 10.0
+FLOOR: Final = 10.0
 """So many retries are always there, whatever the share of so few requests says."""
-_FLOOR_PER_SECOND = 1.0
+_FLOOR_PER_SECOND: Final = 1.0
 """How fast the floor grows back."""
 
 

@@ -1,14 +1,13 @@
 """Answers as a client connection writes them: heads, content, chunks (RFC 9112, 4, 6 and 7)."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import cast
 
 from strangler.proxy.dataplane.attempts import CHUNKED, UNTIL_CLOSE, Framing
 from strangler.proxy.dataplane.breaking_off import break_off
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.tunnel import Tunnel
 from strangler.proxy.dataplane.framing import chunk, last_chunk
+from strangler.proxy.dataplane.outbox import Wire
 
 
 class AnswerWriter:
@@ -25,9 +24,11 @@ class AnswerWriter:
         "_tunnel",
     )
 
+    _transport: Wire
+    """Set when the connection is made."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._transport: asyncio.Transport = cast(asyncio.Transport, None)
         self._tunnel: Tunnel | None = None
         self._held = b""
         """The answer's head, until it goes out with the content behind it."""

@@ -4,7 +4,7 @@ Requests that a client sends ahead (pipelining) wait in the buffer, and the sock
 until the exchange before them has ended: order is kept, and a refused request ends the line."""
 
 import asyncio
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from strangler.proxy.dataplane.answers import own_answer
 from strangler.proxy.dataplane.attempts import BY_LENGTH, NO_CONTENT, Framing, TunnelAttempt
@@ -24,12 +24,13 @@ from strangler.proxy.dataplane.framing import (
     LengthDecoder,
 )
 from strangler.proxy.dataplane.identity import Peer, identify
+from strangler.proxy.dataplane.outbox import Wire
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import ProxySettings
 
-_HIGH_WATER = 256 * 1024
-_MAX_EMPTY_LINES = 8
+_HIGH_WATER: Final = 256 * 1024
+_MAX_EMPTY_LINES: Final = 8
 
 
 class Register(Protocol):
@@ -79,7 +80,7 @@ class ClientConnection(HeldConnection):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A client connected."""
-        self._transport = cast(asyncio.Transport, transport)
+        self._transport = Wire(transport, self._context.outbox)
         self._transport.set_write_buffer_limits(_HIGH_WATER)
         self._expecting_since = self._context.clock.now
         self._renew()

@@ -5,6 +5,7 @@ llhttp reads the head; this module refuses what llhttp lets pass and we may not 
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from httptools import (
     HttpParserError,
@@ -20,24 +21,25 @@ from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import Limits
 
-_HOST = re.compile(
+_HOST: Final = re.compile(
     rb"([A-Za-z0-9\-._~%!$&'()*+,;=]+|\[[0-9A-Fa-f:.]+(?:%25[A-Za-z0-9\-._~]+)?\])"
     rb"(?::[0-9]{0,5})?"  # RFC 3986 sections 3.2.2, 3.2.3
 )
-_ABSOLUTE = re.compile(rb"(?i:https?)://(?P<authority>[^/?#]+)(?P<rest>.*)", re.DOTALL)
-_REQUEST_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [\x21-\x7e]+ HTTP/1\.[01]")
-_LATER_VERSION = re.compile(rb"\S+ \S+ HTTP/(?!1\.[01]$)[0-9.]+")
-_ODD_METHODS = frozenset({b"CONNECT", b"TRACE"})
-_LENGTH = re.compile(rb"[0-9]{1,18}")
-_FRAMING_FIELD = re.compile(rb"\r\n(?i:content-length|transfer-encoding)\b")
-_find_specials = finder(SPECIAL).findall
+_HASH: Final = 0x23
+_ABSOLUTE: Final = re.compile(rb"(?i:https?)://(?P<authority>[^/?#]+)(?P<rest>.*)", re.DOTALL)
+_REQUEST_LINE: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [\x21-\x7e]+ HTTP/1\.[01]")
+_LATER_VERSION: Final = re.compile(rb"\S+ \S+ HTTP/(?!1\.[01]$)[0-9.]+")
+_ODD_METHODS: Final = frozenset({b"CONNECT", b"TRACE"})
+_LENGTH: Final = re.compile(rb"[0-9]{1,18}")
+_FRAMING_FIELD: Final = re.compile(rb"\r\n(?i:content-length|transfer-encoding)\b")
+_find_specials: Final = finder(SPECIAL).findall
 
 
 class _Nobody:
     """Listens to nothing: llhttp only has to say whether the head is well formed."""
 
 
-_NOBODY = _Nobody()
+_NOBODY: Final = _Nobody()
 
 
 class Refused(Exception):  # noqa: N818  (an answer, not an error of ours)
@@ -64,7 +66,7 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
     line_end = head.find(b"\r\n")
     if line_end > limits.request_line:
         raise Refused(Outcome.TARGET_TOO_LONG)
-    if len(head) - line_end > limits.headers or head.count(b"\r\n") - 2 > limits.header_count:
+    if len(head) - line_end > limits.headers or head.count(b"\n") - 2 > limits.header_count:
         raise Refused(Outcome.HEADERS_TOO_LARGE)
     try:
         method, target, version = head[:line_end].split(b" ")
@@ -85,9 +87,9 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
             request.authority = value.rstrip(b" \t")
     if hosts != 1 and (minor or hosts):
         raise Refused(Outcome.BAD_HOST)
-    if target[:1] != b"/" or b"#" in target or method in _ODD_METHODS:
+    if target[:1] != b"/" or _HASH in target or method in _ODD_METHODS:
         _read_odd_target(request, trace)
-    elif request.authority not in request.block:  # it was found in the block in lower case
+    elif request.block.find(request.authority) < 0:  # it was found in the block in lower case
         request.authority = request.header(b"host") or b""
     if request.authority or minor:
         request.host = _host_of(request.authority)
@@ -114,7 +116,7 @@ def _read_odd_target(request: Request, trace: bool) -> None:
     target, method = request.target, request.method
     if method == b"CONNECT" or (method == b"TRACE" and not trace):
         raise Refused(Outcome.METHOD_UNKNOWN)
-    if b"#" in target:
+    if _HASH in target:
         raise Refused(Outcome.MALFORMED)
     if target[:1] == b"/" or (target == b"*" and method == b"OPTIONS"):
         return
@@ -179,4 +181,4 @@ def incomplete(head: bytes, limits: Limits) -> Outcome | None:
     return None
 
 
-_BARE_LINE_FEED = re.compile(rb"(?<!\r)\n")
+_BARE_LINE_FEED: Final = re.compile(rb"(?<!\r)\n")

@@ -1,11 +1,11 @@
 """A WebSocket after its handshake: raw bytes both ways, with back-pressure and a clean way out."""
 
-import asyncio
 from collections.abc import Callable
 
 from strangler.proxy.dataplane.attempts import TunnelAttempt
 from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.frames import GOING_AWAY, FrameTracker, close_frame
+from strangler.proxy.dataplane.outbox import Wire
 
 
 class Tunnel:
@@ -27,7 +27,7 @@ class Tunnel:
 
     def __init__(
         self,
-        transport: asyncio.Transport,
+        transport: Wire,
         attempt: TunnelAttempt,
         exchange: Exchange,
         random_bits: Callable[[int], int],

@@ -15,6 +15,7 @@ from strangler.proxy.dataplane.identity import forwarding_lines
 from strangler.proxy.dataplane.lambdas.attempt import LambdaAttempt, refusal
 from strangler.proxy.dataplane.lambdas.functions import Function, Surroundings
 from strangler.proxy.dataplane.messages import Address
+from strangler.proxy.dataplane.outbox import Outbox
 from strangler.proxy.dataplane.outcomes import Failure
 from strangler.proxy.dataplane.upstreams.http import HttpUpstream, Member
 from strangler.rules.model import HostPolicy, LambdaFunction, Servers, Upstream, Url
@@ -38,6 +39,7 @@ class LambdaUpstream(HttpUpstream):
         *,
         loop: asyncio.AbstractEventLoop,
         clock: Clock,
+        outbox: Outbox,
         max_in_flight: int,
         surroundings: Surroundings,
     ) -> None:
@@ -49,6 +51,7 @@ class LambdaUpstream(HttpUpstream):
             msgspec.structs.replace(upstream, target=endpoint),
             loop=loop,
             clock=clock,
+            outbox=outbox,
             max_in_flight=max_in_flight,
         )
         self.settings = upstream

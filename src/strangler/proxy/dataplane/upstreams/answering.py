@@ -1,6 +1,7 @@
 """The bytes of an answer's head in, a ResponseHead out (RFC 9112 sections 4 to 6)."""
 
 import re
+from typing import Final
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
@@ -15,32 +16,32 @@ from strangler.proxy.dataplane.attempts import (
 from strangler.proxy.dataplane.fieldblock import cutter, field_values, finder, without
 from strangler.proxy.dataplane.fields import END_TO_END, HOP_BY_HOP, connection_options
 
-MAX_HEAD = 256 * 1024
+MAX_HEAD: Final = 256 * 1024
 """Bytes of one answer's head."""
 
-_LENGTH = re.compile(rb"[0-9]{1,18}")
-_SPACE_BEFORE_COLON = re.compile(rb"\r\n([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]+:")
-_FOLD = re.compile(rb"[ \t]*\r\n[ \t]+")
-_STATUS_LINE = re.compile(rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: ([\t\x20-\x7e\x80-\xff]*))?")
+_LENGTH: Final = re.compile(rb"[0-9]{1,18}")
+_SPACE_BEFORE_COLON: Final = re.compile(rb"\r\n([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]+:")
+_FOLD: Final = re.compile(rb"[ \t]*\r\n[ \t]+")
+_STATUS_LINE: Final = re.compile(rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: ([\t\x20-\x7e\x80-\xff]*))?")
 
 
 class InvalidAnswerError(ValueError):
     """The server's bytes are no answer that may be passed on."""
 
 
-_NAMES = HOP_BY_HOP | {b"content-length", b"date"}
-_find_specials = finder(_NAMES).findall
-_cut_hop_by_hop = cutter(HOP_BY_HOP).sub
-_cut_length = cutter({b"content-length"}).sub
-_HARMLESS_OPTIONS = frozenset({b"close", b"keep-alive", b"upgrade"})
-_OK = b"HTTP/1.1 200 OK"
+_NAMES: Final = HOP_BY_HOP | {b"content-length", b"date"}
+_find_specials: Final = finder(_NAMES).findall
+_cut_hop_by_hop: Final = cutter(HOP_BY_HOP).sub
+_cut_length: Final = cutter({b"content-length"}).sub
+_HARMLESS_OPTIONS: Final = frozenset({b"close", b"keep-alive", b"upgrade"})
+_OK: Final = b"HTTP/1.1 200 OK"
 
 
 class _Nobody:
     """Listens to nothing: llhttp only has to say whether the head is well formed."""
 
 
-_NOBODY = _Nobody()
+_NOBODY: Final = _Nobody()
 
 
 def read_head(head: bytes, *, head_request: bool) -> ResponseHead:
@@ -98,7 +99,9 @@ def read_head(head: bytes, *, head_request: bool) -> ResponseHead:
         framing = BY_LENGTH if length else NO_CONTENT
     answer = ResponseHead(status, reason, block, framing, length, dated=dated)
     answer.keeps_open = minor == 1 and framing is not UNTIL_CLOSE and status != 101
-    if connection:
+    if connection == b"keep-alive,":  # says what is so already; nearly all that say anything
+        answer.keeps_open = framing is not UNTIL_CLOSE and status != 101
+    elif connection:
         _heed_connection(answer, connection)
     if hop_by_hop == 1 and connection:
         start = lower.find(b"\r\nconnection:")

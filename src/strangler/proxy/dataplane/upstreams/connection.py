@@ -6,7 +6,7 @@ attempt while it carries one."""
 import asyncio
 import select
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Final
 
 from strangler.proxy.dataplane.attempts import (
     BY_LENGTH,
@@ -26,11 +26,12 @@ from strangler.proxy.dataplane.framing import (
     chunk,
     last_chunk,
 )
+from strangler.proxy.dataplane.outbox import Outbox, Wire
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.upstreams.answering import MAX_HEAD, InvalidAnswerError, read_head
 
-_HIGH_WATER = 256 * 1024
-_MAX_INTERIM = 100
+_HIGH_WATER: Final = 256 * 1024
+_MAX_INTERIM: Final = 100
 """Interim answers to one request. A flood of them would hold the loop: libuv reads 8 MB at a go."""
 
 
@@ -48,6 +49,7 @@ class UpstreamConnection:
         "_length",
         "_on_idle",
         "_on_lost",
+        "_outbox",
         "_paused",
         "_pending",
         "_rest",
@@ -63,10 +65,12 @@ class UpstreamConnection:
         self,
         on_idle: Callable[["UpstreamConnection"], None],
         on_lost: Callable[["UpstreamConnection"], None],
+        outbox: Outbox,
     ) -> None:
+        self._outbox = outbox
         self._on_idle = on_idle
         self._on_lost = on_lost
-        self._transport: asyncio.Transport | None = None
+        self._transport: Wire | None = None
         self._rest = b""
         self._decoder: Decoder | None = None
         self._tunnel: Callable[[bytes], None] | None = None
@@ -189,7 +193,7 @@ class UpstreamConnection:
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection stands."""
-        self._transport = cast(asyncio.Transport, transport)
+        self._transport = Wire(transport, self._outbox)
         self._transport.set_write_buffer_limits(_HIGH_WATER)
         self._pending = select.poll()
         self._pending.register(transport.get_extra_info("socket").fileno(), select.POLLIN)

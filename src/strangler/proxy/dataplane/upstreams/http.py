@@ -10,6 +10,7 @@ from strangler.proxy.dataplane.attempts import Attempt
 from strangler.proxy.dataplane.clock import Clock
 from strangler.proxy.dataplane.forwarding import HeadWriter, Outbound
 from strangler.proxy.dataplane.messages import Address, ServerState, UpstreamState
+from strangler.proxy.dataplane.outbox import Outbox
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.translating import Translator
 from strangler.proxy.dataplane.upstreams.server import Server
@@ -51,6 +52,7 @@ class HttpUpstream:
         *,
         loop: asyncio.AbstractEventLoop,
         clock: Clock,
+        outbox: Outbox,
         max_in_flight: int,
     ) -> None:
         self.name = upstream.name
@@ -65,6 +67,7 @@ class HttpUpstream:
         self.breaker = CircuitBreaker(upstream.breaker, clock.now)
         self._loop = loop
         self._clock = clock
+        self._outbox = outbox
         self._balancer = make_balancer(upstream.balance, random.random)
         self._ejector = Ejector(upstream.outliers)
         self._context = _tls_context(upstream)
@@ -224,6 +227,7 @@ class HttpUpstream:
             address,
             loop=self._loop,
             clock=self._clock,
+            outbox=self._outbox,
             timeouts=self.timeouts,
             max_idle=self.settings.max_idle,
             context=self._context if url.scheme == "https" else None,

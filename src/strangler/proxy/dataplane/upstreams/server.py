@@ -11,6 +11,7 @@ from strangler.proxy.dataplane.attempts import Attempt, AttemptOwner, Framing
 from strangler.proxy.dataplane.breaking_off import SHUTDOWN
 from strangler.proxy.dataplane.clock import Clock
 from strangler.proxy.dataplane.messages import Address
+from strangler.proxy.dataplane.outbox import Outbox
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from strangler.proxy.dataplane.upstreams.connection import UpstreamConnection
 from strangler.rules.model import Timeouts
@@ -27,6 +28,7 @@ class Server:
         "_idle",
         "_loop",
         "_max_idle",
+        "_outbox",
         "_retired",
         "_server_name",
         "_timeouts",
@@ -46,6 +48,7 @@ class Server:
         *,
         loop: asyncio.AbstractEventLoop,
         clock: Clock,
+        outbox: Outbox,
         timeouts: Timeouts,
         max_idle: int,
         context: ssl.SSLContext | None = None,
@@ -56,6 +59,7 @@ class Server:
         self._server_name = server_name or address.name or address.host
         self._loop = loop
         self._clock = clock
+        self._outbox = outbox
         self._timeouts = timeouts
         self._max_idle = max_idle
         self._context = context
@@ -98,13 +102,16 @@ class Server:
             connection.close()
         return Connecting(self, owner, head, head_request, framing, length)
 
+    def _new_connection(self) -> UpstreamConnection:
+        return UpstreamConnection(self._put_back, self._forget, self._outbox)
+
     async def connect(self) -> UpstreamConnection:
         """A new connection. Raises OSError, ssl.SSLError or TimeoutError."""
         address = self.address
         async with asyncio.timeout(self._timeouts.connect):
             _, made = await self._loop.create_connection(
                 # Not a subclass of asyncio's, which compiled code could not keep in C structs.
-                lambda: cast(asyncio.Protocol, UpstreamConnection(self._put_back, self._forget)),
+                lambda: cast(asyncio.Protocol, self._new_connection()),
                 address.host,
                 address.port,
                 ssl=self._context,

@@ -6,7 +6,7 @@ from strangler.proxy.dataplane.attempts import Framing
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.upstreams import connection as module
 from strangler.proxy.dataplane.upstreams.connection import UpstreamConnection
-from support.played import PlayedTransport
+from support.played import PlayedTransport, prompt_outbox
 
 HEAD = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -77,7 +77,7 @@ class Wire:
         self.transport.fileno = lambda: 0
         self.transport.get_extra_info = lambda name: self.transport
         self.transport.setsockopt = lambda *_: None
-        self.connection = UpstreamConnection(self.idle.append, self.lost.append)
+        self.connection = UpstreamConnection(self.idle.append, self.lost.append, prompt_outbox())
         self.connection.connection_made(self.transport)
         self.owner = Owner()
 

@@ -10,6 +10,7 @@ from strangler.proxy.dataplane.upstreams.http import HttpUpstream
 from strangler.proxy.policies.ramping import LEAST
 from strangler.rules.model import Balance, Breaker, Outliers, Servers, Upstream, Url
 from support.interpreted import interpreted_only
+from support.played import prompt_outbox
 
 A, B, C = (Address("127.0.0.1", port) for port in (1, 2, 3))
 
@@ -30,7 +31,13 @@ class Group:
         self.clock = Clock(Loop())
         urls = tuple(Url(scheme="http", host="shop.local", port=port) for port in (1, 2, 3))
         rule = Upstream(name="orders", target=Servers(urls=urls), **options)
-        self.upstream = HttpUpstream(rule, loop=None, clock=self.clock, max_in_flight=max_in_flight)
+        self.upstream = HttpUpstream(
+            rule,
+            loop=None,
+            clock=self.clock,
+            outbox=prompt_outbox(),
+            max_in_flight=max_in_flight,
+        )
         self.upstream.adopt((A, B, C))
 
     @property
