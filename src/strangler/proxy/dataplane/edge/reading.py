@@ -14,7 +14,7 @@ from httptools import (
     HttpRequestParser,
 )
 
-from strangler.proxy.dataplane.attempts import Framing
+from strangler.proxy.dataplane.attempts import BY_LENGTH, CHUNKED
 from strangler.proxy.dataplane.fieldblock import SPECIAL, finder, with_value
 from strangler.proxy.dataplane.fields import connection_options
 from strangler.proxy.dataplane.outcomes import Outcome
@@ -30,7 +30,8 @@ _ABSOLUTE: Final = re.compile(rb"(?i:https?)://(?P<authority>[^/?#]+)(?P<rest>.*
 _REQUEST_LINE: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+ [\x21-\x7e]+ HTTP/1\.[01]")
 _LATER_VERSION: Final = re.compile(rb"\S+ \S+ HTTP/(?!1\.[01]$)[0-9.]+")
 _ODD_METHODS: Final = frozenset({b"CONNECT", b"TRACE"})
-_LENGTH: Final = re.compile(rb"[0-9]{1,18}")
+_MAX_LENGTH_DIGITS: Final = 18
+"""Of a Content-Length: an exabyte, and far from where any parser wraps around."""
 _FRAMING_FIELD: Final = re.compile(rb"\r\n(?i:content-length|transfer-encoding)\b")
 _find_specials: Final = finder(SPECIAL).findall
 
@@ -66,7 +67,7 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
     line_end = head.find(b"\r\n")
     if line_end > limits.request_line:
         raise Refused(Outcome.TARGET_TOO_LONG)
-    if len(head) - line_end > limits.headers or head.count(b"\n") - 2 > limits.header_count:
+    if len(head) - line_end > limits.headers or head.count(b"\r\n") - 2 > limits.header_count:
         raise Refused(Outcome.HEADERS_TOO_LARGE)
     try:
         method, target, version = head[:line_end].split(b" ")
@@ -95,7 +96,7 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
         request.host = _host_of(request.authority)
     if len(specials) > 1:
         request.specials = names = [name for name, _ in specials]
-        _read_framing(request, names)
+        _read_framing(request, specials)
         if b"connection" in names:
             request.options = options = connection_options(request.header(b"connection") or b"")
             request.keep_alive = minor == 1 and b"close" not in options
@@ -135,26 +136,34 @@ def _read_odd_target(request: Request, trace: bool) -> None:
     request.replace_block(with_value(request.block, b"host", b"Host: " + authority))
 
 
-def _read_framing(request: Request, specials: list[bytes]) -> None:
+def _read_framing(request: Request, specials: list[tuple[bytes, bytes]]) -> None:
     """Where the body ends (RFC 9112 section 6.3): one clear statement or none."""
-    if b"transfer-encoding" in specials:
-        if request.minor == 0 or b"content-length" in specials:
-            raise Refused(Outcome.BAD_FRAMING)
-        if specials.count(b"transfer-encoding") > 1:
+    coded = False
+    length: bytes | None = None
+    for name, value in specials:
+        if name == b"transfer-encoding":
+            if coded:
+                raise Refused(Outcome.BAD_FRAMING)
+            coded = True
+        elif name == b"content-length":
+            if length is not None:
+                raise Refused(Outcome.BAD_FRAMING)
+            length = value.rstrip(b" \t")
+    if coded:
+        if request.minor == 0 or length is not None:
             raise Refused(Outcome.BAD_FRAMING)
         codings = (request.header(b"transfer-encoding") or b"").lower()
         if codings != b"chunked":
             final = codings.rpartition(b",")[2].strip(b" \t")
             known = final == b"chunked" and codings.count(b"chunked") == 1
             raise Refused(Outcome.CODING_UNKNOWN if known else Outcome.BAD_FRAMING)
-        request.framing = Framing.CHUNKED
-    elif b"content-length" in specials:
-        value = request.header(b"content-length") or b""
-        if specials.count(b"content-length") > 1 or not _LENGTH.fullmatch(value):
+        request.framing = CHUNKED
+    elif length is not None:
+        if not length.isdigit() or len(length) > _MAX_LENGTH_DIGITS:
             raise Refused(Outcome.BAD_FRAMING)
-        request.length = int(value)
+        request.length = int(length)
         if request.length:
-            request.framing = Framing.LENGTH
+            request.framing = BY_LENGTH
 
 
 def _outcome_of(error: HttpParserError, head: bytes) -> Outcome:

@@ -12,6 +12,7 @@ from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.upstreams.server import Server
 from strangler.rules.model import Timeouts
 from support.interpreted import interpreted_only
+from support.played import prompt_outbox
 
 pytestmark = interpreted_only
 
@@ -59,6 +60,7 @@ class Pool:
             Address("127.0.0.1", 1),
             loop=loop,
             clock=self.clock,
+            outbox=prompt_outbox(),
             timeouts=Timeouts(keepalive=1.5),
             max_idle=options.get("max_idle", 3),
         )
