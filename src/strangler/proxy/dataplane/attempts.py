@@ -154,8 +154,9 @@ class TunnelAttempt(Attempt, Protocol):
     """An attempt that was answered with 101: bytes flow both ways, `on_end` of the owner says
     that the upstream will send no more, `on_failure` that it broke off."""
 
-    def tunnel(self, on_data: Callable[[bytes], None]) -> None:
-        """From now on every byte of the upstream goes to `on_data`."""
+    def tunnel(self, on_data: Callable[[bytes], bool]) -> None:
+        """From now on every byte of the upstream goes to `on_data`, which says whether they were
+        so much work that others should go first."""
 
     def write_raw(self, data: bytes) -> None:
         """Bytes for the upstream."""

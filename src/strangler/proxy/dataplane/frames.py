@@ -4,57 +4,73 @@ The tunnel passes bytes on untouched, whatever extensions were agreed; this only
 headers, so that a close frame of our own can be put between two frames and never into one."""
 
 import struct
-from enum import IntEnum
+from typing import Final
 
-GOING_AWAY = 1001
+GOING_AWAY: Final = 1001
 """RFC 6455 section 7.4.1: the server goes down."""
+MANY_FRAMES: Final = 1024
+"""More frames than that at a go, and their reader lets others go first: libuv hands over up to
+8 MB in one turn of the loop, which would be held for as long as four million frames take."""
 
-
-class _At(IntEnum):
-    HEADER = 0
-    PAYLOAD = 1
+_CLOSE: Final = 0x8
+_LONGEST_HEADER: Final = 14
+_SHORT: Final = bytes(
+    (2 + (second & 0x7F) + (4 if second & 0x80 else 0)) if second & 0x7F < 126 else 0
+    for second in range(256)
+)
+"""Bytes of a whole frame by the second byte of its header; 0 where more of it has to be read."""
 
 
 class FrameTracker:
     """One direction of a WebSocket."""
 
-    __slots__ = ("_at", "_header", "_left", "closed")
+    __slots__ = ("_header", "_left", "closed")
 
     def __init__(self) -> None:
-        self._at = _At.HEADER
         self._header = b""
+        """The beginning of a header that has not come whole."""
         self._left = 0
+        """Bytes of the current frame's payload that have not passed."""
         self.closed = False
         """Whether a close frame has passed."""
 
     @property
     def between_frames(self) -> bool:
         """Whether another frame may be put in here."""
-        return self._at is _At.HEADER and not self._header
+        return not (self._left or self._header)
 
-    def feed(self, data: bytes) -> None:
-        """Bytes that pass."""
-        position, size = 0, len(data)
-        while position < size:
-            if self._at is _At.PAYLOAD:
-                step = min(self._left, size - position)
-                position += step
-                self._left -= step
-                if not self._left:
-                    self._at = _At.HEADER
-                continue
-            header = self._header + data[position : position + 14 - len(self._header)]
+    def feed(self, data: bytes) -> int:
+        """Bytes that pass; how many frames began in them, which is their price."""
+        if self._header:
+            data = self._header + data
+            self._header = b""
+        position, size = self._left, len(data)
+        frames = 0
+        last = size - _LONGEST_HEADER
+        short = _SHORT
+        while position <= last:
+            length = short[data[position + 1]]
+            if data[position] & 0x0F == _CLOSE:
+                self.closed = True
+            if length:
+                position += length
+            else:
+                header = data[position : position + _LONGEST_HEADER]
+                position += header_length(header) + payload_length(header)
+            frames += 1
+        while position < size:  # the header may be cut
+            header = data[position : position + _LONGEST_HEADER]
             length = header_length(header)
             if not length:
                 self._header = header
-                return
-            position += length - len(self._header)
-            self._header = b""
-            self._left = payload_length(header)
-            if header[0] & 0x0F == 0x8:
+                self._left = 0
+                return frames
+            if header[0] & 0x0F == _CLOSE:
                 self.closed = True
-            if self._left:
-                self._at = _At.PAYLOAD
+            position += length + payload_length(header)
+            frames += 1
+        self._left = position - size
+        return frames
 
 
 def header_length(header: bytes) -> int:

@@ -26,7 +26,7 @@ from strangler.proxy.dataplane.attempts import Framing, TunnelAttempt
 from strangler.proxy.dataplane.edge.reading import read_request
 from strangler.proxy.dataplane.engine import Engine
 from strangler.proxy.dataplane.exchange import Exchange
-from strangler.proxy.dataplane.frames import GOING_AWAY
+from strangler.proxy.dataplane.frames import GOING_AWAY, MANY_FRAMES
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
 
@@ -167,10 +167,11 @@ class WebSocketConversation(Conversation):
 
     # What the upstream sends -------------------------------------------------------------------
 
-    def _from_upstream(self, data: bytes) -> None:
+    def _from_upstream(self, data: bytes) -> bool:
+        """Whether there were so many messages that others should go first."""
         exchange = self._exchange
         if exchange is None or self._closing:
-            return
+            return False
         exchange.sent += len(data)
         exchange.tunnel_moved()
         try:
@@ -179,7 +180,7 @@ class WebSocketConversation(Conversation):
             exchange.detail = str(error)
             self._write(exchange, Opcode.CLOSE, closing_payload(error.code, ""))
             self._close(BROKEN_OFF)
-            return
+            return False
         for message in found:
             match message:
                 case Ping(payload):
@@ -187,13 +188,14 @@ class WebSocketConversation(Conversation):
                 case Close(code, reason):
                     self._write(exchange, Opcode.CLOSE, closing_payload(code, reason))
                     self._close(code, reason)
-                    return
+                    return False
                 case str():
                     self._push({"type": "websocket.send", "text": message})
                     self._count(len(message))
                 case bytes():
                     self._push({"type": "websocket.send", "bytes": message})
                     self._count(len(message))
+        return len(found) > MANY_FRAMES
 
     def _size(self, message: Message) -> int:
         return len(message.get("text") or message.get("bytes") or message.get("body") or b"")

@@ -90,7 +90,8 @@ class ClientConnection(HeldConnection):
         """Bytes of the client."""
         try:
             if self._tunnel is not None:
-                self._tunnel.client_data(data)
+                if self._tunnel.client_data(data):
+                    self._breathe()
             elif self._lingering_until:
                 self._linger_on()
             elif self._body is not None:
@@ -289,9 +290,10 @@ class ClientConnection(HeldConnection):
         self._tunnel = tunnel = Tunnel(self._transport, attempt, exchange, context.random_bits)
         attempt.tunnel(tunnel.upstream_data)
         buffer, self._buffer = self._buffer, b""
-        if buffer:
-            tunnel.client_data(buffer)
+        many = tunnel.client_data(buffer) if buffer else False
         self._release()
+        if many:
+            self._breathe()
         if context.draining:
             tunnel.drain()
 

@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 from strangler.proxy.dataplane.attempts import TunnelAttempt
 from strangler.proxy.dataplane.exchange import Exchange
-from strangler.proxy.dataplane.frames import GOING_AWAY, FrameTracker, close_frame
+from strangler.proxy.dataplane.frames import (
+    GOING_AWAY,
+    MANY_FRAMES,
+    FrameTracker,
+    close_frame,
+)
 from strangler.proxy.dataplane.outbox import Wire
 
 
@@ -42,23 +47,25 @@ class Tunnel:
         self._upstream_ended = False
         self._draining = False
 
-    def client_data(self, data: bytes) -> None:
-        """Bytes of the client."""
+    def client_data(self, data: bytes) -> bool:
+        """Bytes of the client. Whether their reader should let others go first."""
         self._exchange.received += len(data)
         self._exchange.tunnel_moved()
-        self._from_client.feed(data)
+        frames = self._from_client.feed(data)
         self._attempt.write_raw(data)
         if self._draining:
             self._try_to_close()
+        return frames > MANY_FRAMES
 
-    def upstream_data(self, data: bytes) -> None:
-        """Bytes of the upstream."""
+    def upstream_data(self, data: bytes) -> bool:
+        """Bytes of the upstream. Whether their reader should let others go first."""
         self._exchange.sent += len(data)
         self._exchange.tunnel_moved()
-        self._from_upstream.feed(data)
+        frames = self._from_upstream.feed(data)
         self._transport.write(data)
         if self._draining:
             self._try_to_close()
+        return frames > MANY_FRAMES
 
     def client_ended(self) -> None:
         """The client will send no more."""

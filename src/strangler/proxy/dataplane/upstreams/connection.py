@@ -73,7 +73,7 @@ class UpstreamConnection:
         self._transport: Wire | None = None
         self._rest = b""
         self._decoder: Decoder | None = None
-        self._tunnel: Callable[[bytes], None] | None = None
+        self._tunnel: Callable[[bytes], bool] | None = None
         self._head_request = False
         self._held = b""
         """A request's head, until it goes out with the first of its content."""
@@ -166,13 +166,13 @@ class UpstreamConnection:
             self._paused = False
             self._transport.resume_reading()
 
-    def tunnel(self, on_data: Callable[[bytes], None]) -> None:
+    def tunnel(self, on_data: Callable[[bytes], bool]) -> None:
         """After a 101: from now on every byte goes to `on_data`, none is read as HTTP."""
         self._tunnel = on_data
         self.finished = True
         rest, self._rest = self._rest, b""
-        if rest:
-            on_data(rest)
+        if rest and on_data(rest):
+            self._breathe()
 
     def write_raw(self, data: bytes) -> None:
         """Bytes of a tunnel."""
@@ -203,7 +203,8 @@ class UpstreamConnection:
         owner = self.owner
         try:
             if self._tunnel is not None:
-                self._tunnel(data)
+                if self._tunnel(data):
+                    self._breathe()
             elif owner is None:
                 self._drop()  # nobody asked: never keep what could be taken for the next answer
             elif self._decoder is not None:

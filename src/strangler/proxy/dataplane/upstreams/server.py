@@ -239,7 +239,7 @@ class Connecting:
         if self._connection is not None:
             self._connection.resume_reading()
 
-    def tunnel(self, on_data: Callable[[bytes], None]) -> None:
+    def tunnel(self, on_data: Callable[[bytes], bool]) -> None:
         """See `TunnelAttempt.tunnel`."""
         if self._connection is not None:
             self._connection.tunnel(on_data)

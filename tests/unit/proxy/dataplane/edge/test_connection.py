@@ -2,6 +2,7 @@
 
 import pytest
 
+from strangler.proxy.dataplane.frames import MANY_FRAMES
 from strangler.proxy.dataplane.outcomes import Failure, Outcome
 from support.played import GET, World
 
@@ -386,6 +387,51 @@ def test_draining_says_no_second_goodbye(world, tunnel):
     attempt.on_data(b"\x88\x02\x03\xe8")
     drained(world)
     assert transport.written == b"\x88\x02\x03\xe8"
+
+
+def test_a_flood_of_tiny_frames_lets_others_go_first(world, tunnel):
+    """Each costs as much as a large one: reading goes on in the loop's next turn."""
+    connection, transport, attempt = tunnel
+    world.loop.run()
+    connection.data_received(b"\x81\x80mask" * MANY_FRAMES)
+    assert transport.reading
+    flood = b"\x81\x80mask" * (MANY_FRAMES + 1)
+    connection.data_received(flood)
+    assert not transport.reading
+    assert attempt.told[-1] == flood
+    world.loop.run()
+    assert transport.reading
+
+
+def test_a_flood_sent_ahead_of_the_handshake_lets_others_go_first(world):
+    """It waited for the answer and is followed when the tunnel opens."""
+    connection, transport = world.client()
+    connection.data_received(UPGRADE + b"\x81\x80mask" * (MANY_FRAMES + 1))
+    world.loop.run()
+    world.monolith.last.head(101, upgrade=b"websocket")
+    assert not transport.reading
+    world.loop.run()
+    assert transport.reading
+
+
+def test_letting_others_go_first_does_not_hurry_a_slow_upstream(world, tunnel):
+    """Whoever was held back for another reason stays so."""
+    connection, transport, attempt = tunnel
+    connection.data_received(b"\x81\x80mask" * (MANY_FRAMES + 1))
+    attempt.owner.pause_sending()
+    world.loop.run()
+    assert not transport.reading
+    attempt.owner.resume_sending()
+    assert transport.reading
+
+
+def test_the_upstream_of_a_tunnel_hears_of_its_flood(tunnel):
+    """What came of it is passed on whole."""
+    _, transport, attempt = tunnel
+    flood = b"\x81\x00" * (MANY_FRAMES + 1)
+    assert attempt.on_data(flood) is True
+    assert attempt.on_data(b"\x81\x00") is False
+    assert transport.written == flood + b"\x81\x00"
 
 
 def test_a_fault_in_a_tunnel_breaks_off_that_tunnel(world, tunnel):

@@ -1,5 +1,7 @@
 """A connection to a server, between an owner and a transport that the test plays."""
 
+import asyncio
+
 import pytest
 
 from strangler.proxy.dataplane.attempts import Framing
@@ -220,7 +222,7 @@ def test_a_tunnel_that_tls_ends_is_an_end_and_no_break(monkeypatch):
         b"HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
     )
     got = []
-    wire.connection.tunnel(got.append)
+    wire.connection.tunnel(lambda data: bool(got.append(data)))
     wire.connection.data_received(b"\x81\x01a")
     assert wire.connection.eof_received() is False
     wire.connection.connection_lost(None)
@@ -233,7 +235,7 @@ def test_a_tunnel_that_breaks_is_a_failure(wire):
     wire.start().data_received(
         b"HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
     )
-    wire.connection.tunnel(lambda data: None)
+    wire.connection.tunnel(lambda data: False)
     wire.ends(ConnectionResetError(), eof=False)
     assert wire.owner.told[-1] == ("failure", Outcome.UPSTREAM_ABORTED)
 
@@ -243,12 +245,31 @@ def test_closing_a_tunnel_lets_out_what_was_written(wire):
     wire.start().data_received(
         b"HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
     )
-    wire.connection.tunnel(lambda data: None)
+    wire.connection.tunnel(lambda data: False)
     wire.connection.close()
     assert wire.transport.closed
     assert not wire.transport.aborted
     wire.connection.connection_lost(None)
     assert wire.owner.told == [("head", 101)]
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_tunnel_with_much_to_do_lets_others_go_first(wire, early):
+    """Whether it came with the answer's head or behind it."""
+    head = b"HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+
+    async def test():
+        wire.start().data_received(head + b"many" * early)
+        wire.connection.tunnel(lambda data: data == b"many")
+        if not early:
+            wire.connection.data_received(b"few")
+            assert wire.transport.reading
+            wire.connection.data_received(b"many")
+        assert not wire.transport.reading
+        await asyncio.sleep(0)
+        assert wire.transport.reading
+
+    asyncio.run(test())
 
 
 def test_reading_goes_on_for_the_next_owner(wire):
