@@ -121,6 +121,19 @@ def test_the_original_host_of_an_api_gateway_counts_from_a_trusted_hop(trusting,
     assert b"x-strangler-host" not in origin.last
 
 
+def test_an_original_host_by_another_name_counts_from_a_trusted_hop_only(origin, start):
+    """A stranger's goes nowhere, however it is spelt."""
+    named = {"original_host_header": "x-original-host"}
+    trusting = start(origin, settings=ProxySettings(trusted_hops=("127.0.0.0/8",), **named))
+    trusting.ask(request(b"/", b"X-Original-Host: public.example"))
+    assert origin.last.one(b"host") == b"public.example"
+    assert b"x-original-host" not in origin.last
+    proxy = start(origin, settings=ProxySettings(**named))
+    proxy.ask(request(b"/", b"X-Original-Host: evil.example", b"X_Original_Host: evil.example"))
+    assert origin.last.one(b"host") == HOST
+    assert b"evil" not in origin.last.head
+
+
 def test_a_malformed_original_host_is_not_taken(trusting, origin):
     """It must be a host like any other."""
     trusting.ask(request(b"/", b"x-strangler-host: a b/c"))

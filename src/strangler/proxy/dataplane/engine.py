@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from strangler.proxy.dataplane.breaking_off import SHUTDOWN
+from strangler.proxy.dataplane.claims import Claims
 from strangler.proxy.dataplane.context import Context
 from strangler.proxy.dataplane.edge.connection import ClientConnection
 from strangler.proxy.dataplane.exchange import Exchange
@@ -167,8 +168,12 @@ class Engine:
             running[upstream.name] = self._run(upstream, part, known)
         verifier = self._make_verifier(settings.jwt)
         hops = context.hops
-        if context.settings.trusted_hops != settings.trusted_hops:
-            hops = Hops(settings.trusted_hops)
+        former = context.settings
+        if (former.trusted_hops, former.original_host_header) != (
+            settings.trusted_hops,
+            settings.original_host_header,
+        ):
+            hops = Hops(settings.trusted_hops, Claims(settings.original_host_header.encode()))
         translators = {
             upstream.name: Translator(upstream, configuration.upstreams)
             for upstream in configuration.upstreams

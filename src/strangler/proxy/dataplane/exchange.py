@@ -146,7 +146,8 @@ class Exchange(Ending):
             return
         self._request_ended = True
         if trailers:
-            self._trailers = forwardable_trailers(trailers, self.request.options)
+            kept = forwardable_trailers(trailers, self.request.options)
+            self._trailers = self.peer.claims.without_host(kept)
         self._touched_at = self._waits_since = self.context.clock.now
         if self._attempt is not None:
             self._attempt.finish(self._trailers)

@@ -18,15 +18,24 @@ SPECIAL: Final = _OTHERS | HOP_BY_HOP | with_underscores(IDENTITY | OURS | {HOPS
 """Names that mean something to a proxy in a request."""
 
 
-def finder(names: Collection[bytes]) -> re.Pattern[bytes]:
+def finder(names: Collection[bytes], spelt: bytes = b"") -> re.Pattern[bytes]:
     """Finds the lines with these names in a block in lower case; its groups are the name, and the
-    value with white space behind it."""
-    return re.compile(rb"\r\n(%b):[ \t]*([^\r]*)" % _any_of(names))
+    value with white space behind it. `spelt`: one name more, with hyphens or underscores."""
+    return re.compile(rb"\r\n(%b):[ \t]*([^\r]*)" % _with_spelt(_any_of(names), spelt))
 
 
-def cutter(names: Collection[bytes]) -> re.Pattern[bytes]:
-    """Matches whole lines with these names, whatever their case: `cutter(...).sub(b"", block)`."""
-    return re.compile(rb"\r\n(?i:%b):[^\r]*" % _any_of(names))
+def cutter(names: Collection[bytes], spelt: bytes = b"") -> re.Pattern[bytes]:
+    """Matches whole lines with these names, whatever their case: `cutter(...).sub(b"", block)`.
+    `spelt` as in `finder`."""
+    return re.compile(rb"\r\n(?i:%b):[^\r]*" % _with_spelt(_any_of(names), spelt))
+
+
+def _with_spelt(pattern: bytes, name: bytes) -> bytes:
+    """Not by listing spellings: they double with each hyphen, and an operator chose the name."""
+    if not name:
+        return pattern
+    words = re.split(rb"[-_]", name)
+    return rb"(?:%b|%b)" % (pattern, b"[-_]".join(re.escape(word) for word in words))
 
 
 def _any_of(names: Collection[bytes]) -> bytes:

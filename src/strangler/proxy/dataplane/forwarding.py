@@ -6,15 +6,9 @@ not the client's to say is taken out, and our own lines are put behind (RFC 9110
 from typing import Final, Protocol
 
 from strangler.proxy.dataplane.attempts import CHUNKED, AttemptOwner
-from strangler.proxy.dataplane.fieldblock import SPECIAL, cutter, with_value, without
-from strangler.proxy.dataplane.fields import (
-    END_TO_END,
-    HOP_BY_HOP,
-    HOPS,
-    IDENTITY,
-    OURS,
-    with_underscores,
-)
+from strangler.proxy.dataplane.claims import PASSING
+from strangler.proxy.dataplane.fieldblock import with_value, without
+from strangler.proxy.dataplane.fields import END_TO_END, HOPS
 from strangler.proxy.dataplane.identity import Peer, forwarding_lines
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import HostPolicy, Upstream, Url
@@ -51,17 +45,7 @@ class Outbound(AttemptOwner, Outgoing, Protocol):
         """Whether it can do without this upstream (somebody else answers, or nobody waits)."""
 
 
-_REWRITTEN: Final = frozenset(
-    {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"}
-)
-_OURS: Final = with_underscores(OURS | {HOPS})
-_FROM_TRUSTED: Final = HOP_BY_HOP | _OURS | _REWRITTEN
-_FROM_STRANGERS: Final = _FROM_TRUSTED | with_underscores(IDENTITY)
 _HARMLESS_OPTIONS: Final = frozenset({b"close", b"keep-alive", b"upgrade", b"te"})
-_PASSING: Final = SPECIAL - _FROM_STRANGERS
-
-_cut_from_trusted: Final = cutter(_FROM_TRUSTED).sub
-_cut_from_strangers: Final = cutter(_FROM_STRANGERS).sub
 
 
 class HeadWriter:
@@ -118,9 +102,8 @@ def forwardable(request: Request, peer: Peer) -> bytes:
     """The client's field lines that go on, as a block."""
     specials = request.specials
     block = request.block
-    if len(specials) > 1 and not _PASSING.issuperset(specials):
-        cut = _cut_from_trusted if peer.trusted else _cut_from_strangers
-        block = cut(b"", block)
+    if len(specials) > 1 and not PASSING.issuperset(specials):
+        block = peer.cut(b"", block)
         named = request.options - _HARMLESS_OPTIONS
         if named:
             named -= END_TO_END

@@ -9,6 +9,7 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
 
+from strangler.proxy.dataplane.claims import NO_CLAIMS, Claims
 from strangler.proxy.dataplane.fieldblock import with_value
 from strangler.proxy.dataplane.request import Request
 from strangler.rules.model import ProxySettings
@@ -24,9 +25,10 @@ _TOKEN: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 class Hops:
-    """The networks whose word about the client counts."""
+    """The networks whose word about the client counts, and what counts as such a word."""
 
-    def __init__(self, networks: Sequence[str]) -> None:
+    def __init__(self, networks: Sequence[str], claims: Claims = NO_CLAIMS) -> None:
+        self.claims = claims
         self._networks: tuple[IPv4Network | IPv6Network, ...] = tuple(
             ip_network(network, strict=False) for network in networks
         )
@@ -51,6 +53,8 @@ class Peer:
 
     __slots__ = (
         "address",
+        "claims",
+        "cut",
         "forwarded_for",
         "lines_behind",
         "lines_for",
@@ -64,6 +68,9 @@ class Peer:
         self.address = address
         self.scheme = scheme
         self.trusted = hops.trusts(address)
+        self.claims = claims = hops.claims
+        self.cut = claims.cut_from_trusted if self.trusted else claims.cut_from_strangers
+        """Cuts what may not go on out of its requests."""
         node = f'"[{address}]"' if ":" in address else address
         self.forwarded_for = f"for={node}".encode()
         """RFC 7239 section 6: IPv6 in brackets and quotes."""

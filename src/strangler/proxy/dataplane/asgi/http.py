@@ -56,9 +56,10 @@ class HttpConversation(Conversation):
                 self._first = first = await self._receive()
                 if first.get("body") or first.get("more_body"):
                     fields.append((b"transfer-encoding", b"chunked"))
-        settings = self._context.settings
+        settings, claims = self._context.settings, self._context.hops.claims
         head = head_of(scope["method"], target, scope, fields)
-        return mounted, read_request(head, settings.limits, trace=settings.trace_method)
+        request = read_request(head, settings.limits, trace=settings.trace_method, claims=claims)
+        return mounted, request
 
     def _begin(self, exchange: Exchange) -> None:
         request = exchange.request

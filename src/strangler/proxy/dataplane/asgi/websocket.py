@@ -77,7 +77,8 @@ class WebSocketConversation(Conversation):
         ]
         await self._receive()  # websocket.connect
         head = head_of("GET", target, {"http_version": "1.1"}, fields)
-        return mounted, read_request(head, self._context.settings.limits)
+        context = self._context
+        return mounted, read_request(head, context.settings.limits, claims=context.hops.claims)
 
     def _begin(self, exchange: Exchange) -> None:
         exchange.upgrade = True

@@ -193,13 +193,13 @@ class ClientConnection(HeldConnection):
             head, self._buffer = data[:end], data[end:]
         if self._settings is not self._context.settings:
             self._renew()
+        peer, trace = self._peer, self._settings.trace_method
         try:
-            request = read_request(head, limits, trace=self._settings.trace_method)
+            request = read_request(head, limits, trace=trace, claims=peer.claims)
         except Refused as refusal:
             self._refuse(refusal.outcome)
             return False
         context = self._context
-        peer = self._peer
         if peer.trusted:
             identify(request, peer, context.hops, self._settings)
         else:

@@ -15,7 +15,8 @@ from httptools import (
 )
 
 from strangler.proxy.dataplane.attempts import BY_LENGTH, CHUNKED
-from strangler.proxy.dataplane.fieldblock import SPECIAL, finder, with_value
+from strangler.proxy.dataplane.claims import NO_CLAIMS, Claims
+from strangler.proxy.dataplane.fieldblock import with_value
 from strangler.proxy.dataplane.fields import connection_options
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.request import Request
@@ -33,7 +34,6 @@ _ODD_METHODS: Final = frozenset({b"CONNECT", b"TRACE"})
 _MAX_LENGTH_DIGITS: Final = 18
 """Of a Content-Length: an exabyte, and far from where any parser wraps around."""
 _FRAMING_FIELD: Final = re.compile(rb"\r\n(?i:content-length|transfer-encoding)\b")
-_find_specials: Final = finder(SPECIAL).findall
 
 
 class _Nobody:
@@ -51,11 +51,14 @@ class Refused(Exception):  # noqa: N818  (an answer, not an error of ours)
         self.outcome = outcome
 
 
-def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request:
+def read_request(
+    head: bytes, limits: Limits, *, trace: bool = False, claims: Claims = NO_CLAIMS
+) -> Request:
     """The request whose head, with the empty line that ends it, is `head`.
 
     What depends on the connection (peer, client, scheme, trust) and on tokens is left at its
-    default. `trace`: whether TRACE is let pass. Raises Refused."""
+    default. `trace`: whether TRACE is let pass; `claims`: what its peer may claim. Raises
+    Refused."""
     if head[:1] == b"\n":
         raise Refused(Outcome.MALFORMED)  # llhttp would skip it (RFC 9112 section 2.2)
     try:
@@ -80,7 +83,7 @@ def read_request(head: bytes, limits: Limits, *, trace: bool = False) -> Request
     else:
         raise Refused(Outcome.VERSION_UNKNOWN)
     request = Request(method, target, minor, head[line_end:-4])
-    specials = _find_specials(request.lower)
+    specials = claims.find(request.lower)
     hosts = 0
     for name, value in specials:
         if name == b"host":
