@@ -2,6 +2,7 @@
 
 import asyncio
 import calendar
+import json
 import time
 from email.utils import formatdate
 
@@ -237,6 +238,37 @@ def test_a_wrong_secret_is_refused_once(run):
             message = await client.ask(get())
             assert message.value(b"x-strangler-error") == b"credentials-missing"
             assert len(stub.invocations) == 1
+
+    run(test())
+
+
+@pytest.mark.parametrize("mode", list(LambdaMode))
+def test_the_access_log_names_the_version_and_the_endpoint(run, mode):
+    """Which one an alias drew differs from request to request, and errors are of one too."""
+
+    async def test():
+        def answer(invocation):
+            match len(stub.invocations):
+                case 1:
+                    return THROTTLED
+                case 2:
+                    return raised(errorMessage="no")
+                case _ if mode is LambdaMode.STREAM:
+                    return streamed(PRELUDE, b"x")
+                case _:
+                    return returned({"statusCode": 204}, version="$LATEST")
+
+        async with (
+            LambdaStub({"shop": answer}) as stub,
+            proxy_to(rule(stub, mode=mode)) as proxy,
+            connected(proxy.port) as client,
+        ):
+            for status in (503, 502, 200 if mode is LambdaMode.STREAM else 204):
+                assert (await client.ask(get())).status == status
+        entries = [json.loads(line) for line in proxy.log]
+        drawn = "1" if mode is LambdaMode.STREAM else "$LATEST"
+        assert [entry.get("version") for entry in entries] == [None, "1", drawn]
+        assert {entry["server"] for entry in entries} == {f"127.0.0.1:{stub.port}"}
 
     run(test())
 

@@ -32,6 +32,8 @@ class Proxy:
     engine: Engine
     port: int
     reports: list[Message] = field(default_factory=list)
+    log: list[bytes] = field(default_factory=list)
+    """Lines of the access log."""
 
     @property
     def problems(self) -> list[str]:
@@ -50,7 +52,8 @@ async def proxy_to(
     """The engine with this function for everything, and with a monolith on that port to fall
     back on."""
     reports: list[Message] = []
-    engine = Engine(asyncio.get_running_loop(), access_log=lambda line: None, report=reports.append)
+    log: list[bytes] = []
+    engine = Engine(asyncio.get_running_loop(), access_log=log.append, report=reports.append)
     upstreams = [Upstream(name="function", target=function)]
     if monolith:
         url = Url(scheme="http", host="127.0.0.1", port=monolith)
@@ -78,6 +81,6 @@ async def proxy_to(
     sock = socket.create_server(("127.0.0.1", 0))
     await engine.listen([sock])
     try:
-        yield Proxy(engine, sock.getsockname()[1], reports)
+        yield Proxy(engine, sock.getsockname()[1], reports, log)
     finally:
         await engine.drain(0.0)

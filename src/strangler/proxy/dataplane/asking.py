@@ -236,6 +236,11 @@ class Asking:
         return str(self.member) if self.member is not None else ""
 
     @property
+    def server_version(self) -> str:
+        """Which version of a Lambda function answered it last, or empty."""
+        return str(getattr(self.member, "version", ""))
+
+    @property
     def upstream_prefix(self) -> str:
         """The path that the server's own URL puts before every target."""
         return str(getattr(self.member, "prefix", ""))

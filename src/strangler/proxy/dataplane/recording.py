@@ -38,6 +38,8 @@ class Entry(msgspec.Struct, omit_defaults=True):
     """Names of the query's parameters."""
     first_byte: float = 0.0
     server: str = ""
+    version: str = ""
+    """Of a Lambda function: which one was executed, `$LATEST` or a number."""
     retries: int = 0
     fallback: bool = False
     peer: str = ""
@@ -109,6 +111,7 @@ class Recorder:
             entry.first_byte = round(first * 1000, 3)
         if exchange.server:
             entry.server = exchange.server
+            entry.version = exchange.server_version[:_MAX_TEXT]
         entry.retries = exchange.retries
         entry.fallback = exchange.fell_back
         if request.peer != request.client:

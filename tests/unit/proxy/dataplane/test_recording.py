@@ -73,6 +73,15 @@ def test_odd_bytes_make_no_odd_lines(world):
     assert json.loads(line)["agent"] == '\\xff\\x80caf\\xe9 "quoted"'
 
 
+def test_only_a_function_has_a_version(world):
+    """An HTTP server says nothing of the kind."""
+    ask(world)
+    world.monolith.last.answer()
+    (entry,) = logged(world)
+    assert entry["server"]
+    assert "version" not in entry
+
+
 def test_every_exchange_has_one_line(world):
     """However it ends; a request that could not be read has one too."""
     ask(world).connection_lost(None)

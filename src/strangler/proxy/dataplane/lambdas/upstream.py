@@ -28,6 +28,14 @@ class Ticket:
     member: Member
     attempt: LambdaAttempt
 
+    def __str__(self) -> str:
+        return str(self.member)
+
+    @property
+    def version(self) -> str:
+        """Which version of the function answered; empty before one did."""
+        return self.attempt.executed_version
+
 
 class LambdaUpstream(HttpUpstream):
     """Takes connections, limits and the circuit breaker from the pool of its endpoint's addresses;
