@@ -1,8 +1,9 @@
 """Our worker under load in; where its time goes out: by function, by library, and in calls.
 
 Samples by function and counts of calls come from a hook that the worker loads through PYTHONPATH
-(`hook/`), so that nothing of it lies in the product. Time by library and kernel comes from `perf`,
-where it is installed and allowed. Each is a run of its own."""
+(`hook/`), so that nothing of it lies in the product; they see Python only, and are left out where
+the data plane is compiled. Time by library, symbol and compiled function comes from `perf`, where
+it is installed and allowed. Each is a run of its own."""
 
 import argparse
 import json
@@ -12,7 +13,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.proxy.contenders import LOAD_CORE, PROXY_CORE, origins
@@ -21,10 +22,14 @@ from benchmarks.proxy.load import load
 from benchmarks.proxy.ours import Proxy, proxy
 from benchmarks.proxy.rounds import CASES, prepared
 from benchmarks.proxy.routes import rules
+from strangler.proxy.dataplane.compiled import form
 
 _HOOK = Path(__file__).with_name("hook")
 _ROWS = 30
 _PERF_ROWS = 25
+_BY_SYMBOL = "dso,symbol"
+_COMPILED = "strangler_native"
+"""In the name of the library that native/compiling.py makes."""
 _PATIENCE = 10.0
 
 
@@ -34,6 +39,15 @@ def measure(report: Report, folder: Path, options: argparse.Namespace) -> None:
     requests = prepared(case, folder)
     path = os.pathsep.join(filter(None, [str(_HOOK), os.environ.get("PYTHONPATH", "")]))
     seconds = max(options.seconds, 5)
+    if form() == "native":
+        print(
+            "\n  no samples and calls: the data plane is compiled, so Python's hooks see none of it"
+        )
+        with origins(folder) as ports:
+            text = rules(*ports.downloads, access_log=options.access_log)
+            with proxy(folder, text, core=PROXY_CORE) as running:
+                _print_libraries(report, running, requests, folder, seconds)
+        return
     folders = {name: folder / name for name in ("samples", "calls", "sampled", "watched")}
     for each in folders.values():
         each.mkdir()
@@ -46,7 +60,7 @@ def measure(report: Report, folder: Path, options: argparse.Namespace) -> None:
         _print_functions(report, folders["samples"])
         counting = {"STRANGLER_CALLS": str(folders["calls"]), "PYTHONPATH": path}
         with proxy(folders["watched"], text, core=PROXY_CORE, environment=counting) as running:
-            _print_libraries(running, requests, folder, seconds)
+            _print_libraries(report, running, requests, folder, seconds)
             _print_calls(report, running, requests, folders["calls"])
 
 
@@ -64,7 +78,9 @@ def _print_functions(report: Report, samples: Path) -> None:
             print(f"  {count / ticks:>7.1%}  {name}")
 
 
-def _print_libraries(running: Proxy, requests: Path, folder: Path, seconds: float) -> None:
+def _print_libraries(
+    report: Report, running: Proxy, requests: Path, folder: Path, seconds: float
+) -> None:
     if shutil.which("perf") is None:
         print("\n  perf is not installed: no times by library")
         return
@@ -78,19 +94,52 @@ def _print_libraries(running: Proxy, requests: Path, folder: Path, seconds: floa
     recorder.start()
     load(running.port, running.server, requests, seconds=seconds + 1, core=LOAD_CORE)
     recorder.join()
-    for title, sort, rows in (("library", "dso", 12), ("symbol", "dso,symbol", _PERF_ROWS)):
-        shown = subprocess.run(
-            ["perf", "report", "-i", str(data), "--stdio", "-q", "--sort", sort],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        lines = [line.rstrip(" -") for line in shown.stdout.splitlines() if "%" in line]
+    for title, sort, rows in (("library", "dso", 12), ("symbol", _BY_SYMBOL, _PERF_ROWS)):
+        lines = _perf_report(data, sort)
         if not lines:
-            print(f"\n  perf recorded nothing: {shown.stderr.strip()[:200]}")
             return
         print(f"\n  share of the worker's time by {title} (perf)")
-        print("\n".join(f"  {line.strip()}" for line in lines[:rows]))
+        print("\n".join(f"  {line}" for line in lines[:rows]))
+    _print_compiled(report, [line for line in _perf_report(data, _BY_SYMBOL) if _COMPILED in line])
+
+
+def _perf_report(data: Path, sort: str) -> list[str]:
+    shown = subprocess.run(
+        ["perf", "report", "-i", str(data), "--stdio", "-q", "--sort", sort],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line.rstrip(" -").strip() for line in shown.stdout.splitlines() if "%" in line]
+    if not lines:
+        print(f"\n  perf recorded nothing: {shown.stderr.strip()[:200]}")
+    return lines
+
+
+def _print_compiled(report: Report, lines: Sequence[str]) -> None:
+    """What our own compiled functions take; `lines` are perf's, by symbol."""
+    if not lines:
+        return
+    shares = {}
+    for line in lines:
+        share, _, _, symbol = line.split(maxsplit=3)  # 1.23%  library  [.] symbol
+        shares[_python_name(symbol)] = float(share.rstrip("%")) / 100
+    rows = dict(list(shares.items())[:_ROWS])
+    report.notes["profile, compiled"] = {"all": sum(shares.values()), **rows}
+    print(
+        f"\n  share of the worker's time in compiled functions (perf): {sum(shares.values()):.1%}"
+    )
+    for name, share in rows.items():
+        print(f"  {share:>7.2%}  {name}")
+
+
+def _python_name(symbol: str) -> str:
+    """`CPyDef_edge___connection___ClientConnection____work` is what mypyc makes of
+    `edge.connection.ClientConnection._work`, and `CPyPy_...` the way to it from the interpreter."""
+    kind, _, path = symbol.partition("_")
+    if kind not in ("CPyDef", "CPyPy"):
+        return symbol
+    return path.replace("___", ".") + (", called by the interpreter" if kind == "CPyPy" else "")
 
 
 def _print_calls(report: Report, running: Proxy, requests: Path, folder: Path) -> None:
