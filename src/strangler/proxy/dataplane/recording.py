@@ -111,7 +111,9 @@ class Recorder:
             entry.first_byte = round(first * 1000, 3)
         if exchange.server:
             entry.server = exchange.server
-            entry.version = exchange.server_version[:_MAX_TEXT]
+        version = exchange.server_version
+        if version:
+            entry.version = version[:_MAX_TEXT]
         entry.retries = exchange.retries
         entry.fallback = exchange.fell_back
         if request.peer != request.client:

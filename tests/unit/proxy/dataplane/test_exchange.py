@@ -467,6 +467,7 @@ def test_a_fault_in_an_answer_is_500_while_nothing_was_sent(monkeypatch):
     assert case.settled()
 
 
+@interpreted_only
 def test_a_fault_that_repeats_itself_breaks_off():
     """If even the answer of our own fails, the connection ends, and nothing else does."""
     world = World()
