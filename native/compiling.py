@@ -19,6 +19,7 @@ PACKAGES = ("strangler/proxy/dataplane", "strangler/proxy/policies")
 
 INTERPRETED = frozenset(
     {
+        "strangler/proxy/dataplane/entries.py",  # msgspec makes this class
         "strangler/proxy/dataplane/messages.py",  # msgspec makes these classes
         "strangler/proxy/dataplane/outcomes.py",  # an Enum whose members have attributes
     }

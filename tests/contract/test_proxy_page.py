@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from strangler.proxy.control.metrics import Metrics
-from strangler.proxy.dataplane.recording import Entry
+from strangler.proxy.dataplane.entries import Entry
 from support.admin_serving import SECRET, served
 from support.planes import plane
 

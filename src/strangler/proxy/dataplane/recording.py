@@ -7,46 +7,13 @@ from datetime import UTC, datetime
 import msgspec
 
 from strangler.proxy.dataplane.counters import Counters
+from strangler.proxy.dataplane.entries import Entry
 from strangler.proxy.dataplane.exchange import Exchange
 from strangler.proxy.dataplane.outcomes import Outcome
 from strangler.proxy.dataplane.tracing import trace_id
 
 _MAX_TEXT = 512
 """Characters of a client's words in one log field."""
-
-
-class Entry(msgspec.Struct, omit_defaults=True):
-    """One line of the access log. Times are milliseconds, sizes bytes of content.
-
-    Values of the query are left out: they hold names, tokens and the like."""
-
-    time: str
-    method: str
-    host: str
-    path: str
-    status: int
-    outcome: str
-    duration: float
-    route: str
-    upstream: str
-    why: str
-    client: str
-    received: int
-    sent: int
-    trace: str = ""
-    query: str = ""
-    """Names of the query's parameters."""
-    first_byte: float = 0.0
-    server: str = ""
-    version: str = ""
-    """Of a Lambda function: which one was executed, `$LATEST` or a number."""
-    retries: int = 0
-    fallback: bool = False
-    peer: str = ""
-    """The connection's other end, where it is not the client."""
-    agent: str = ""
-    detail: str = ""
-    """Why it failed."""
 
 
 class Recorder:
