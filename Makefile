@@ -35,7 +35,7 @@ test: install ## Lint, types, architecture and tests
 	@$(VENV)/bin/lint-imports --no-logo >$(VENV)/lint-imports.txt 2>&1 || { \
 	    cat $(VENV)/lint-imports.txt; exit 1; }
 	@echo "lint-imports    $$(grep '^Contracts:' $(VENV)/lint-imports.txt)"
-	@$(PY) -m pytest --ignore=tests/corpus --cov --cov-report= $(PYTEST_ARGS)
+	@$(PY) .ci/testing.py $(PYTEST_ARGS)
 	@echo "coverage of src $$($(PY) -m coverage report --format=total) %"
 
 native: install $(NATIVE)/.made ## Compile the data plane with mypyc, beside the source (needs a C compiler)

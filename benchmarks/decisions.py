@@ -1,4 +1,5 @@
-"""`python -m benchmarks.decisions`: what one decision costs, by number of routes and kind of route.
+"""What one decision costs, by number of routes and kind of route:
+`PYTHONPATH=tests python -m benchmarks.decisions`.
 
 Routes are those of a shop that grew: templates with a variable, each by methods of its own,
 prefixes, a few conditions on headers, and regular expressions (1 in 100). "With hosts" is the same
@@ -18,17 +19,8 @@ from statistics import median
 from benchmarks.machine import machine
 from strangler.proxy.dataplane.request import Request
 from strangler.proxy.dataplane.table import RouteTable, compile_table
-from strangler.rules.model import (
-    Canary,
-    CohortKey,
-    Condition,
-    KeyKind,
-    Match,
-    PathKind,
-    Route,
-    Rules,
-    State,
-)
+from strangler.rules.model import Canary, CohortKey, KeyKind, PathKind, Route, Rules, State
+from support.routes import make_route, make_rules
 
 SIZES = (10, 500, 5_000)
 ROUNDS, DECISIONS = 15, 4_000
@@ -82,38 +74,33 @@ def main() -> None:
 
 def rules(size: int, *, hosts: bool = True) -> Rules:
     """So many routes; every second pair are canaries."""
-    routes = tuple([_route(number, hosts) for number in range(size)])
-    return Rules(upstreams=(), default="monolith", routes=routes)
+    return make_rules(*[_route(number, hosts) for number in range(size)])
 
 
 def _route(number: int, with_hosts: bool) -> Route:
     area = f"/api/v1/area{number // 20}"
-    canary = Canary(buckets=2_500, by=BY, salt=f"route-{number}")
-    state = State.CANARY if number // 2 % 2 == 0 else State.MIGRATED
     match number % 10:
         case 0 | 1 | 2 | 3 | 4:
             method = "GET" if number % 2 == 0 else "POST"
-            path = f"{area}/things{number // 2 % 10}/{{id}}"
-            match = Match(kind=PathKind.TEMPLATE, path=path, methods=(method,))
+            kind, path = "path", f"{area}/things{number // 2 % 10}/{{id}}"
+            more = {"methods": (method,)}
         case 5:
-            match = Match(kind=PathKind.EXACT, path=f"{area}/exact{number}")
+            kind, path, more = "exact", f"{area}/exact{number}", {}
         case 6:
-            match = Match(kind=PathKind.PREFIX, path=f"{area}/static{number}")
+            kind, path, more = "prefix", f"{area}/static{number}", {}
         case 7:
-            beta = (Condition(name="x-beta", value="1"),)
-            path = f"{area}/things{number // 2 % 10}/{{id}}"
-            match = Match(kind=PathKind.TEMPLATE, path=path, headers=beta)
+            kind, path = "path", f"{area}/things{number // 2 % 10}/{{id}}"
+            more = {"headers": {"x-beta": "1"}}
         case 8:
-            path = f"{area}/things{number}/{{id}}/parts/{{part}}"
-            match = Match(kind=PathKind.TEMPLATE, path=path)
+            kind, path, more = "path", f"{area}/things{number}/{{id}}/parts/{{part}}", {}
         case _ if number % 100 == 99:
-            match = Match(kind=PathKind.REGEX, path=f"/old{number}/[a-z]+/[0-9]+")
+            kind, path, more = "regex", f"/old{number}/[a-z]+/[0-9]+", {}
         case _:
-            host = "*.example.com" if number % 20 == 9 else HOST
-            path = f"{area}/files{number}/{{rest*}}"
-            hosts = (host,) if with_hosts else ()
-            match = Match(kind=PathKind.TEMPLATE, path=path, hosts=hosts)
-    return Route(id=f"route-{number}", match=match, service="orders", state=state, canary=canary)
+            kind, path = "path", f"{area}/files{number}/{{rest*}}"
+            more = {"hosts": ("*.example.com" if number % 20 == 9 else HOST,)} if with_hosts else {}
+    state = "canary" if number // 2 % 2 == 0 else "migrated"
+    canary = Canary(buckets=2_500, by=BY, salt=f"route-{number}")
+    return make_route(f"route-{number}", path, kind, state=state, canary=canary, **more)
 
 
 def _last(size: int, state: State, kind: PathKind) -> Route:

@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import signal
 import sys
 
 import pytest
@@ -8,6 +9,11 @@ from hypothesis import settings
 # The same examples in every run, and no time limit: a busy machine fails no test.
 settings.register_profile("repository", deadline=None, derandomize=True)
 settings.load_profile("repository")
+
+# What a shell starts in the background ignores Ctrl-C, and so would all programs that tests start
+# and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -2,21 +2,20 @@
 but for what docs/embedding.md tells."""
 
 import contextlib
-import hashlib
 import threading
 
 import pytest
 
 from support.asgi_servers import COMMANDS, present, serving
+from support.pouring import download, upload
 from support.proxying import request, response
 from support.recording import Connection, RecordingOrigin
 
 LAST = b"Connection: close"
 """No connection to an origin is kept, so that each test begins with a script of its own."""
 OK = response(200, LAST)
-MIB = 1024 * 1024
-SIZE = 32 * MIB
-HELD = 24 * MIB
+SIZE = 32 << 20
+HELD = 24 << 20
 """More than socket buffers and queues on the way can hold, less than is sent."""
 APP = """
 from fastapi import FastAPI
@@ -203,56 +202,10 @@ def test_a_client_that_asks_first_waits_for_the_upstream(server, origin):
     assert told.is_set()
 
 
-class Pouring:
-    """Sends SIZE bytes and notes how many went before the other end stopped taking them."""
-
-    def __init__(self) -> None:
-        self.piece = bytes(range(256)) * 1024
-        self.digest = hashlib.sha256(self.piece * (SIZE // len(self.piece))).digest()
-        self.before_reading = 0
-        self.stalled = threading.Event()
-
-    def pour(self, sock) -> None:
-        left, view = SIZE, memoryview(self.piece)
-        sock.settimeout(0.4)
-        while left:
-            try:
-                left -= sock.send(view[(SIZE - left) % len(view) :])
-            except TimeoutError:
-                if not self.stalled.is_set():
-                    self.before_reading = SIZE - left
-                    self.stalled.set()
-                    sock.settimeout(20)
-        if not self.stalled.is_set():
-            self.before_reading = SIZE
-            self.stalled.set()
-
-    def drink(self, sock, beginning: bytes) -> bytes:
-        digest, size = hashlib.sha256(beginning), len(beginning)
-        while size < SIZE and (data := sock.recv(MIB)):
-            digest.update(data)
-            size += len(data)
-        return digest.digest()
-
-
 def test_a_large_upload_waits_for_a_slow_origin(server, origin):
     """The client is held back; then everything arrives."""
-    pouring, digests = Pouring(), []
-
-    def script(connection: Connection) -> None:
-        connection.read_head()
-        beginning = connection.received[connection._read :]
-        assert pouring.stalled.wait(20)
-        digests.append(pouring.drink(connection.sock, beginning))
-        connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-
-    origin.script = script
     with server.client() as client:
-        client.send(request(b"/", b"Content-Length: %d" % SIZE, method=b"POST"))
-        pouring.pour(client.sock)
-        assert client.read_final().status == 200
-    assert pouring.before_reading < HELD
-    assert digests == [pouring.digest]
+        assert upload(client, origin, SIZE) < HELD
 
 
 # Answers -------------------------------------------------------------------------------------
@@ -311,20 +264,8 @@ def test_each_event_arrives_when_it_is_sent(server, origin):
 
 def test_a_large_download_waits_for_a_slow_client(server, origin):
     """The origin is held back; then everything arrives."""
-    pouring = Pouring()
-
-    def script(connection: Connection) -> None:
-        connection.read_request()
-        connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % SIZE)
-        pouring.pour(connection.sock)
-
-    origin.script = script
     with server.client(window=65536) as client:
-        client.send(request())
-        assert pouring.stalled.wait(20)
-        assert pouring.before_reading < HELD
-        client.read_until(b"\r\n\r\n")
-        assert pouring.drink(client.sock, client.received[client._read :]) == pouring.digest
+        assert download(client, origin, SIZE) < HELD
 
 
 @pytest.mark.parametrize("framing", [b"Content-Length: 10", b"Transfer-Encoding: chunked"])

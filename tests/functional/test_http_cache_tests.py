@@ -6,7 +6,6 @@ same, so that a client, or a cache in it, cannot tell that somebody stands betwe
 
 import json
 import os
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from support.npm_packages import installed
 from support.proxying import Strangler, rules_for
+from support.running_proxy import free_port
 
 SUITE = "http-cache-tests@0.4.5"
 PATIENCE = 120
@@ -29,8 +29,7 @@ def suite() -> Path:
 @pytest.fixture(scope="module")
 def server(suite, tmp_path_factory) -> Iterator[int]:
     """The port of the suite's own server."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     settings = {
         "npm_config_protocol": "http",
         "npm_config_port": str(port),

@@ -42,7 +42,7 @@ def test_the_table_decides_as_route_by_route_comparison_does(scenario):
         assert request.minted == cookie
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(scenarios())
 def test_a_table_decides_the_same_after_a_journey(scenario):
     """Pickled in the supervisor, unpickled in a worker, switched or not."""

@@ -19,24 +19,13 @@ from strangler.rules.document import parse_bytes, parse_rules
 from strangler.rules.editing import set_state
 from strangler.rules.lookup import Lookup
 from strangler.rules.matching import path_matches, ranked
-from strangler.rules.model import (
-    BUCKETS,
-    Canary,
-    CohortKey,
-    Condition,
-    KeyKind,
-    Match,
-    PathKind,
-    Route,
-    Rules,
-    State,
-    Substitution,
-)
+from strangler.rules.model import BUCKETS, Canary, PathKind, Route, State, Substitution
 from strangler.rules.precedence import difference, precedence_key
 from strangler.rules.redaction import shown
 from strangler.rules.requests import Example
 from strangler.rules.sampling import example_paths
 from strangler.rules.targets import matching_key
+from support.routes import USER, make_route, make_rules
 from support.routing_strategies import scenarios
 
 PATHS = {
@@ -46,12 +35,14 @@ PATHS = {
     PathKind.REGEX: ["/a.*", "/.+/b", "/[ab]"],
 }
 matches = st.builds(
-    lambda path, methods, hosts, headers: Match(
-        kind=path[0],
-        path=path[1],
-        methods=tuple(sorted(methods)),
-        hosts=tuple(sorted(hosts)),
-        headers=tuple(Condition(name=name, value="1") for name in sorted(headers)),
+    lambda path, methods, hosts, headers: (
+        make_route(
+            path=path[1],
+            kind=path[0],
+            methods=tuple(sorted(methods)),
+            hosts=tuple(sorted(hosts)),
+            headers=dict.fromkeys(sorted(headers), "1"),
+        ).match
     ),
     st.sampled_from([(kind, path) for kind, paths in PATHS.items() for path in paths]),
     st.sets(st.sampled_from(["GET", "POST"])),
@@ -297,22 +288,14 @@ def test_escaped_unreserved_characters_match_as_they_are(text):
 def test_raising_the_share_moves_nobody_back(salt, value, one, two):
     """Who is in at the smaller share is in at the larger."""
     low, high = sorted((one, two))
-    request = Example(b"GET", b"/a", fields=((b"x-user", value),))
+    request = Example(b"GET", b"/a", fields=((b"x-user-id", value),))
 
     def answered(buckets: int) -> str:
-        key = CohortKey(kind=KeyKind.HEADER, name="x-user")
-        canary = Canary(buckets=buckets, by=(key,), salt=salt)
-        route = Route(
-            id="r",
-            match=Match(kind=PathKind.EXACT, path="/a"),
-            service="new",
-            state=State.CANARY,
-            canary=canary,
-        )
-        return decide(Rules(upstreams=(), default="old", routes=(route,)), request).upstream
+        canary = Canary(buckets=buckets, by=(USER,), salt=salt)
+        return decide(make_rules(make_route(state="canary", canary=canary)), request).upstream
 
-    assert 0 <= bucket_of(salt, "header:x-user", value) < BUCKETS
-    assert not (answered(low) == "new" and answered(high) == "old")
+    assert 0 <= bucket_of(salt, str(USER), value) < BUCKETS
+    assert not (answered(low) == "orders" and answered(high) == "monolith")
 
 
 @given(scenarios())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +23,8 @@ import strangler
 TOKEN = "a-token-of-the-tests"
 _PATIENCE = 20.0
 """Seconds after which something that never comes fails a test instead of hanging it."""
+_chance = random.SystemRandom()
+"""Hypothesis makes the other one say the same again."""
 
 
 def until(condition: Callable[[], object], what: str = "the condition") -> Any:
@@ -246,7 +249,9 @@ def named(name: str) -> Iterator[Named]:
 
 
 def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, and none of those that are given to whoever asks for any: so
+    that it is still free when the server that is being started takes it."""
+    while True:
+        port = _chance.randrange(15_000, 30_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port

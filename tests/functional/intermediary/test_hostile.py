@@ -2,12 +2,14 @@
 
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from strangler.rules.model import Limits, ProxySettings, Timeouts
 from support.proxying import request, response, rules_for
+from support.raw_client import RawClient
 from support.recording import Connection
 
 
@@ -117,23 +119,32 @@ def test_interim_answers_now_and_then_meet_the_deadline(origin, start):
     gone.set()
 
 
+@contextmanager
+def dripping(client: RawClient) -> Iterator[None]:
+    """Meanwhile the client sends a byte now and then."""
+    stop = threading.Event()
+
+    def drip() -> None:
+        while not stop.wait(0.02):
+            client.send(b"x")
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
 @pytest.mark.parametrize("part", [b"G", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: "])
 def test_a_client_that_sends_its_head_in_drops_is_cut_off(origin, start, part):
     """The time for a head counts from its first byte, not from the last."""
     proxy = start(origin, settings=ProxySettings(limits=Limits(header_time=0.1)))
-    stop = threading.Event()
     with proxy.client() as client:
         client.send(part)
-
-        def drip() -> None:
-            while not stop.wait(0.02):
-                client.send(b"x")
-
-        dripping = threading.Thread(target=drip)
-        dripping.start()
-        rest = client.read_to_end()
-        stop.set()
-        dripping.join()
+        with dripping(client):
+            rest = client.read_to_end()
         assert rest == b"" or b" 408 " in rest.split(b"\r\n")[0]
     assert origin.requests == []
 
@@ -142,20 +153,11 @@ def test_a_client_that_sends_its_body_in_drops_is_cut_off(origin, start):
     """Below the rate that a sender must reach."""
     limits = Limits(header_time=0.05, body_rate=100_000)
     proxy = start(origin, settings=ProxySettings(limits=limits))
-    stop = threading.Event()
     with proxy.client() as client:
         client.send(request(b"/", b"Content-Length: 100000", method=b"POST"))
-
-        def drip() -> None:
-            while not stop.wait(0.02):
-                client.send(b"x")
-
-        dripping = threading.Thread(target=drip)
-        dripping.start()
-        answer = client.read_final()
-        client.read_to_end()
-        stop.set()
-        dripping.join()
+        with dripping(client):
+            answer = client.read_final()
+            client.read_to_end()
         assert answer.status == 408
     assert origin.requests == []
 

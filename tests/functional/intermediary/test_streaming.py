@@ -1,11 +1,11 @@
 """Server-sent events and large bodies: nothing is gathered, and nobody outruns a slow reader."""
 
-import hashlib
 import threading
 from pathlib import Path
 
 import pytest
 
+from support.pouring import download, upload
 from support.proxying import request
 from support.recording import Connection
 
@@ -87,79 +87,15 @@ def test_events_end_upstream_when_the_client_leaves(proxy, origin):
         assert left.wait(10)
 
 
-class Pouring:
-    """Sends SIZE bytes and notes how many went before the reader began; reads them likewise."""
-
-    def __init__(self) -> None:
-        self.piece = bytes(range(256)) * 1024
-        self.digest = hashlib.sha256(self.piece * (SIZE // len(self.piece))).digest()
-        self.before_reading = 0
-        self.stalled = threading.Event()
-        self.left = SIZE
-
-    def pour(self, sock) -> None:
-        """Everything; `stalled` is set when the other end takes no more for a while."""
-        sock.settimeout(0.3)
-        view = memoryview(self.piece)
-        while self.left:
-            at = (SIZE - self.left) % len(view)
-            try:
-                self.left -= sock.send(view[at:])
-            except TimeoutError:
-                if not self.stalled.is_set():
-                    self.before_reading = SIZE - self.left
-                    self.stalled.set()
-                    sock.settimeout(20)
-        if not self.stalled.is_set():
-            self.before_reading = SIZE
-            self.stalled.set()
-
-    def drink(self, sock, beginning: bytes) -> bytes:
-        """The digest of so many bytes that begin with `beginning`."""
-        digest, size = hashlib.sha256(beginning), len(beginning)
-        while size < SIZE and (data := sock.recv(MIB)):
-            digest.update(data)
-            size += len(data)
-        return digest.digest()
-
-
-@pytest.mark.parametrize("kind", ["length", "close"])
-def test_a_large_download_waits_for_a_slow_client(proxy, origin, kind):
+@pytest.mark.parametrize("sized", [True, False], ids=["length", "close"])
+def test_a_large_download_waits_for_a_slow_client(proxy, origin, sized):
     """While it does not read, the origin cannot send much more: what was sent and not read is all
     that the proxy could hold. Then everything arrives as it was."""
-    pouring = Pouring()
-
-    def script(connection: Connection) -> None:
-        connection.read_request()
-        length = b"Content-Length: %d\r\n" % SIZE if kind == "length" else b""
-        connection.send(b"HTTP/1.1 200 OK\r\n" + length + b"\r\n")
-        pouring.pour(connection.sock)
-
-    origin.script = script
     with proxy.client(window=65536) as client:
-        client.send(request(minor=0))
-        assert pouring.stalled.wait(20)
-        assert pouring.before_reading < HELD
-        client.read_until(b"\r\n\r\n")
-        beginning = client.received[client._read :]
-        assert pouring.drink(client.sock, beginning) == pouring.digest
+        assert download(client, origin, SIZE, sized=sized, minor=0) < HELD
 
 
 def test_a_large_upload_waits_for_a_slow_origin(proxy, origin):
     """The client is held back likewise."""
-    pouring, digests = Pouring(), []
-
-    def script(connection: Connection) -> None:
-        connection.read_head()
-        beginning = connection.received[connection._read :]
-        assert pouring.stalled.wait(20)
-        digests.append(pouring.drink(connection.sock, beginning))
-        connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-
-    origin.script = script
     with proxy.client() as client:
-        client.send(request(b"/", b"Content-Length: %d" % SIZE, method=b"POST"))
-        pouring.pour(client.sock)
-        assert client.read_final().status == 200
-    assert pouring.before_reading < HELD
-    assert digests == [pouring.digest]
+        assert upload(client, origin, SIZE) < HELD

@@ -1,3 +1,4 @@
+import asyncio
 import socket
 
 import pytest
@@ -12,6 +13,32 @@ def test_all_addresses_of_a_name_get_one_port():
     try:
         assert {opened.getsockname()[1] for opened in sockets} == {port_of(sockets)}
         assert all(not opened.get_inheritable() for opened in sockets)
+    finally:
+        close(sockets)
+
+
+def test_small_answers_go_out_at_once():
+    """asyncio sets TCP_NODELAY on what it accepts there, so that the second of two writes does not
+    wait for the first one's acknowledgement."""
+
+    async def accepted(sockets) -> int:
+        found = asyncio.get_running_loop().create_future()
+
+        def on_connection(reader, writer):
+            mine = writer.get_extra_info("socket")
+            found.set_result(mine.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(on_connection, sock=sockets[0]):
+            _, writer = await asyncio.open_connection("127.0.0.1", port_of(sockets))
+            try:
+                return await found
+            finally:
+                writer.close()
+
+    sockets = listen("127.0.0.1", 0, "admin")
+    try:
+        assert asyncio.run(accepted(sockets)) == 1
     finally:
         close(sockets)
 
