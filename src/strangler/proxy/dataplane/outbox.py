@@ -8,10 +8,13 @@ connections (docs/benchmarks.md). A turn that serves one sends a few microsecond
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Final, cast
 
-MOST = 256 * 1024
+MOST: Final = 256 * 1024
 """Bytes that may wait. More go out at once, so that a slow reader is noticed at once."""
+LARGE: Final = 64 * 1024
+"""Bytes of one piece that is sent at once: copying it costs more than waking who reads it, and it
+is in the processor's cache now."""
 
 
 class Outbox:
@@ -69,12 +72,15 @@ class Wire:
         self._waiting = b""
 
     def write(self, data: bytes) -> None:
-        """Send `data` at the end of the loop's turn."""
+        """Send `data` at the end of the loop's turn; at once where it is large."""
         if self._waiting:
             self._waiting += data
         else:
             self._waiting = data
-        self._outbox.add(self, len(data))
+        if len(data) > LARGE:
+            self.flush()
+        else:
+            self._outbox.add(self, len(data))
 
     def flush(self) -> None:
         """Hand over what waits; a transport that is closing takes no more."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from strangler.proxy.dataplane.outbox import MOST, Outbox, Wire
+from strangler.proxy.dataplane.outbox import LARGE, MOST, Outbox, Wire
 from support.played import PlayedLoop, PlayedTransport
 
 
@@ -50,7 +50,8 @@ def test_more_than_may_wait_goes_out_at_once_with_all_before_it(post):
     small, small_transport = post.wire()
     large, large_transport = post.wire()
     small.write(b"a")
-    large.write(b"b" * MOST)
+    for _ in range(MOST // LARGE):
+        large.write(b"b" * LARGE)
     assert small_transport.written == b"a"
     assert len(large_transport.written) == MOST
     post.loop.run()
@@ -85,14 +86,26 @@ def test_what_is_written_while_others_are_sent_goes_behind_them(post):
     def clogged(data):
         order.append(data)
         if data == b"a":  # as `pause_writing` would
-            wire.write(b"c" * (MOST + 1))
+            for _ in range(MOST // LARGE + 1):
+                wire.write(b"c" * LARGE)
 
     transport.write = clogged
     other_transport.write = order.append
     wire.write(b"a")
     other.write(b"b")
     post.loop.run()
-    assert order == [b"a", b"b", b"c" * (MOST + 1)]
+    assert order[:2] == [b"a", b"b"]
+    assert b"".join(order[2:]) == b"c" * (MOST + LARGE)
+
+
+def test_a_large_piece_goes_out_at_once_behind_what_its_wire_wrote_before(post):
+    wire, transport = post.wire()
+    other, other_transport = post.wire()
+    other.write(b"x")
+    wire.write(b"a")
+    wire.write(b"b" * (LARGE + 1))
+    assert transport.written == b"a" + b"b" * (LARGE + 1)
+    assert other_transport.written == b""
 
 
 def test_a_transport_that_fails_keeps_nothing_from_the_others(post):
