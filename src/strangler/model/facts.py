@@ -106,6 +106,14 @@ class Assignment(Fact, frozen=True):
     conditional: bool = False
 
 
+class Loop(Fact, frozen=True):
+    """A `for` around something: what each turn binds (a Name, or Items of them), and what is
+    gone through. Comprehensions count."""
+
+    target: Value
+    iterable: Value
+
+
 class DottedString(Fact, frozen=True):
     """A string literal that looks like a dotted name or a Django label (`app.Model`).
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from strangler.model.facts import Assignment, Definition, Import
+from strangler.model.facts import Assignment, Definition, Import, Loop
 from strangler.model.values import Call, Value
 
 
@@ -18,6 +18,8 @@ class CallSite:
     scope: Definition | None
     scope_index: int
     assigned_to: str
+    loops: tuple[Loop, ...] = ()
+    """The loops of the same function, or of the module level, outermost first."""
 
 
 class ModuleView(Protocol):
@@ -39,8 +41,9 @@ class ModuleView(Protocol):
         """Calls whose callee's dotted name is one of `names`, or ends in one that starts with
         a dot (`.add_url_rule`); without names, all calls. In source order."""
 
-    def local_assignments(self, scope_index: int) -> dict[str, Value]:
-        """What simple names are bound to inside one function, last binding wins."""
+    def local_assignments(self, scope_index: int, *, once: bool = False) -> dict[str, Value]:
+        """What simple names are bound to inside one function, last binding wins; with `once`,
+        only those bound by one assignment."""
 
     def in_full(self, assignment: Assignment) -> Value | None:
         """The value of one of `assignments`, also where it was cut there because of its size."""

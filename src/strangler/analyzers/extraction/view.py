@@ -1,5 +1,6 @@
 """What the walk collected in, the ModuleView that recognisers see out."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import libcst as cst
@@ -8,7 +9,7 @@ from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import ALIAS, ScopeKind
 from strangler.analyzers.extraction.walking.raw import RawCall
 from strangler.analyzers.extraction.walking.walk import Walk
-from strangler.model.facts import Assignment, Definition, Import
+from strangler.model.facts import Assignment, Definition, Import, Loop
 from strangler.model.names import last
 from strangler.model.values import Call, Value
 from strangler.model.views import CallSite
@@ -50,15 +51,20 @@ class FileView:
             if name in exact or (suffixes and name.endswith(suffixes)):
                 yield self._site(self._walk.calls[index])
 
-    def local_assignments(self, scope_index: int) -> dict[str, Value]:
+    def local_assignments(self, scope_index: int, *, once: bool = False) -> dict[str, Value]:
         """What simple names are bound to inside one function, last binding wins."""
+        found = [
+            raw
+            for raw in self._walk.assignments
+            if raw.scope.definition == scope_index and raw.scope.kind is ScopeKind.FUNCTION
+        ]
+        times = Counter(raw.name for raw in found)
         return {
             raw.name: self._reader.read(raw.value, raw.scope)
-            for raw in self._walk.assignments
-            if raw.scope.definition == scope_index
-            and raw.scope.kind is ScopeKind.FUNCTION
-            and raw.value is not None
+            for raw in found
+            if raw.value is not None
             and not raw.augmented
+            and not (once and (times[raw.name] > 1 or raw.conditional))
         }
 
     def in_full(self, assignment: Assignment) -> Value | None:
@@ -119,4 +125,11 @@ class FileView:
         value = self._reader.read(raw.node, raw.scope, _FULL)
         assert isinstance(value, Call)
         scope = self.definitions[index] if index >= 0 else None
-        return CallSite(value, scope, index, raw.assigned_to)
+        return CallSite(value, scope, index, raw.assigned_to, self._loops(raw))
+
+    def _loops(self, raw: RawCall) -> tuple[Loop, ...]:
+        read = self._reader.read
+        return tuple(
+            Loop(read(loop.target, raw.scope), read(loop.iter, raw.scope, _FULL))
+            for loop in raw.loops
+        )

@@ -193,12 +193,16 @@ def visit_comprehension(walk: Walk, node: Any) -> None:
     outer = walk.scope, walk.scope_uses
     walk.open(ScopeKind.COMPREHENSION, walk.scope.definition, walk.scope.name)
     inner = walk.scope, walk.scope_uses
+    first: cst.CompFor = node.for_in
+    loops, turn = walk.loops, node.for_in
+    while turn is not None:
+        walk.loops, turn = (*walk.loops, turn), turn.inner_for_in
     if isinstance(node, cst.DictComp):
         walk.visit(node.key)
         walk.visit(node.value)
     else:
         walk.visit(node.elt)
-    first: cst.CompFor = node.for_in
+    walk.loops = loops
     bind_target(walk, first.target, None)
     walk.enter(*outer)
     walk.visit(first.iter)  # evaluated outside (Python reference 6.2.4)
@@ -222,7 +226,10 @@ def _conditions(walk: Walk, node: cst.CompFor) -> None:
 def visit_for(walk: Walk, node: cst.For) -> None:
     bind_target(walk, node.target, None)
     walk.visit(node.iter)
+    outer = walk.loops
+    walk.loops = (*outer, node)
     walk.visit(node.body)
+    walk.loops = outer
     walk.visit_optional(node.orelse)
 
 

@@ -31,7 +31,7 @@ def visit_call(walk: Walk, node: cst.Call) -> None:
         kind = "getattr" if by_name else "computed"
         walk.count_odd(kind, type(function).__name__, offset)
     walk.aligner.offsets[id(node)] = offset
-    walk.calls.append(RawCall(node, walk.scope, offset, walk.assigned))
+    walk.calls.append(RawCall(node, walk.scope, offset, walk.assigned, walk.loops))
     if chain in _ADDING and node.args:
         added = node.args[0].value
         walk.assignments.append(

@@ -78,13 +78,14 @@ def visit_function(walk: Walk, node: cst.FunctionDef) -> None:
     _bind_self(walk, node, definition.inner)
     if node.returns is not None:
         walk.annotated(node.returns.annotation)
-    outer = walk.conditional, walk.context, walk.called, walk.assigned
+    outer = walk.conditional, walk.context, walk.called, walk.assigned, walk.loops
     walk.enter(definition.inner, uses)
     walk.conditional, walk.context, walk.called, walk.assigned = False, "", False, ""
+    walk.loops = ()
     walk.functions += 1
     walk.visit(node.body)
     walk.functions -= 1
-    walk.conditional, walk.context, walk.called, walk.assigned = outer
+    walk.conditional, walk.context, walk.called, walk.assigned, walk.loops = outer
     walk.enter(*scope)
     definition.end = walk.aligner.end_of_line()
 

@@ -41,6 +41,11 @@ class RawCall:
     scope: Scope
     offset: int
     assigned_to: str
+    loops: "tuple[RawLoop, ...]" = ()
+    """The loops of the same function that the call is in, outermost first."""
+
+
+RawLoop = cst.For | cst.CompFor
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from strangler.analyzers.extraction.walking.raw import (
     RawCall,
     RawDefinition,
     RawImport,
+    RawLoop,
     RawString,
 )
 from strangler.analyzers.parsing.lexing import Tokens
@@ -53,6 +54,7 @@ class Walk:
         self.called = False
         self.assigned = ""
         self.annotation = False
+        self.loops: tuple[RawLoop, ...] = ()
 
     def visit(self, node: cst.CSTNode) -> None:
         handler = self._handlers.get(node.__class__)

@@ -5,9 +5,9 @@ application or blueprint, and what functions that make such calls bind locally."
 
 from collections.abc import Iterator
 
-from strangler.model.facts import MODULE_SCOPE, Definition, Fact
-from strangler.model.names import last
-from strangler.model.values import Call, Name, Value
+from strangler.analyzers.recognisers import wiring
+from strangler.analyzers.recognisers.wiring import made_by_name
+from strangler.model.facts import Fact
 from strangler.model.views import ModuleView
 
 RULES = frozenset({"add_url_rule"})
@@ -32,71 +32,36 @@ HOOKS = frozenset(
         "app_url_defaults",
     }
 )
-MAKERS = ("flask.Flask", "flask.Blueprint", "flask.app.Flask", "flask.blueprints.Blueprint")
+EXTENSIONS = frozenset({"add_resource", "add_namespace", "namespace", "init_app"})
+"""Of Flask-RESTful and Flask-RESTX."""
+APIS = (
+    "flask_restful.Api",
+    "flask_restplus.Api",
+    "flask_restplus.api.Api",
+    "flask_restx.Api",
+    "flask_restx.api.Api",
+)
+NAMESPACES = (
+    "flask_restplus.Namespace",
+    "flask_restplus.namespace.Namespace",
+    "flask_restx.Namespace",
+    "flask_restx.namespace.Namespace",
+)
+MAKERS = (
+    "flask.Flask",
+    "flask.Blueprint",
+    "flask.app.Flask",
+    "flask.blueprints.Blueprint",
+    *APIS,
+    *NAMESPACES,
+)
 
 
-class Wired(Fact, frozen=True, tag="wired"):
-    """`receiver.method(...)` of Flask's setup methods; `scope` is the function it is in."""
-
-    method: str
-    receiver: Value
-    call: Call
-    scope: str
-
-
-class Local(Fact, frozen=True, tag="local"):
-    """A name that the function `scope` binds to a call: `app = Flask(__name__)`."""
-
-    scope: str
-    name: str
-    value: Value
-    position: int
-
-
-FACTS: tuple[type[Fact], ...] = (Wired, Local)
+FACTS: tuple[type[Fact], ...] = wiring.FACTS
 
 
 def watch(module: ModuleView) -> Iterator[Fact]:
-    """The facts of one file that imports Flask."""
-    scopes = dict(_factories(module.definitions))
-    suffixes = sorted(f".{name}" for name in RULES | MOUNTS | HOOKS)
-    for site in module.calls(*suffixes, *MAKERS):
-        if site.scope is not None:
-            scopes[site.scope_index] = site.scope.name
-        function = site.call.function
-        method, receiver = split(function)
-        if receiver is not None and site.call.name not in MAKERS:
-            yield Wired(method, receiver, site.call, site.scope.name if site.scope else "")
-    scopes.update(_decorating(module.definitions))
-    for index, scope in sorted(scopes.items()):
-        for name, value in module.local_assignments(index).items():
-            if isinstance(value, Call):
-                yield Local(scope, name, value, value.position)
-
-
-def split(value: Value) -> tuple[str, Value | None]:
-    """`bp.route` as its last part and what stands before it."""
-    if isinstance(value, Name):
-        before, _, method = value.name.rpartition(".")
-        return method, Name(before, value.position) if before not in ("", ":", "?") else None
-    return getattr(value, "attribute", ""), getattr(value, "value", None)
-
-
-def _factories(definitions: tuple[Definition, ...]) -> Iterator[tuple[int, str]]:
-    """The functions that make an application: by the names that `flask run` looks for (cli,
+    """The facts of one file. Factories are found by the names that `flask run` looks for (cli,
     application discovery), or by what they say they return."""
-    for index, definition in enumerate(definitions):
-        name = last(definition.name)
-        if name in ("create_app", "make_app") or last(definition.returns) == "Flask":
-            yield index, definition.name
-
-
-def _decorating(definitions: tuple[Definition, ...]) -> Iterator[tuple[int, str]]:
-    """The functions in which something is decorated by a name that they bind."""
-    for definition in definitions:
-        if definition.scope == MODULE_SCOPE:
-            continue
-        for decorator in definition.decorators:
-            function = decorator.function if isinstance(decorator, Call) else decorator
-            if isinstance(function, Name) and function.name[:1] == "?":
-                yield definition.scope, definitions[definition.scope].name
+    factories = made_by_name(module.definitions, ("create_app", "make_app"), ("Flask",))
+    return wiring.watch(module, RULES | MOUNTS | HOOKS | EXTENSIONS, MAKERS, factories)

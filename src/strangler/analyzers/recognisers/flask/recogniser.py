@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.flask import facts
+from strangler.analyzers.recognisers.flask.restful import find_resources
 from strangler.analyzers.recognisers.flask.routers import Routers
 from strangler.analyzers.recognisers.flask.rules import RuleFindings, find_rules, find_seeds
 from strangler.analyzers.recognisers.following import is_imported
@@ -17,7 +18,7 @@ class Flask:
     """The recogniser of Flask."""
 
     name = "flask"
-    version = 1
+    version = 2
     wakes_on: tuple[str, ...] = ("*",)
     """A function that is handed the application needs no import of Flask."""
     requires: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Flask:
             return Conclusion()
         routers = Routers(inventory)
         rules = find_rules(inventory, routers)
+        find_resources(inventory, routers, rules)
         return Conclusion(
             endpoints=tuple(rules.endpoints.values()),
             doors=tuple(rules.doors),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from strangler import diagnostics
-from strangler.analyzers.recognisers.flask.facts import MOUNTS, Local, Wired
+from strangler.analyzers.recognisers.flask.facts import MOUNTS
 from strangler.analyzers.recognisers.following import (
     Placed,
     is_class,
@@ -15,6 +15,7 @@ from strangler.analyzers.recognisers.following import (
     product_modules,
     text_of,
 )
+from strangler.analyzers.recognisers.wiring import Local, Wired
 from strangler.diagnostics import Diagnostic, report
 from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE

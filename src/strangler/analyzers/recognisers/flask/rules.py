@@ -3,11 +3,11 @@
 Rules: flask.palletsprojects.com, quickstart (routing) and api (URL route registrations)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from strangler import diagnostics
-from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES, Wired, split
+from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES
 from strangler.analyzers.recognisers.flask.routers import Router, Routers
 from strangler.analyzers.recognisers.flask.views import View, explicit, read_view, view_of
 from strangler.analyzers.recognisers.following import (
@@ -17,9 +17,12 @@ from strangler.analyzers.recognisers.following import (
     text_of,
     texts_of,
 )
+from strangler.analyzers.recognisers.looping import each_turn
+from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
-from strangler.model.facts import Definition
+from strangler.locations import Location
+from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.graph import Edge, EdgeKind
 from strangler.model.names import parent
 from strangler.model.recogniser import Door, Endpoint, Inventory, PlatformUse, Seed
@@ -40,6 +43,29 @@ class RuleFindings:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     modules: dict[str, set[str]] = field(default_factory=dict)
     """The modules of each blueprint's handlers, by its key."""
+
+    def add(
+        self,
+        inventory: Inventory,
+        app: str,
+        path: str,
+        view: View,
+        methods: Iterable[str],
+        location: Location,
+        framework: str = "flask",
+    ) -> None:
+        """One endpoint a method, unless an earlier rule answers there."""
+        for method in methods:
+            key = EndpointId(app, method, path)
+            if key in self.endpoints:
+                continue
+            handler = view.handler(method)
+            auth = view.auth_of(inventory, method)
+            self.endpoints[key] = Endpoint(app, method, path, framework, handler, location, auth)
+            own = inventory.definition(handler)
+            target = handler if own is not None else view.symbol
+            if own is not None or not view.is_external:
+                self.edges.append(edge(str(key), target, EdgeKind.HANDLES, location))
 
 
 def find_rules(inventory: Inventory, routers: Routers) -> RuleFindings:
@@ -86,7 +112,8 @@ class _Collector:
                 self._command(module, decorator, receiver, handler, definition)
                 continue
             router = self._routers.find(module, scope, receiver)
-            by_parameter = method == "route" or method in HOOKS
+            is_function = definition.kind is not DefinitionKind.CLASS
+            by_parameter = is_function and (method == "route" or method in HOOKS)
             if router is None and by_parameter and _is_parameter(receiver):
                 router = self._routers.only_app()
             if router is None:
@@ -105,12 +132,13 @@ class _Collector:
         if router is None:
             self._report(module, wired.call, "the application of this rule is not known")
             return
-        value = self._routers.local(module, wired.scope, wired.call.argument(2, "view_func"))
-        view = read_view(self._inventory, module, value)
-        if view is None:
-            self._report(module, wired.call, "the view of this rule is computed")
-            view = View(module, False, None, ())
-        self._rule(module, router, wired.call, view, None)
+        for call in each_turn(self._inventory, module, wired.call, wired.loops):
+            value = self._routers.local(module, wired.scope, call.argument(2, "view_func"))
+            view = read_view(self._inventory, module, value)
+            if view is None:
+                self._report(module, call, "the view of this rule is computed")
+                view = View(module, False, None, ())
+            self._rule(module, router, call, view, None)
 
     def hooked(self, module: str, wired: Wired) -> None:
         """`app.before_request(f)`, `app.register_error_handler(404, f)`."""
@@ -153,18 +181,8 @@ class _Collector:
         methods = methods or self._methods(module, call, view)
         location = self._inventory.location(module, call.position)
         for app, prefix in self._routers.prefixes(router):
-            path = _template(_joined(prefix, rule))
-            for method in methods:
-                key = EndpointId(app.name, method, path)
-                if key in self.findings.endpoints:
-                    continue
-                handler = view.handler(method)
-                self.findings.endpoints[key] = Endpoint(
-                    app.name, method, path, "flask", handler, location, view.auth
-                )
-                own = self._inventory.definition(handler)
-                target = handler if own is not None else view.symbol
-                self.findings.edges.append(edge(str(key), target, EdgeKind.HANDLES, location))
+            path = template(_joined(prefix, rule))
+            self.findings.add(self._inventory, app.name, path, view, methods, location)
 
     def _methods(self, module: str, call: Call, view: View) -> list[str]:
         """The rule's methods, else the view's, else GET."""
@@ -192,7 +210,7 @@ def _joined(prefix: str | None, rule: str) -> str:
     return f"{prefix.rstrip('/')}/{rule.lstrip('/')}" if rule else prefix
 
 
-def _template(rule: str) -> str:
+def template(rule: str) -> str:
     """`<int:id>` as `{id}`, `<path:rest>` as `{rest*}`."""
 
     def variable(match: re.Match[str]) -> str:

@@ -17,7 +17,15 @@ from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Items, Name, Value
 
-_METHOD_VIEW = ("flask.views.MethodView", "flask.MethodView")
+_METHOD_VIEW = (
+    "flask.views.MethodView",
+    "flask.MethodView",
+    "flask_restful.Resource",
+    "flask_restplus.Resource",
+    "flask_restplus.resource.Resource",
+    "flask_restx.Resource",
+    "flask_restx.resource.Resource",
+)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _IMPLICIT = ("HEAD", "OPTIONS", "TRACE")
 
@@ -32,12 +40,26 @@ class View:
     methods: tuple[str, ...] | None
     auth: tuple[str, ...]
     is_class: bool = False
+    is_external: bool = False
+    """Whether an extension brings it."""
 
     def handler(self, method: str) -> str:
         """The dotted name of what answers a method."""
         if self.by_method:
             return f"{self.symbol}.{method.lower()}"
         return f"{self.symbol}.dispatch_request" if self.is_class else self.symbol
+
+    def auth_of(self, inventory: Inventory, method: str) -> tuple[str, ...]:
+        """What guards a method: the view's guards, and its own where it has a function of its
+        own, wherever in the bases that is."""
+        if not self.by_method:
+            return self.auth
+        for holder in (self.symbol, *inventory.ancestors(self.symbol)):
+            place = inventory.definition(f"{holder}.{method.lower()}")
+            if place is not None:
+                own = auth_of(inventory, place[0], place[1].decorators)
+                return tuple(dict.fromkeys((*self.auth, *own)))
+        return self.auth
 
 
 def read_view(inventory: Inventory, module: str, value: Value | None) -> View | None:
@@ -70,9 +92,10 @@ def view_of(inventory: Inventory, dotted: str, guards: list[str]) -> View:
         guards = [*guards, *auth_of(inventory, place[0], place[1].decorators)]
     if not is_class(inventory, dotted):
         return View(dotted, False, None, tuple(dict.fromkeys(guards)))
-    bound = class_attribute(inventory, dotted, "decorators")
-    if bound is not None and isinstance(bound[1], Items):
-        guards += auth_of(inventory, bound[0], bound[1].items)
+    for attribute in ("decorators", "method_decorators"):  # the latter is of Flask-RESTful
+        bound = class_attribute(inventory, dotted, attribute)
+        if bound is not None and isinstance(bound[1], Items):
+            guards += auth_of(inventory, bound[0], bound[1].items)
     auth = tuple(dict.fromkeys(guards))
     bases = inventory.ancestors(dotted)
     declared = class_attribute(inventory, dotted, "methods")

@@ -1,0 +1,125 @@
+"""One file in, the calls that wire an application together out.
+
+What recognisers share whose frameworks are told their routes by calls: `app.add_route(...)`,
+`router.get(...)`, `api.add_resource(...)`. Decorated functions and module globals are in the
+general facts; what is added here are the calls, the loops they stand in, and what functions
+that make such calls bind locally."""
+
+from collections.abc import Iterable, Iterator
+
+from strangler.analyzers.recognisers.renaming import renamed
+from strangler.model.facts import MODULE_SCOPE, Definition, Fact, Loop
+from strangler.model.names import last
+from strangler.model.values import Argument, Call, Formatted, Items, Literal, Name, Pairs, Value
+from strangler.model.views import CallSite, ModuleView
+
+_MAX_DEPTH = 5
+
+
+class Wired(Fact, frozen=True, tag="wired"):
+    """`receiver.method(...)` of a framework's setup methods; `scope` is the function it is in.
+
+    Constants that the function binds once are put in for their names."""
+
+    method: str
+    receiver: Value
+    call: Call
+    scope: str
+    loops: tuple[Loop, ...] = ()
+
+
+class Local(Fact, frozen=True, tag="local"):
+    """A name that the function `scope` binds to a call: `app = Flask(__name__)`."""
+
+    scope: str
+    name: str
+    value: Value
+    position: int
+
+
+FACTS: tuple[type[Fact], ...] = (Wired, Local)
+
+
+def watch(
+    module: ModuleView,
+    methods: Iterable[str],
+    makers: Iterable[str],
+    factories: Iterable[tuple[int, str]] = (),
+) -> Iterator[Fact]:
+    """Calls of `methods`, by the last part of their names, and what the functions bind that
+    hold such a call, one of `makers` (by their dotted names), or a decorator of a local thing.
+
+    `factories` are more functions whose locals matter, as (index, name)."""
+    scopes = dict(factories)
+    wanted = frozenset(makers)
+    sites: list[tuple[CallSite, str, Value]] = []
+    for site in module.calls(*sorted(f".{name}" for name in methods), *sorted(wanted)):
+        if site.scope is not None:
+            scopes[site.scope_index] = site.scope.name
+        method, receiver = split(site.call.function)
+        if receiver is not None and site.call.name not in wanted:
+            sites.append((site, method, receiver))
+    scopes.update(_decorating(module.definitions))
+    bound = {index: module.local_assignments(index) for index in scopes}
+    constants = {index: _constants(module, index) for index in bound}
+    for site, method, receiver in sites:
+        local = constants.get(site.scope_index, {})
+        call = site.call
+        arguments = tuple(Argument(_with(a.value, local), a.keyword) for a in call.arguments)
+        call = Call(call.function, arguments, call.position) if local else call
+        loops = tuple(Loop(loop.target, _with(loop.iterable, local)) for loop in site.loops)
+        yield Wired(method, receiver, call, site.scope.name if site.scope else "", loops)
+    for index, scope in sorted(scopes.items()):
+        for name, value in bound[index].items():
+            if isinstance(value, Call):
+                yield Local(scope, name, value, value.position)
+
+
+def split(value: Value) -> tuple[str, Value | None]:
+    """`bp.route` as its last part and what stands before it."""
+    if isinstance(value, Name):
+        before, _, method = value.name.rpartition(".")
+        return method, Name(before, value.position) if before not in ("", ":", "?") else None
+    return getattr(value, "attribute", ""), getattr(value, "value", None)
+
+
+def _constants(module: ModuleView, index: int) -> dict[str, Value]:
+    """What a function binds once to something that is written out."""
+    return {
+        f"?{name}": value
+        for name, value in module.local_assignments(index, once=True).items()
+        if isinstance(value, Literal | Formatted | Items | Pairs)
+    }
+
+
+def _with(value: Value, local: dict[str, Value], depth: int = 0) -> Value:
+    """`value` with a function's own constants put in for their names."""
+    if not local or depth > _MAX_DEPTH:
+        return value
+
+    def change(name: Name) -> Value:
+        known = local.get(name.name)
+        return name if known is None else _with(known, local, depth + 1)
+
+    return renamed(value, change)
+
+
+def _decorating(definitions: tuple[Definition, ...]) -> Iterator[tuple[int, str]]:
+    """The functions in which something is decorated by a name that they bind."""
+    for definition in definitions:
+        if definition.scope == MODULE_SCOPE:
+            continue
+        for decorator in definition.decorators:
+            function = decorator.function if isinstance(decorator, Call) else decorator
+            if isinstance(function, Name) and function.name[:1] == "?":
+                yield definition.scope, definitions[definition.scope].name
+
+
+def made_by_name(
+    definitions: tuple[Definition, ...], names: Iterable[str], returns: Iterable[str]
+) -> Iterator[tuple[int, str]]:
+    """Functions by their own name, or by the class they say they return."""
+    named, classes = frozenset(names), frozenset(returns)
+    for index, definition in enumerate(definitions):
+        if last(definition.name) in named or last(definition.returns) in classes:
+            yield index, definition.name

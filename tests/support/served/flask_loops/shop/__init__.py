@@ -1,0 +1,1 @@
+"""A Flask application whose rules are added in loops, on subdomains and on hosts."""

@@ -1,0 +1,4 @@
+from shop import views
+
+PAGES = [("/", views.home), ("/about", views.about)]
+NAMED = {"one": views.home, "two": views.about}

@@ -1,0 +1,45 @@
+"""Applications that their frameworks served once, and what the recognisers find in them.
+
+`tests/support/served/oracle.py` asked the running frameworks; nothing is run here."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from strangler.analyzers.concluding import conclude
+from strangler.analyzers.config import Config
+from strangler.analyzers.discovery import discover
+from strangler.analyzers.extraction.facts import extract
+from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.analyzers.recognisers.registry import load
+
+SERVED = Path(__file__).parents[3] / "support" / "served"
+FOLDERS = sorted(path.parent.name for path in SERVED.glob("*/expected.json"))
+
+
+@pytest.fixture(scope="module")
+def concluded_folder():
+    """What all recognisers conclude about a folder."""
+    recognisers = load()
+
+    def run(name):
+        root = SERVED / name
+        tree = discover(root, Config()).tree
+        facts = {
+            file.module: extract((root / file.path).read_bytes(), recognisers)
+            for file in tree.files
+        }
+        return conclude(recognisers, ProjectInventory(tree, facts, recognisers))
+
+    return run
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_the_endpoints_found_are_those_that_the_framework_serves(name, concluded_folder):
+    """Nothing is missing, nothing is invented, and each has its handler."""
+    expected = json.loads((SERVED / name / "expected.json").read_text(encoding="utf-8"))
+    found = concluded_folder(name)
+    assert [str(d) for d in found.diagnostics] == expected.get("unknown", [])
+    listed = [f"{e.method} {e.path} {e.handler}" for e in found.endpoints]
+    assert sorted(listed) == sorted(expected["endpoints"])
