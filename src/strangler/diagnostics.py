@@ -195,6 +195,12 @@ ROUTE_UNREACHABLE = _register(
     "routes that no application takes up",
     "register them, or remove them if they are no longer used",
 )
+ROUTES_CONFIGURED = _register(
+    "STR350",
+    _INFO,
+    "routes that a library adds by its configuration",
+    "they are not listed; add rules for those that matter by hand",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

@@ -47,6 +47,20 @@ def flask(app: Any) -> Iterator[str]:
             yield answer(method, template(rule.rule), handler)
 
 
+def appbuilder(app: Any) -> Iterator[str]:
+    """The rules whose views are methods of the application's own classes."""
+    app = app()
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        owner = getattr(view, "__self__", None)
+        kind = type(owner)
+        if owner is None or kind.__module__.partition(".")[0] in ("flask", "flask_appbuilder"):
+            continue
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            handler = f"{kind.__module__}.{kind.__qualname__}.{view.__name__}"
+            yield answer(method, template(rule.rule), handler)
+
+
 def answer(method: str, path: str, handler: str) -> str:
     return f"{method} {path} {handler.replace('.<locals>', '')}"
 
@@ -57,7 +71,7 @@ def template(rule: str) -> str:
     return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", rule)
 
 
-ORACLES = {"flask": flask}
+ORACLES = {"appbuilder": appbuilder, "flask": flask}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

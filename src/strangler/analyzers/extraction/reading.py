@@ -92,6 +92,8 @@ class ExpressionReader:
                 return self._formatted(node, scope)
             case cst.BinaryOperation(operator=cst.Add()):
                 return self._addition(node, scope)
+            case cst.BinaryOperation(operator=cst.BitOr()):
+                return self._union(node, scope)
             case cst.Await():
                 return self._read(node.expression, scope)
             case _:
@@ -166,6 +168,14 @@ class ExpressionReader:
         if any(isinstance(value, Literal | Opaque) for value in values):
             return Opaque("BinaryOperation", position)
         return Items(tuple(Splice(value) for value in values), position)
+
+    def _union(self, node: cst.BinaryOperation, scope: Scope) -> Value:
+        """`a | {...}`: the union of sets is read as one display; of anything else, not."""
+        sides = (self._read(node.left, scope), self._read(node.right, scope))
+        position = self._at(node)
+        if any(isinstance(side, Items) for side in sides):
+            return Items(tuple(Splice(side) for side in sides), position)
+        return Opaque("BinaryOperation", position)
 
     def _offset(self, node: cst.CSTNode) -> int:
         while True:

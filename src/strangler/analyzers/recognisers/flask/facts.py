@@ -47,6 +47,9 @@ NAMESPACES = (
     "flask_restx.Namespace",
     "flask_restx.namespace.Namespace",
 )
+REGISTRATIONS = frozenset({"add_view", "add_view_no_menu", "add_api"})
+"""Of Flask-AppBuilder."""
+APPBUILDERS = ("flask_appbuilder.AppBuilder", "flask_appbuilder.base.AppBuilder")
 MAKERS = (
     "flask.Flask",
     "flask.Blueprint",
@@ -54,6 +57,7 @@ MAKERS = (
     "flask.blueprints.Blueprint",
     *APIS,
     *NAMESPACES,
+    *APPBUILDERS,
 )
 
 
@@ -64,4 +68,6 @@ def watch(module: ModuleView) -> Iterator[Fact]:
     """The facts of one file. Factories are found by the names that `flask run` looks for (cli,
     application discovery), or by what they say they return."""
     factories = made_by_name(module.definitions, ("create_app", "make_app"), ("Flask",))
-    return wiring.watch(module, RULES | MOUNTS | HOOKS | EXTENSIONS, MAKERS, factories)
+    return wiring.watch(
+        module, RULES | MOUNTS | HOOKS | EXTENSIONS | REGISTRATIONS, MAKERS, factories
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.flask import facts
+from strangler.analyzers.recognisers.flask.appbuilder.registering import find_registered
 from strangler.analyzers.recognisers.flask.restful import find_resources
 from strangler.analyzers.recognisers.flask.routers import Routers
 from strangler.analyzers.recognisers.flask.rules import RuleFindings, find_rules, find_seeds
@@ -35,6 +36,7 @@ class Flask:
         routers = Routers(inventory)
         rules = find_rules(inventory, routers)
         find_resources(inventory, routers, rules)
+        find_registered(inventory, routers, rules)
         return Conclusion(
             endpoints=tuple(rules.endpoints.values()),
             doors=tuple(rules.doors),

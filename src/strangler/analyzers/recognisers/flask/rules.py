@@ -53,8 +53,10 @@ class RuleFindings:
         methods: Iterable[str],
         location: Location,
         framework: str = "flask",
+        target: str | None = None,
     ) -> None:
-        """One endpoint a method, unless an earlier rule answers there."""
+        """One endpoint a method, unless an earlier rule answers there. `target` is what is
+        entered where that is another symbol than the handler; empty for what is brought."""
         for method in methods:
             key = EndpointId(app, method, path)
             if key in self.endpoints:
@@ -63,9 +65,9 @@ class RuleFindings:
             auth = view.auth_of(inventory, method)
             self.endpoints[key] = Endpoint(app, method, path, framework, handler, location, auth)
             own = inventory.definition(handler)
-            target = handler if own is not None else view.symbol
-            if own is not None or not view.is_external:
-                self.edges.append(edge(str(key), target, EdgeKind.HANDLES, location))
+            entered = target if target is not None else handler if own is not None else view.symbol
+            if entered and not view.is_external:
+                self.edges.append(edge(str(key), entered, EdgeKind.HANDLES, location))
 
 
 def find_rules(inventory: Inventory, routers: Routers) -> RuleFindings:

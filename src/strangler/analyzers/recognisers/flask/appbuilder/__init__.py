@@ -1,0 +1,1 @@
+"""Flask-AppBuilder: views and REST APIs with the routes that their base classes bring."""
