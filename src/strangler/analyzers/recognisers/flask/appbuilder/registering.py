@@ -37,7 +37,7 @@ from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.diagnostics import report
 from strangler.locations import Location
 from strangler.model.facts import Definition, DefinitionKind
-from strangler.model.names import last, parent
+from strangler.model.names import last
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Literal, Name, Value
 
@@ -199,7 +199,8 @@ class _Collector:
                 if exposed.urls and kept and exposed.name not in without:
                     yield exposed
 
-    def _names(self, dotted: str, name: str, location: Location) -> list[str] | None:
+    def _names(self, dotted: str, name: str, location: Location) -> list[str] | str | None:
+        """The names a class lists; a plain string is what the package asks with `in`, too."""
         bound = class_attribute(self._inventory, dotted, name)
         if bound is None or (isinstance(bound[1], Literal) and bound[1].value is None):
             return None
@@ -208,6 +209,9 @@ class _Collector:
             bound = (bound[0], inner[0]) if inner else None
             if bound is None:
                 return []
+        word = text_of(self._inventory, *bound)
+        if word is not None:
+            return word
         found = texts_of(self._inventory, *bound)
         if found is None:
             message = f"{name} of {dotted} is computed; all its methods are listed"
@@ -260,7 +264,7 @@ class _Collector:
     def _guards(self, module: str, definition: Definition) -> Iterator[str]:
         for decorator in definition.decorators:
             name = named(self._inventory, module, decorator)
-            own = parent(name) == f"{PACKAGE}security.decorators"
+            own = name.startswith(PACKAGE)  # whose `permission_name` only names one
             if last(name) in GUARDS or (is_guard(name) and not own):
                 yield name
 
