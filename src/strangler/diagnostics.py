@@ -201,6 +201,12 @@ ROUTES_CONFIGURED = _register(
     "routes that a library adds by its configuration",
     "they are not listed; add rules for those that matter by hand",
 )
+DOCUMENT_UNREADABLE = _register(
+    "STR351",
+    _WARNING,
+    "data file that code names cannot be read",
+    "check its name and its syntax; what it declares is not listed",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

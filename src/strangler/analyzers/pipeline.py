@@ -1,9 +1,10 @@
 """The stages in order: a directory in, an Analysis (or a graph) out."""
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -11,8 +12,9 @@ from strangler import diagnostics
 from strangler.analyzers.cache import Cache
 from strangler.analyzers.collector import without_collector
 from strangler.analyzers.config import Config
-from strangler.analyzers.digests import own_code
+from strangler.analyzers.digests import digest, own_code
 from strangler.analyzers.discovery import discover, python_requirement
+from strangler.analyzers.documents import read_documents, wanted
 from strangler.analyzers.gathering import digests_of, gather, state_of
 from strangler.analyzers.recognisers.registry import fingerprint, load
 from strangler.diagnostics import Diagnostic
@@ -53,6 +55,8 @@ class Source:
     digests: dict[str, bytes]
     python_version: str
     state: bytes
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    """The data files that the code names, parsed, by path."""
 
 
 def analyse(
@@ -62,18 +66,56 @@ def analyse(
 
     Raises UnusableInputError if there is nothing to analyse."""
     with without_collector():
-        source = read_source(root, config, progress)
+        bare = read_source(root, config, progress)
+        source = _with_documents(bare, cache)
+        if source is not None:
+            kept = _kept(cache, b"analysis/" + source.state)
+            if kept is not None:
+                return kept
+        from strangler.analyzers.inventory.inventory import ProjectInventory
+
+        facts = _facts(bare, cache, jobs, progress)
+        inventory = ProjectInventory(_labelled(bare.tree, facts), facts, bare.recognisers)
+        source = _read_documents(bare, inventory, cache)
         key = b"analysis/" + source.state
-        kept = _kept(cache, key)
-        if kept is not None:
-            return kept
-        analysis = _analyse(source, _facts(source, cache, jobs, progress), progress)
+        analysis = _analyse(source, inventory, facts, progress)
         if not any(d.code in _TRANSIENT for d in analysis.diagnostics):
             cache.put_many({key: msgspec.msgpack.encode(analysis)})
         if cache.problem is not None:
             found = (*analysis.diagnostics, cache.problem)
             analysis = replace(analysis, diagnostics=diagnostics.in_order(found))
         return analysis
+
+
+def _with_documents(source: Source, cache: Cache) -> Source | None:
+    """The source with the data files that its code named last time; None if that is not known."""
+    known = cache.get(b"documents/" + source.state)
+    if known is None:
+        return None
+    try:
+        paths = msgspec.msgpack.decode(known, type=tuple[str, ...])
+    except msgspec.DecodeError:
+        return None
+    cache.touch([b"documents/" + source.state])
+    return _holding(source, paths)
+
+
+def _read_documents(source: Source, inventory: "ProjectInventory", cache: Cache) -> Source:
+    """The source with the data files that its code names, which the inventory then holds."""
+    paths = wanted(source.recognisers, inventory)
+    cache.put_many({b"documents/" + source.state: msgspec.msgpack.encode(paths)})
+    held = _holding(source, paths)
+    inventory.documents = held.documents
+    return held
+
+
+def _holding(source: Source, paths: tuple[str, ...]) -> Source:
+    if not paths:
+        return source
+    read = read_documents(source.root, paths)
+    problems = diagnostics.in_order((*source.diagnostics, *read.diagnostics))
+    state = digest(source.state + read.state)
+    return replace(source, documents=read.found, diagnostics=problems, state=state)
 
 
 def _kept(cache: Cache, key: bytes) -> Analysis | None:
@@ -104,6 +146,7 @@ def read_graph(
         facts = _facts(source, cache, jobs, progress)
         with progress.stage("link", None):
             inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
+            source = _read_documents(source, inventory, cache)
             links = link(inventory)
         with progress.stage("recognise", None):
             conclusions = conclude(source.recognisers, inventory)
@@ -163,17 +206,20 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def _analyse(source: Source, facts: dict[str, ModuleFacts], progress: Progress) -> Analysis:
+def _analyse(
+    source: Source,
+    inventory: "ProjectInventory",
+    facts: dict[str, ModuleFacts],
+    progress: Progress,
+) -> Analysis:
     from strangler.analyzers import summarising
     from strangler.analyzers.boundaries import Proposal, propose
     from strangler.analyzers.concluding import conclude
     from strangler.analyzers.cycles import part_cycles
     from strangler.analyzers.graphing.units import build_units
-    from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.analyzers.inventory.linking import link
 
     with progress.stage("link", None):
-        inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
         links = link(inventory)
     with progress.stage("recognise", None):
         conclusions = conclude(source.recognisers, inventory)

@@ -9,7 +9,7 @@ Third parties add theirs by the entry point group `strangler.recognisers`."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
@@ -170,6 +170,10 @@ class Inventory(Protocol):
     def location(self, module: str, position: int) -> Location:
         """A packed position in a module's file."""
 
+    def document(self, path: str) -> Any:
+        """What a data file says that a recogniser asked for (`ReadsDocuments`), as plain lists,
+        dicts, strings, numbers; None if it is not there or could not be read. For `conclude`."""
+
 
 class Recogniser(Protocol):
     """Framework knowledge. Stateless; class attributes describe it."""
@@ -189,6 +193,15 @@ class Recogniser(Protocol):
 
     def conclude(self, inventory: Inventory) -> Conclusion:
         """What all facts mean together."""
+
+
+@runtime_checkable
+class ReadsDocuments(Protocol):
+    """A recogniser that needs data files that code names, such as an OpenAPI description."""
+
+    def documents(self, inventory: Inventory) -> Iterable[str]:
+        """Paths of YAML or JSON files, relative to the analysed directory. Asked before any
+        `conclude`, when facts are known and documents are not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ applications in expected.json, with the versions that gave them. They are made i
 of their own, because these frameworks disagree about what they need; `make_expected.sh` says which.
 """
 
+import inspect
 import json
 import re
 import sys
@@ -61,6 +62,21 @@ def appbuilder(app: Any) -> Iterator[str]:
             yield answer(method, template(rule.rule), handler)
 
 
+def connexion(app: Any) -> Iterator[str]:
+    """The rules of the Flask application inside; what Connexion adds itself is left out."""
+    app = app()
+    if hasattr(app, "middleware"):  # version 3 adds its APIs when it is started
+        app.middleware._build_middleware_stack()
+    for rule in app.app.url_map.iter_rules():
+        view = inspect.unwrap(app.app.view_functions[rule.endpoint])
+        view = getattr(view, "_fn", view)
+        name = getattr(view, "__module__", None) or ""
+        if not name.startswith("zoo."):
+            continue
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield answer(method, template(rule.rule), f"{name}.{view.__qualname__}")
+
+
 def answer(method: str, path: str, handler: str) -> str:
     return f"{method} {path} {handler.replace('.<locals>', '')}"
 
@@ -71,7 +87,7 @@ def template(rule: str) -> str:
     return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", rule)
 
 
-ORACLES = {"appbuilder": appbuilder, "flask": flask}
+ORACLES = {"appbuilder": appbuilder, "connexion": connexion, "flask": flask}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

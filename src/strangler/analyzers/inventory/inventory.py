@@ -30,6 +30,8 @@ class ProjectInventory:
             file.module: file for file in sorted(tree.files, key=lambda f: f.module)
         }
         self._facts = facts
+        self.documents: Mapping[str, Any] = {}
+        """Data files by path, put here once it is known which are wanted."""
         self.resolver = Resolver(self.sources, facts)
         self._decoders: dict[str, Any] = {
             r.name: msgspec.msgpack.Decoder(list[Union[r.facts]])  # type: ignore[name-defined]  # noqa: UP007
@@ -100,6 +102,10 @@ class ProjectInventory:
     def location(self, module: str, position: int) -> Location:
         """A packed position in a module's file."""
         return locate(self.sources[module].path, position)
+
+    def document(self, path: str) -> Any:
+        """What a data file says."""
+        return self.documents.get(path)
 
     def _constant(self, module: str, value: Value, depth: int) -> Value:
         if depth > 10:

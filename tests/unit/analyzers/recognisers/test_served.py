@@ -10,6 +10,7 @@ import pytest
 from strangler.analyzers.concluding import conclude
 from strangler.analyzers.config import Config
 from strangler.analyzers.discovery import discover
+from strangler.analyzers.documents import read_documents, wanted
 from strangler.analyzers.extraction.facts import extract
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.analyzers.recognisers.registry import load
@@ -31,7 +32,11 @@ def concluded_folder():
             file.module: extract((root / file.path).read_bytes(), recognisers)
             for file in tree.files
         }
-        return conclude(recognisers, ProjectInventory(tree, facts, recognisers))
+        inventory = ProjectInventory(tree, facts, recognisers)
+        documents = read_documents(root, wanted(recognisers, inventory))
+        assert documents.diagnostics == ()
+        inventory.documents = documents.found
+        return conclude(recognisers, inventory)
 
     return run
 

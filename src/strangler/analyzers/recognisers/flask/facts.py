@@ -58,6 +58,8 @@ MAKERS = (
     *APIS,
     *NAMESPACES,
     *APPBUILDERS,
+    "connexion.App",
+    "connexion.FlaskApp",
 )
 
 

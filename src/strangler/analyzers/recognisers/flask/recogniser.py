@@ -31,7 +31,7 @@ class Flask:
 
     def conclude(self, inventory: Inventory) -> Conclusion:
         """Rules joined with the prefixes of the blueprints they belong to."""
-        if not is_imported(inventory, "flask"):
+        if not is_imported(inventory, "flask", "connexion"):
             return Conclusion()
         routers = Routers(inventory)
         rules = find_rules(inventory, routers)

@@ -23,7 +23,17 @@ from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Literal, Name, Value, text
 
-_APPS = frozenset({"flask.Flask", "flask.app.Flask", "flask.sansio.app.App"})
+_APPS = frozenset(
+    {
+        "flask.Flask",
+        "flask.app.Flask",
+        "flask.sansio.app.App",
+        # An application of Connexion hands rules on to the one of Flask that it holds.
+        "connexion.App",
+        "connexion.FlaskApp",
+    }
+)
+_PACKAGES = ("flask", "connexion")
 _BLUEPRINTS = frozenset({"flask.Blueprint", "flask.blueprints.Blueprint"})
 
 
@@ -152,7 +162,7 @@ class Routers:
         """Every application and blueprint that is made where Flask is imported."""
         for module in product_modules(self._inventory):
             facts = self._inventory.facts(module)
-            if not any(item.module.partition(".")[0] == "flask" for item in facts.imports):
+            if not any(item.module.partition(".")[0] in _PACKAGES for item in facts.imports):
                 continue
             for item in facts.assignments:
                 if item.scope == MODULE_SCOPE and isinstance(item.value, Call):

@@ -1,0 +1,1 @@
+"""Connexion: the operations of the OpenAPI files that applications name."""

@@ -1,0 +1,6 @@
+def everybody():
+    return []
+
+
+def dismiss(number):
+    return number

@@ -1,0 +1,10 @@
+def search():
+    return []
+
+
+def post():
+    return {}
+
+
+def get(number):
+    return number
