@@ -77,6 +77,83 @@ def connexion(app: Any) -> Iterator[str]:
             yield answer(method, template(rule.rule), f"{name}.{view.__qualname__}")
 
 
+def aiohttp(make: Any) -> Iterator[str]:
+    """The routes of the router, sub-applications included; implicit HEAD left out."""
+    for route in make().router.routes():
+        path = route.resource.canonical
+        pattern = getattr(getattr(route.resource, "_pattern", None), "pattern", "")
+        for name, regex in re.findall(r"\(\?P<(\w+)>(.+?)\)", pattern):
+            if re.fullmatch(regex, "a/b"):
+                path = path.replace(f"{{{name}}}", f"{{{name}*}}")
+        handler = route.handler
+        name = f"{handler.__module__}.{handler.__qualname__}"
+        if inspect.isclass(handler):
+            for verb in ("get", "post", "put", "patch", "delete"):
+                if hasattr(handler, verb):
+                    yield answer(verb.upper(), path, f"{name}.{verb}")
+        elif route.method not in ("HEAD", "OPTIONS"):
+            yield answer("ANY" if route.method == "*" else route.method, path, name)
+
+
+def bottle(app: Any) -> Iterator[str]:
+    """The routes of an application, as rules."""
+    for route in app.routes:
+        rule = re.sub(r"<(\w+):path>", r"{\1*}", route.rule)
+        rule = re.sub(r"<(\w+)(?::[^>]*)?>", r"{\1}", rule)
+        callback = route.callback
+        yield answer(route.method, rule, f"{callback.__module__}.{callback.__qualname__}")
+
+
+def falcon(make: Any) -> Iterator[str]:
+    """What the compiled router holds."""
+
+    def walk(nodes: Any, before: str) -> Iterator[str]:
+        for node in nodes:
+            segment = re.sub(r"\{(\w+):path\}", r"{\1*}", node.raw_segment)
+            path = before + "/" + re.sub(r"\{(\w+):.*\}", r"{\1}", segment)
+            for method, function in (node.method_map or {}).items():
+                kind = type(node.resource)
+                if method in ("GET", "POST", "PUT", "PATCH", "DELETE") and hasattr(
+                    function, "__self__"
+                ):
+                    handler = f"{kind.__module__}.{kind.__qualname__}.{function.__name__}"
+                    yield answer(method, path, handler)
+            yield from walk(node.children, path)
+
+    yield from walk(make()._router._roots, "")
+
+
+def tornado(make: Any) -> Iterator[str]:
+    """The rules within rules; patterns are written as templates by hand, from `PATHS`."""
+    written = {
+        "/$": ["/"],
+        "/stories/([0-9]+)$": ["/stories/{arg1}"],
+        "/files/(.*)$": ["/files/{arg1*}"],
+        "/feed(?:/latest)?$": ["/feed", "/feed/latest"],
+        "/old$": ["/old"],
+        "/admin$": ["/admin"],
+        "/admin/(?P<name>[a-z]+)$": ["/admin/{name}"],
+        r"/last\.txt$": ["/last.txt"],
+        "/late$": ["/late"],
+    }
+
+    def walk(rules: Any) -> Iterator[str]:
+        for rule in rules:
+            if hasattr(rule.target, "rules"):
+                yield from walk(rule.target.rules)
+                continue
+            kind = rule.target
+            base = next(c for c in kind.__mro__ if c.__name__ == "RequestHandler")
+            for path in written[rule.matcher.regex.pattern]:
+                for verb in ("get", "post", "put", "patch", "delete"):
+                    if getattr(kind, verb) is not getattr(base, verb):
+                        handler = f"{kind.__module__}.{kind.__qualname__}.{verb}"
+                        yield answer(verb.upper(), path, handler)
+
+    application = make()
+    yield from walk(application.default_router.rules)
+
+
 def answer(method: str, path: str, handler: str) -> str:
     return f"{method} {path} {handler.replace('.<locals>', '')}"
 
@@ -87,7 +164,15 @@ def template(rule: str) -> str:
     return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", r"{\1}", rule)
 
 
-ORACLES = {"appbuilder": appbuilder, "connexion": connexion, "flask": flask}
+ORACLES = {
+    "aiohttp": aiohttp,
+    "appbuilder": appbuilder,
+    "bottle": bottle,
+    "connexion": connexion,
+    "falcon": falcon,
+    "flask": flask,
+    "tornado": tornado,
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from strangler.analyzers.recognisers.following import is_class, named, product_modules
-from strangler.analyzers.recognisers.wiring import Local
+from strangler.analyzers.recognisers.wiring import Handed, Local
 from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE
 from strangler.model.names import parent
 from strangler.model.recogniser import Inventory
-from strangler.model.values import Call, Name, Value
+from strangler.model.values import Call, Member, Name, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Objects:
         self._makers = makers or {}
         self._known: dict[str, Made] = {}
         self._busy: set[int] = set()
+        self._recogniser = recogniser
+        self._handed: dict[str, list[tuple[str, Handed]]] | None = None
         self._locals: dict[tuple[str, str], dict[str, Local]] = {}
         for module, fact in inventory.found(recogniser, Local):
             self._locals.setdefault((module, fact.scope), {})[fact.name] = fact
@@ -74,8 +76,33 @@ class Objects:
         if found is not None:
             return found if not kinds or found.kind in kinds else None
         if lone and isinstance(value, Name) and self._is_handed_over(module, value):
-            return self.only(*kinds)
+            handed = self._parameter(module, scope, value)
+            return self.only(*kinds) if handed is None or handed.kind not in kinds else handed
         return None
+
+    def bound(self, module: str, scope: str, value: Value | None) -> Call | None:
+        """The call that a value is, or that a name of a function or module is bound to."""
+        if isinstance(value, Name) and value.name[:1] == "?":
+            fact = self._local(module, scope, value.name[1:])
+            return fact.value if fact is not None and isinstance(fact.value, Call) else None
+        if isinstance(value, Name):
+            found = self._inventory.resolve(module, value.name)
+            if found is None or not found.internal or not found.exact or not found.symbol:
+                return None
+            assigned = self._inventory.assignment(found.module, found.symbol)
+            value = assigned.value if assigned is not None else None
+        return value if isinstance(value, Call) else None
+
+    def settled(self, module: str, scope: str, value: Value | None) -> Value | None:
+        """A value with a function's own name for an object replaced by the call that makes it:
+        `views` and `views.index` of `views = Views()`."""
+        if not isinstance(value, Name) or value.name[:1] != "?":
+            return value
+        name, _, attribute = value.name.partition(".")
+        call = self.bound(module, scope, Name(name, value.position))
+        if call is None:
+            return value
+        return Member(call, attribute, value.position) if attribute else call
 
     def is_of(self, dotted: str) -> str:
         """The kind of the objects of a class, or empty."""
@@ -86,6 +113,28 @@ class Objects:
                 if base in self._classes:
                     return self._classes[base]
         return ""
+
+    def _parameter(self, module: str, scope: str, value: Value) -> Made | None:
+        """What the project's calls give for a parameter, if that is always the same object."""
+        if not isinstance(value, Name) or value.name[:1] != "?" or not scope:
+            return None
+        if self._handed is None:
+            self._handed = {}
+            for home, fact in self._inventory.found(self._recogniser, Handed):
+                called = named(self._inventory, home, fact.call)
+                self._handed.setdefault(called, []).append((home, fact))
+        function = f"{module}.{scope}"
+        place = self._inventory.definition(function)
+        names = [parameter.name for parameter in place[1].parameters] if place else []
+        if value.name[1:] not in names:
+            return None
+        index = names.index(value.name[1:])
+        given = [
+            self.find(home, fact.scope, fact.call.argument(index, value.name[1:]), lone=False)
+            for home, fact in self._handed.get(function, ())
+        ]
+        known = {made.key: made for made in given if made is not None}
+        return next(iter(known.values())) if len(known) == 1 else None
 
     def _is_handed_over(self, module: str, value: Name) -> bool:
         if value.name[:1] == "?":
@@ -98,14 +147,10 @@ class Objects:
     def _named(self, module: str, scope: str, value: Name) -> Made | None:
         if value.name[:1] == "?":
             name = value.name[1:]
-            while True:
-                fact = self._locals.get((module, scope), {}).get(name)
-                if fact is not None and isinstance(fact.value, Call):
-                    key = f"{module}.{fact.scope}.{name}"
-                    return self._made(module, fact.scope, fact.value, key)
-                if not scope:
-                    return None
-                scope = parent(scope)
+            fact = self._local(module, scope, name)
+            if fact is None or not isinstance(fact.value, Call):
+                return None
+            return self._made(module, fact.scope, fact.value, f"{module}.{fact.scope}.{name}")
         found = self._inventory.resolve(module, value.name)
         if found is None or not found.internal or not found.exact or not found.symbol:
             return None
@@ -115,6 +160,15 @@ class Objects:
         if bound is None or not isinstance(bound.value, Call):
             return None
         return self._made(found.module, "", bound.value, found.name)
+
+    def _local(self, module: str, scope: str, name: str) -> Local | None:
+        """What a function, or one around it, binds a name to."""
+        while scope:
+            fact = self._locals.get((module, scope), {}).get(name)
+            if fact is not None:
+                return fact
+            scope = parent(scope)
+        return None
 
     def _of_class(self, dotted: str, module: str) -> Made | None:
         kind = self.is_of(dotted)

@@ -12,13 +12,27 @@ ENTRY_POINTS = "strangler.recognisers"
 
 def built_in() -> tuple[Recogniser, ...]:
     """The recognisers that ship with strangler."""
+    from strangler.analyzers.recognisers.aiohttp import Aiohttp
+    from strangler.analyzers.recognisers.bottle import Bottle
     from strangler.analyzers.recognisers.connexion.recogniser import Connexion
     from strangler.analyzers.recognisers.django.recogniser import Django
+    from strangler.analyzers.recognisers.falcon import Falcon
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
+    from strangler.analyzers.recognisers.tornado import Tornado
 
-    return (Python(), Connexion(), Django(), Flask(), SQLAlchemy())
+    return (
+        Python(),
+        Aiohttp(),
+        Bottle(),
+        Connexion(),
+        Django(),
+        Falcon(),
+        Flask(),
+        SQLAlchemy(),
+        Tornado(),
+    )
 
 
 def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:

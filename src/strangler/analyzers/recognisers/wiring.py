@@ -37,7 +37,14 @@ class Local(Fact, frozen=True, tag="local"):
     position: int
 
 
-FACTS: tuple[type[Fact], ...] = (Wired, Local)
+class Handed(Fact, frozen=True, tag="handed"):
+    """`function(app)`: a call in the function `scope` that may hand an object on."""
+
+    call: Call
+    scope: str
+
+
+FACTS: tuple[type[Fact], ...] = (Wired, Local, Handed)
 
 
 def watch(
@@ -45,34 +52,59 @@ def watch(
     methods: Iterable[str],
     makers: Iterable[str],
     factories: Iterable[tuple[int, str]] = (),
+    decorators: Iterable[str] = (),
+    *,
+    handed: bool = True,
 ) -> Iterator[Fact]:
     """Calls of `methods`, by the last part of their names, and what the functions bind that
-    hold such a call, one of `makers` (by their dotted names), or a decorator of a local thing.
+    hold such a call or one of `makers` (by their dotted names), or in which something is
+    decorated by one of `decorators` (last parts of names) of a local thing.
 
-    `factories` are more functions whose locals matter, as (index, name)."""
+    `factories` are more functions whose locals matter, as (index, name). With `handed`, a file
+    that makes something also says to which functions it may hand it."""
     scopes = dict(factories)
     wanted = frozenset(makers)
     sites: list[tuple[CallSite, str, Value]] = []
+    makes = False
     for site in module.calls(*sorted(f".{name}" for name in methods), *sorted(wanted)):
+        makes = makes or site.call.name in wanted
         if site.scope is not None:
             scopes[site.scope_index] = site.scope.name
         method, receiver = split(site.call.function)
         if receiver is not None and site.call.name not in wanted:
             sites.append((site, method, receiver))
-    scopes.update(_decorating(module.definitions))
+    scopes.update(_decorating(module.definitions, frozenset(decorators)))
     bound = {index: module.local_assignments(index) for index in scopes}
     constants = {index: _constants(module, index) for index in bound}
     for site, method, receiver in sites:
         local = constants.get(site.scope_index, {})
         call = site.call
-        arguments = tuple(Argument(_with(a.value, local), a.keyword) for a in call.arguments)
-        call = Call(call.function, arguments, call.position) if local else call
+        call = with_constants(call, local)
         loops = tuple(Loop(loop.target, _with(loop.iterable, local)) for loop in site.loops)
         yield Wired(method, receiver, call, site.scope.name if site.scope else "", loops)
     for index, scope in sorted(scopes.items()):
         for name, value in bound[index].items():
             if isinstance(value, Call):
                 yield Local(scope, name, value, value.position)
+    if makes and handed:
+        yield from _handed(module)
+
+
+def _handed(module: ModuleView) -> Iterator[Fact]:
+    """Calls of functions by name with a name as an argument; asked of few files only."""
+    for site in module.calls():
+        name = site.call.name
+        is_project = name[:1] not in ("", "?") and not name.startswith("builtins.")
+        if is_project and any(isinstance(a.value, Name) for a in site.call.arguments):
+            yield Handed(site.call, site.scope.name if site.scope else "")
+
+
+def with_constants(call: Call, local: dict[str, Value]) -> Call:
+    """A call with a function's own constants (`?name` -> value) put in for their names."""
+    if not local:
+        return call
+    arguments = tuple(Argument(_with(a.value, local), a.keyword) for a in call.arguments)
+    return Call(call.function, arguments, call.position)
 
 
 def split(value: Value) -> tuple[str, Value | None]:
@@ -104,14 +136,18 @@ def _with(value: Value, local: dict[str, Value], depth: int = 0) -> Value:
     return renamed(value, change)
 
 
-def _decorating(definitions: tuple[Definition, ...]) -> Iterator[tuple[int, str]]:
+def _decorating(
+    definitions: tuple[Definition, ...], names: frozenset[str]
+) -> Iterator[tuple[int, str]]:
     """The functions in which something is decorated by a name that they bind."""
     for definition in definitions:
         if definition.scope == MODULE_SCOPE:
             continue
         for decorator in definition.decorators:
             function = decorator.function if isinstance(decorator, Call) else decorator
-            if isinstance(function, Name) and function.name[:1] == "?":
+            if not isinstance(function, Name) or function.name[:1] != "?":
+                continue
+            if last(function.name) in names:
                 yield definition.scope, definitions[definition.scope].name
 
 

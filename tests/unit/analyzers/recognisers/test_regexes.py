@@ -1,6 +1,6 @@
 import pytest
 
-from strangler.analyzers.recognisers.django.regexes import templates
+from strangler.analyzers.recognisers.regexes import templates
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.django.library import AUTH_URLS, VIEWS
-from strangler.analyzers.recognisers.django.regexes import templates
 from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.django.urlconf import (
     Entry,
@@ -19,6 +18,7 @@ from strangler.analyzers.recognisers.django.urlconf import (
 )
 from strangler.analyzers.recognisers.django.views import METHODS, read_view
 from strangler.analyzers.recognisers.following import edge, product_modules, text_of
+from strangler.analyzers.recognisers.regexes import templates
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location

@@ -49,6 +49,7 @@ NAMESPACES = (
 )
 REGISTRATIONS = frozenset({"add_view", "add_view_no_menu", "add_api"})
 """Of Flask-AppBuilder."""
+DECORATORS = HOOKS | {"route", "resource", "command", "get", "post", "put", "patch", "delete"}
 APPBUILDERS = ("flask_appbuilder.AppBuilder", "flask_appbuilder.base.AppBuilder")
 MAKERS = (
     "flask.Flask",
@@ -71,5 +72,10 @@ def watch(module: ModuleView) -> Iterator[Fact]:
     application discovery), or by what they say they return."""
     factories = made_by_name(module.definitions, ("create_app", "make_app"), ("Flask",))
     return wiring.watch(
-        module, RULES | MOUNTS | HOOKS | EXTENSIONS | REGISTRATIONS, MAKERS, factories
+        module,
+        RULES | MOUNTS | HOOKS | EXTENSIONS | REGISTRATIONS,
+        MAKERS,
+        factories,
+        DECORATORS,
+        handed=False,
     )

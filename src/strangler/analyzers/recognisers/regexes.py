@@ -91,7 +91,7 @@ def _atom(text: str, at: int, counter: _Counter) -> tuple[list[str], int]:
 
 def _wildcard(pattern: str, counter: _Counter) -> str:
     counter.wildcards += 1
-    return f"{{any{counter.wildcards}{'*' if _holds_slash(pattern) else ''}}}"
+    return f"{{any{counter.wildcards}{'*' if holds_slash(pattern) else ''}}}"
 
 
 def _group(text: str, at: int, counter: _Counter) -> tuple[list[str], int]:
@@ -99,7 +99,7 @@ def _group(text: str, at: int, counter: _Counter) -> tuple[list[str], int]:
     inner = text[at + 1 : end - 1]
     if inner.startswith("?P<"):
         name, _, body = inner[3:].partition(">")
-        return [f"{{{name}{'*' if _holds_slash(body) else ''}}}"], end
+        return [f"{{{name}{'*' if holds_slash(body) else ''}}}"], end
     if inner.startswith("?:"):
         found, stopped = _alternatives(inner, 2, counter)
         if stopped != len(inner):
@@ -110,7 +110,7 @@ def _group(text: str, at: int, counter: _Counter) -> tuple[list[str], int]:
     if inner.startswith("?"):  # flags `(?i)`
         return [""], end
     counter.groups += 1
-    return [f"{{arg{counter.groups}{'*' if _holds_slash(inner) else ''}}}"], end
+    return [f"{{arg{counter.groups}{'*' if holds_slash(inner) else ''}}}"], end
 
 
 def _quantifier(text: str, at: int) -> tuple[bool, bool, int]:
@@ -157,9 +157,12 @@ def _class_end(text: str, at: int) -> int:
     return at + 1
 
 
-def _holds_slash(pattern: str) -> bool:
+def holds_slash(pattern: str) -> bool:
     """Whether something that the pattern matches can hold a slash."""
-    return any(_tokens_with_slash(pattern))
+    try:
+        return any(_tokens_with_slash(pattern))
+    except IndexError:  # it ends inside a class
+        return True
 
 
 def _tokens_with_slash(pattern: str) -> Iterator[bool]:
