@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +27,7 @@ def main(framework: str, folder: str, reference: str, *packages: str) -> None:
     served = sorted(ORACLES[framework](made), key=lambda line: line.split()[1:])
     found = {
         "versions": {package: version(package) for package in packages},
-        "endpoints": served,
+        "doors" if framework == "graphql" else "endpoints": served,
     }
     (root / "expected.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
@@ -154,6 +155,41 @@ def tornado(make: Any) -> Iterator[str]:
     yield from walk(application.default_router.rules)
 
 
+def routes(make: Any) -> Iterator[str]:
+    """The match list of a mapper; a controller named by a string is the class of that name."""
+    for route in make().matchlist:
+        controller, action = route.defaults["controller"], route.defaults["action"]
+        if isinstance(controller, str):
+            known = {"messages": "board.MessagesController"}
+            owner = known.get(controller, controller)
+            if controller[0] == "<":  # the mapper keeps what an object looks like
+                owner = controller[1:].partition(" ")[0]
+        path = re.sub(r"\{(\w+):\.\*\}", r"{\1*}", route.routepath)
+        path = re.sub(r"\{(\w+)(?::[^}]*)?\}", r"{\1}", path)
+        path = re.sub(r":\(?(\w+)\)?", r"{\1}", path)
+        path = re.sub(r"\{(path)\}", r"{\1*}", path)
+        for method in (route.conditions or {}).get("method", ["ANY"]):
+            yield answer(method, path, f"{owner}.{action}")
+
+
+def graphql(schema: Any) -> Iterator[str]:
+    """The fields of the root types of a schema, with what resolves them, as doors."""
+    core = getattr(schema, "graphql_schema", None) or getattr(schema, "_schema", schema)
+    for root in (core.query_type, core.mutation_type, core.subscription_type):
+        for name, field in (root.fields if root is not None else {}).items():
+            function = field.subscribe or field.resolve
+            extended = field.extensions.get("strawberry-definition")
+            if extended is not None:
+                function = extended.base_resolver.wrapped_func
+            while isinstance(function, partial):
+                function = function.args[0]
+            function = inspect.unwrap(function)
+            owner = getattr(function, "__self__", None)
+            if inspect.isclass(owner) and function.__name__ == "mutate":  # of relay
+                function = owner.mutate_and_get_payload
+            yield f"{root.name}.{name} {function.__module__}.{function.__qualname__}"
+
+
 def answer(method: str, path: str, handler: str) -> str:
     return f"{method} {path} {handler.replace('.<locals>', '')}"
 
@@ -171,6 +207,8 @@ ORACLES = {
     "connexion": connexion,
     "falcon": falcon,
     "flask": flask,
+    "graphql": graphql,
+    "routes": routes,
     "tornado": tornado,
 }
 

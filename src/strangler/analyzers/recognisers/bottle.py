@@ -41,17 +41,14 @@ class Bottle:
 
     name = "bottle"
     version = 1
-    wakes_on: tuple[str, ...] = ("*",)
-    """A function that is handed the application needs no import of Bottle."""
+    wakes_on: tuple[str, ...] = ("bottle",)
+    """`route`, `get` and `post` are everybody's methods, so not every file."""
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = wiring.FACTS
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Calls of `route`, `mount` and `merge`, and the applications that functions make."""
-        if any(item.module.partition(".")[0] == "bottle" for item in module.imports):
-            yield from wiring.watch(module, _ROUTES | _MOUNTS, _CLASSES, decorators=_ROUTES)
-        else:  # `get` and `post` are everybody's methods
-            yield from wiring.watch(module, _MOUNTS | {"route"}, _CLASSES, decorators=("route",))
+        return wiring.watch(module, _ROUTES | _MOUNTS, _CLASSES, decorators=_ROUTES)
 
     def conclude(self, inventory: Inventory) -> Conclusion:
         """Routes joined with the prefixes that their applications are mounted at."""

@@ -75,7 +75,7 @@ class Objects:
         found = self._named(module, scope, value) if isinstance(value, Name) else None
         if found is not None:
             return found if not kinds or found.kind in kinds else None
-        if lone and isinstance(value, Name) and self._is_handed_over(module, value):
+        if lone and isinstance(value, Name) and self._is_handed_over(module, scope, value):
             handed = self._parameter(module, scope, value)
             return self.only(*kinds) if handed is None or handed.kind not in kinds else handed
         return None
@@ -136,9 +136,16 @@ class Objects:
         known = {made.key: made for made in given if made is not None}
         return next(iter(known.values())) if len(known) == 1 else None
 
-    def _is_handed_over(self, module: str, value: Name) -> bool:
+    def _is_handed_over(self, module: str, scope: str, value: Name) -> bool:
+        """Whether a name is a parameter, of this function or one around it, or an attribute of
+        `self` that no class body binds."""
         if value.name[:1] == "?":
-            return "." not in value.name
+            while scope:
+                place = self._inventory.definition(f"{module}.{scope}")
+                if place and any(p.name == value.name[1:] for p in place[1].parameters):
+                    return True
+                scope = parent(scope)
+            return False
         found = self._inventory.resolve(module, value.name)
         if found is None or not found.internal:
             return False

@@ -18,7 +18,9 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.django.recogniser import Django
     from strangler.analyzers.recognisers.falcon import Falcon
     from strangler.analyzers.recognisers.flask.recogniser import Flask
+    from strangler.analyzers.recognisers.graphql.recogniser import GraphQL
     from strangler.analyzers.recognisers.python import Python
+    from strangler.analyzers.recognisers.routes import Routes
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
     from strangler.analyzers.recognisers.tornado import Tornado
 
@@ -30,6 +32,8 @@ def built_in() -> tuple[Recogniser, ...]:
         Django(),
         Falcon(),
         Flask(),
+        GraphQL(),
+        Routes(),
         SQLAlchemy(),
         Tornado(),
     )

@@ -48,4 +48,6 @@ def test_the_endpoints_found_are_those_that_the_framework_serves(name, concluded
     found = concluded_folder(name)
     assert [str(d) for d in found.diagnostics if d.severity != Severity.INFO] == []
     listed = [f"{e.method} {e.path} {e.handler}" for e in found.endpoints]
-    assert sorted(listed) == sorted(expected["endpoints"])
+    assert sorted(listed) == sorted(expected.get("endpoints", []))
+    doors = [f"{door.name} {door.handler}" for door in found.doors]
+    assert sorted(doors) == sorted(expected.get("doors", []))

@@ -1,0 +1,1 @@
+"""GraphQL: the fields of root types as doors, for graphene, strawberry and ariadne."""
