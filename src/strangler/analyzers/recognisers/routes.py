@@ -84,6 +84,9 @@ class _Collector:
         receiver = split(call.function)[1]
         mapper = self._objects.find(module, wired.scope, receiver, "mapper", "submapper")
         if mapper is None:
+            if call.keyword("controller") is not None or call.keyword("action") is not None:
+                message = "the mapper of this route is not known"
+                self.served.unknown(module, call.position, message)
             return
         root, options, prefix = self._inherited(mapper, module, call)
         if root is None or prefix is None:

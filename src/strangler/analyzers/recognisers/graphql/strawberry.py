@@ -68,7 +68,7 @@ def _fields(inventory: Inventory, owner: str, root: str, plain: bool) -> Iterato
                 seen.add(name)
                 shown = given or (name if plain else camel_case(name))
                 location = inventory.location(place[0], position)
-                yield Field(f"{root}.{shown}", handler or owner, location)
+                yield Field(f"{root}.{shown}", handler or holder, location)
 
 
 def _declared(
