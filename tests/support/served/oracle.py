@@ -1,10 +1,11 @@
-"""A fixture application in, the endpoints that its framework serves out, as JSON.
+"""A fixture application in, what its framework serves out, as JSON.
 
-    python oracle.py flask flask_restful api:app
+    python oracle.py flask_restful
 
-Each framework's own route table is asked, never the source. The answers stand beside the
-applications in expected.json, with the versions that gave them. They are made in environments
-of their own, because these frameworks disagree about what they need; `make_expected.sh` says which.
+Each framework's own route table (or schema) is asked, never the source. The answers stand beside
+the applications in expected.json, with the versions that gave them. Run it in an environment
+that has the packages named in `RUNS` for the folder: they disagree about what they need, so there
+were three (connexion 2 with Flask below 2.3 and werkzeug below 2.3; Flask-AppBuilder; the rest).
 """
 
 import inspect
@@ -18,15 +19,35 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+RUNS = {
+    "aiohttp": ("aiohttp", "chat.main:create_app", "aiohttp"),
+    "ariadne": ("graphql", "desk:schema", "ariadne"),
+    "bottle": ("bottle", "wiki:app", "bottle"),
+    "connexion_2": ("connexion", "zoo.app:create_app", "connexion flask"),
+    "connexion_3": ("connexion", "zoo.app:create_app", "connexion flask"),
+    "falcon": ("falcon", "things:create", "falcon"),
+    "flask_appbuilder": ("appbuilder", "web:create_app", "flask flask-appbuilder"),
+    "flask_loops": ("flask", "shop.web:app", "flask"),
+    "flask_restful": ("flask", "api:app", "flask flask-restful flask-login flask-jwt-extended"),
+    "flask_restx": ("flask", "web.app:create_app", "flask flask-restx flask-jwt-extended"),
+    "flask_smorest": ("flask", "pets:create_app", "flask flask-smorest flask-login"),
+    "graphene": ("graphql", "library:schema", "graphene"),
+    "routes": ("routes", "board:make_map", "routes webob"),
+    "strawberry": ("graphql", "shelf:schema", "strawberry-graphql"),
+    "tornado": ("tornado", "news.application:make", "tornado"),
+}
+"""Folder -> what is asked, where the application is, and the packages that are needed."""
 
-def main(framework: str, folder: str, reference: str, *packages: str) -> None:
+
+def main(folder: str) -> None:
+    framework, reference, packages = RUNS[folder]
     root = Path(__file__).parent / folder
     sys.path.insert(0, str(root))
     module, _, name = reference.partition(":")
     made = getattr(import_module(module), name)
     served = sorted(ORACLES[framework](made), key=lambda line: line.split()[1:])
     found = {
-        "versions": {package: version(package) for package in packages},
+        "versions": {package: version(package) for package in packages.split()},
         "doors" if framework == "graphql" else "endpoints": served,
     }
     (root / "expected.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
@@ -213,4 +234,4 @@ ORACLES = {
 }
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])
