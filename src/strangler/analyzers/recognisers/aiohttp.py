@@ -35,6 +35,7 @@ _VIEWS = frozenset({"aiohttp.web.View", "aiohttp.web_urldispatcher.View"})
 _VERBS = ("get", "post", "put", "patch", "delete")
 _ADDING = {f"add_{verb}": verb.upper() for verb in _VERBS}
 _METHODS = frozenset({*_ADDING, "add_view", "add_route", "add_routes", "add_subapp", "add_domain"})
+_RECEIVERS = frozenset({"app", "application", "router", "web_app"})
 _VARIABLE = re.compile(r"\{(?P<name>\w+)(?::(?P<regex>(?:[^{}]|\{[^{}]*\})+))?\}")
 
 
@@ -101,6 +102,9 @@ class _Collector:
             return
         app = self._app(module, wired.scope, receiver)
         if app is None:
+            if self._is_meant(module, receiver):
+                message = "the application of this route is not known"
+                self._served.unknown(module, call.position, message)
             return
         if wired.method in ("add_subapp", "add_domain"):
             self._mount(module, wired, call, app)
@@ -164,6 +168,14 @@ class _Collector:
         for holder, prefix in above:
             for app, before in self._ways(holder, (*seen, made.key)):
                 yield app, before + prefix
+
+    def _is_meant(self, module: str, receiver: Value | None) -> bool:
+        """Whether something that is called an application or a router, where aiohttp.web is
+        imported, is likely one."""
+        imports = self._inventory.facts(module).imports
+        if not any(f"{i.module}.{i.name}".startswith("aiohttp.web") for i in imports):
+            return False
+        return isinstance(receiver, Name) and last(receiver.name).lstrip("?:") in _RECEIVERS
 
     def _app(self, module: str, scope: str, receiver: Value | None) -> Made | None:
         """The application that `app` or `app.router` stands for."""

@@ -125,6 +125,18 @@ def test_an_application_is_followed_to_the_function_it_is_handed_to(concluded):
     assert found.endpoints == [("GET", "/in/x", "setup.view")]
 
 
+def test_a_router_that_is_handed_over_from_afar_is_reported(concluded):
+    """`router` may be of any application."""
+    found = concluded(
+        Aiohttp(),
+        {
+            "web.py": "from aiohttp import web\nasync def view(request): ...\n"
+            "def add(router):\n    router.add_route('GET', '/x', view)\n"
+        },
+    )
+    assert (found.routes, found.problems) == ([], [("STR302", "web.py:4:5")])
+
+
 def test_a_name_bound_by_with_is_not_taken_for_the_only_mapper(concluded):
     """A submapper's prefix would be missing, so the route is reported."""
     found = concluded(
