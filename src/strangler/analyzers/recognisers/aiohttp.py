@@ -15,8 +15,7 @@ from strangler.analyzers.recognisers.following import (
 )
 from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.objects import Made, Objects
-from strangler.analyzers.recognisers.regexes import holds_slash
-from strangler.analyzers.recognisers.serving import Handler, Served, handler_of
+from strangler.analyzers.recognisers.serving import Handler, Served, handler_of, may_hold_slash
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.locations import Location
 from strangler.model.facts import Definition, Fact
@@ -282,7 +281,7 @@ def _template(path: str) -> str:
     r"""`{id:\d+}` as `{id}`; a variable whose expression can hold a slash is marked."""
 
     def variable(match: re.Match[str]) -> str:
-        rest = holds_slash(match["regex"] or "")
+        rest = may_hold_slash(match["regex"] or "")
         return f"{{{match['name']}{'*' if rest else ''}}}"
 
     return _VARIABLE.sub(variable, path)

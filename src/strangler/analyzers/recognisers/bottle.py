@@ -15,8 +15,7 @@ from strangler.analyzers.recognisers.following import (
 )
 from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.objects import Made, Objects
-from strangler.analyzers.recognisers.regexes import holds_slash
-from strangler.analyzers.recognisers.serving import Handler, Served, handler_of
+from strangler.analyzers.recognisers.serving import Handler, Served, handler_of, may_hold_slash
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.model.facts import Definition, Fact
 from strangler.model.names import last, parent
@@ -188,7 +187,7 @@ def _template(rule: str) -> str:
     def variable(match: re.Match[str]) -> str:
         name = match["name"] or match["old"]
         regex = match["config"] if match["filter"] == "re" else match["regex"]
-        rest = match["filter"] == "path" or holds_slash(regex or "")
+        rest = match["filter"] == "path" or may_hold_slash(regex or "")
         return f"{{{name}{'*' if rest else ''}}}"
 
     return _VARIABLE.sub(variable, rule)

@@ -34,6 +34,11 @@ def templates(pattern: str) -> list[str] | None:
     return list(dict.fromkeys(found))
 
 
+def holds_slash(pattern: str) -> bool:
+    """Whether something that the pattern matches can hold a slash."""
+    return any(_tokens_with_slash(pattern))
+
+
 def _alternatives(text: str, at: int, counter: _Counter) -> tuple[list[str], int]:
     """`a|b|c` up to the end or an unmatched `)`."""
     found: list[str] = []
@@ -155,14 +160,6 @@ def _class_end(text: str, at: int) -> int:
     while text[at] != "]":
         at += 2 if text[at] == "\\" else 1
     return at + 1
-
-
-def holds_slash(pattern: str) -> bool:
-    """Whether something that the pattern matches can hold a slash."""
-    try:
-        return any(_tokens_with_slash(pattern))
-    except IndexError:  # it ends inside a class
-        return True
 
 
 def _tokens_with_slash(pattern: str) -> Iterator[bool]:

@@ -17,8 +17,13 @@ from strangler.analyzers.recognisers.following import (
 )
 from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.objects import Made, Objects
-from strangler.analyzers.recognisers.regexes import holds_slash
-from strangler.analyzers.recognisers.serving import Served, auth_of, handler_of, implemented
+from strangler.analyzers.recognisers.serving import (
+    Served,
+    auth_of,
+    handler_of,
+    implemented,
+    may_hold_slash,
+)
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.model.facts import DefinitionKind, Fact
 from strangler.model.names import last
@@ -253,7 +258,7 @@ class _Collector:
         found = (
             (text(key), text_of(self._inventory, module, value)) for key, value in _pairs(known)
         )
-        return frozenset(name for name, regex in found if name and holds_slash(regex or ""))
+        return frozenset(name for name, regex in found if name and may_hold_slash(regex or ""))
 
 
 def _options(call: Call) -> dict[str, Value]:
@@ -290,7 +295,7 @@ def _templates(path: str, rest: frozenset[str]) -> list[str]:
 
     def variable(match: re.Match[str]) -> str:
         name = match["name"] or match["old"] or match["rest"]
-        star = match["rest"] or name in rest or holds_slash(match["regex"] or "")
+        star = match["rest"] or name in rest or may_hold_slash(match["regex"] or "")
         return f"{match['dot'] or ''}{{{name}{'*' if star else ''}}}"
 
     whole = _VARIABLE.sub(variable, path)

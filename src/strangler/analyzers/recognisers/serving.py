@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.following import edge, follow, is_class, is_guard, named
+from strangler.analyzers.recognisers.regexes import holds_slash
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location
@@ -82,6 +83,14 @@ def auth_of(inventory: Inventory, definition: str) -> tuple[str, ...]:
     """The guards of a project definition by its dotted name."""
     place = inventory.definition(definition)
     return tuple(guards_of(inventory, *place)) if place is not None else ()
+
+
+def may_hold_slash(regex: str) -> bool:
+    """Whether a variable of this expression can hold a slash; one that is damaged may."""
+    try:
+        return holds_slash(regex)
+    except IndexError:  # it ends inside a class
+        return True
 
 
 def _method(inventory: Inventory, module: str, value: Name, guards: list[str]) -> Handler | None:
