@@ -38,6 +38,8 @@ class Api:
     `base_path` where the call gives one; `resolver` and the `root` given to it."""
 
     app: str
+    module: str
+    """The module that adds it, from which handlers are imported."""
     path: str
     base_path: str | None
     resolver: str
@@ -69,6 +71,7 @@ def find_apis(inventory: Inventory, problems: list[Diagnostic]) -> Iterator[Api]
             resolver, root = _resolver(inventory, module, call.keyword("resolver"))
             yield Api(
                 _name(inventory, app),
+                module,
                 normpath(join(_directory(inventory, app), word)),
                 text_of(inventory, module, base) if base is not None else None,
                 resolver,

@@ -48,7 +48,7 @@ class Connexion:
                     problems.append(report(diagnostics.ROUTE_UNRESOLVED, message, api.location))
                     continue
                 key = EndpointId(api.app, operation.method, operation.path)
-                handler = _full(inventory, operation.handler)
+                handler = _full(inventory, api.module, operation.handler)
                 endpoint = Endpoint(
                     api.app,
                     operation.method,
@@ -74,9 +74,7 @@ def _apis(inventory: Inventory, problems: list[Diagnostic]) -> list[Api]:
     return list(find_apis(inventory, problems)) if is_imported(inventory, "connexion") else []
 
 
-def _full(inventory: Inventory, handler: str) -> str:
+def _full(inventory: Inventory, module: str, handler: str) -> str:
     """The definition that a handler's name leads to, re-exports followed."""
-    for module in inventory.modules:
-        found = inventory.resolve(module, handler)
-        return found.name if found is not None and found.exact else handler
-    return handler
+    found = inventory.resolve(module, handler)
+    return found.name if found is not None and found.exact else handler
