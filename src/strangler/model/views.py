@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from strangler.model.facts import Assignment, Definition, Import
+from strangler.model.steps import Step
 from strangler.model.values import Call, Value
 
 
@@ -41,6 +42,10 @@ class ModuleView(Protocol):
 
     def local_assignments(self, scope_index: int) -> dict[str, Value]:
         """What simple names are bound to inside one function, last binding wins."""
+
+    def steps(self, scope_index: int) -> tuple[Step, ...]:
+        """What the module level (-1), a function or a class body does, in source order; what
+        stands in a loop or a branch is inside that step."""
 
     def in_full(self, assignment: Assignment) -> Value | None:
         """The value of one of `assignments`, also where it was cut there because of its size."""

@@ -13,11 +13,12 @@ ENTRY_POINTS = "strangler.recognisers"
 def built_in() -> tuple[Recogniser, ...]:
     """The recognisers that ship with strangler."""
     from strangler.analyzers.recognisers.django.recogniser import Django
+    from strangler.analyzers.recognisers.fastapi.recogniser import FastAPI
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
 
-    return (Python(), Django(), Flask(), SQLAlchemy())
+    return (Python(), Django(), FastAPI(), Flask(), SQLAlchemy())
 
 
 def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:

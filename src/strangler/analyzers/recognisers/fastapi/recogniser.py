@@ -1,0 +1,67 @@
+"""FastAPI (0.100 to 0.165) and Starlette: endpoints, mounts, WebSockets, dependencies, hooks."""
+
+from collections.abc import Iterable, Iterator
+
+from strangler import diagnostics
+from strangler.analyzers.recognisers.fastapi import facts
+from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
+from strangler.analyzers.recognisers.fastapi.roots import go_through
+from strangler.analyzers.recognisers.fastapi.routes import Findings, find_endpoints
+from strangler.analyzers.recognisers.fastapi.things import Router, Site
+from strangler.analyzers.recognisers.following import is_imported
+from strangler.diagnostics import Diagnostic, report
+from strangler.model.facts import Fact
+from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.views import ModuleView
+
+
+class FastAPI:
+    """The recogniser of FastAPI and Starlette."""
+
+    name = "fastapi"
+    version = 1
+    wakes_on: tuple[str, ...] = ("*",)
+    """A function that is handed a router needs no import of FastAPI, nor does a file that makes
+    its routers by a project's own class."""
+    requires: tuple[str, ...] = ()
+    facts: tuple[type[Fact], ...] = facts.FACTS
+
+    def watch(self, module: ModuleView) -> Iterable[Fact]:
+        """The bodies that may wire an application."""
+        return facts.watch(module)
+
+    def conclude(self, inventory: Inventory) -> Conclusion:
+        """The bodies gone through, and what the routers then hold."""
+        if not is_imported(inventory, "fastapi", "starlette"):
+            return Conclusion()
+        interpreter = go_through(inventory)
+        found = find_endpoints(interpreter)
+        return Conclusion(
+            endpoints=tuple(found.endpoints.values()),
+            doors=tuple(found.doors),
+            edges=tuple(found.edges),
+            diagnostics=(
+                *found.diagnostics,
+                *_notes(interpreter),
+                *_unreachable(interpreter, found),
+            ),
+        )
+
+
+def _notes(interpreter: Interpreter) -> Iterator[Diagnostic]:
+    for (module, position), message in sorted(interpreter.notes.items()):
+        location = interpreter.inventory.location(module, position)
+        yield report(diagnostics.ROUTE_UNRESOLVED, message, location)
+
+
+def _unreachable(interpreter: Interpreter, found: Findings) -> Iterator[Diagnostic]:
+    """Routers with entries that no application includes."""
+    sites: dict[Site, Router] = {}
+    for router in interpreter.routers.values():
+        if router.entries and router.site not in found.reached:
+            sites.setdefault(router.site, router)
+    for site, router in sorted(sites.items()):
+        if router.is_stand_in:
+            continue
+        message = "nothing includes this router; its routes are not listed"
+        yield report(diagnostics.ROUTE_UNREACHABLE, message, interpreter.inventory.location(*site))
