@@ -47,5 +47,9 @@ class ModuleView(Protocol):
         """What the module level (-1), a function or a class body does, in source order; what
         stands in a loop or a branch is inside that step."""
 
+    def metadata(self, scope_index: int) -> Iterable[tuple[str, Value]]:
+        """What `Annotated` (PEP 593) gives beside the type, as (name, value): of a function's
+        parameters, or of what the module level (-1) or a class body binds or declares."""
+
     def in_full(self, assignment: Assignment) -> Value | None:
         """The value of one of `assignments`, also where it was cut there because of its size."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import libcst as cst
 
+from strangler.analyzers.extraction.metadata import metadata
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import ALIAS, ScopeKind
 from strangler.analyzers.extraction.steps import StepReader
@@ -81,6 +82,10 @@ class FileView:
             return self._steps.body(scope_index)
         assert self._walk.tree is not None
         return self._steps.module(self._walk.tree, self._walk.module)
+
+    def metadata(self, scope_index: int) -> Iterable[tuple[str, Value]]:
+        """What `Annotated` gives beside the type, by the name of a parameter or variable."""
+        return metadata(self._walk, self._reader, scope_index)
 
     def _candidates(self, wanted: frozenset[str]) -> list[int]:
         """The indices of the calls whose callee's last part, as written or imported, is wanted.

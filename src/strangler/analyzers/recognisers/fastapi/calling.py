@@ -12,6 +12,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     Env,
     External,
     Function,
+    Hook,
     Instance,
     Key,
     Known,
@@ -62,13 +63,15 @@ def call(interpreter: "Interpreter", call: Call, env: Env) -> Thing:
     return either(found)
 
 
-def apply(interpreter: "Interpreter", decorator: Thing, made: Thing, env: Env) -> None:
+def apply(
+    interpreter: "Interpreter", decorator: Thing, made: Thing, env: Env, position: int
+) -> None:
     """Register what is decorated."""
     for option in options(decorator):
         if isinstance(option, Decorator):
             registering.register(option, made, env)
-        elif isinstance(option, External):
-            interpreter.hooks.append((option.name, made, env.module))
+        elif isinstance(option, Hook):
+            interpreter.hooks.append((option.name, made, (env.module, position)))
 
 
 def run(
@@ -137,6 +140,10 @@ def _called(interpreter: "Interpreter", callee: Thing, call: Call, env: Env) -> 
             handler = call.argument(0, "func")
             made = interpreter.value(handler, env) if handler is not None else UNKNOWN
             registering.register(callee, made, env)
+            return made
+        case Hook():
+            made = interpreter.value(call.positional[0], env) if call.positional else UNKNOWN
+            interpreter.hooks.append((callee.name, made, (env.module, call.position)))
             return made
         case Function():
             positional, keywords = arguments(interpreter, call, env)

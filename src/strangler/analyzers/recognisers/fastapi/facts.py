@@ -18,7 +18,7 @@ from strangler.analyzers.recognisers.fastapi.vocabulary import (
 from strangler.model.facts import MODULE_SCOPE, Definition, DefinitionKind, Fact
 from strangler.model.names import LOCAL, joined, last
 from strangler.model.steps import Bind, Branch, Define, Do, Loop, Return, Step
-from strangler.model.values import Call, Literal, Member, Name, Opaque, Value
+from strangler.model.values import Call, Literal, Member, Name, Opaque, Value, dotted
 from strangler.model.views import ModuleView
 
 _TYPES = APPS | {"APIRouter", "Router", "BaseRoute", "ASGIApp"}
@@ -36,7 +36,16 @@ class Body(Fact, frozen=True, tag="body"):
     steps: tuple[Step, ...]
 
 
-FACTS: tuple[type[Fact], ...] = (Body,)
+class Injected(Fact, frozen=True, tag="injected"):
+    """`name: Annotated[T, Depends(f)]` of a parameter, a class's field, or an alias of a type;
+    `index` as in Body."""
+
+    index: int
+    name: str
+    value: Call
+
+
+FACTS: tuple[type[Fact], ...] = (Body, Injected)
 
 
 def watch(module: ModuleView) -> Iterator[Fact]:
@@ -54,14 +63,62 @@ def watch(module: ModuleView) -> Iterator[Fact]:
         *(joined(i.module, i.name) for i in module.imports if i.name and _tells(i.name)),
     ]
     wanted.update(site.scope_index for site in module.calls(*names) if names)
-    for index in sorted(wanted | {MODULE_SCOPE}):
-        if index >= 0 and definitions[index].kind is DefinitionKind.CLASS:
-            continue  # a class's body is part of what is around it
-        if index >= 0 and any(map(_registers, definitions[index].decorators)):
+    wanted.update(_methods(definitions, wanted))
+    wanted.add(MODULE_SCOPE)
+    local = {LOCAL + d.name: index for index, d in enumerate(definitions)}
+    bodies: dict[int, tuple[Step, ...]] = {}
+    while wanted:
+        index = min(wanted)
+        wanted.remove(index)
+        if index in bodies or not _is_body(definitions, index):
             continue
-        steps = _kept(module.steps(index), definitions, index == MODULE_SCOPE)
-        if steps:
-            yield Body(index, steps)
+        bodies[index] = _kept(module.steps(index), definitions, index == MODULE_SCOPE)
+        wanted.update(local[name] for name in _handed_to(bodies[index]) if name in local)
+    yield from (Body(index, steps) for index, steps in sorted(bodies.items()) if steps)
+    if "fastapi" in imports:
+        for index in range(MODULE_SCOPE, len(definitions)):
+            for name, value in module.metadata(index):
+                if isinstance(value, Call) and last(value.name) in ("Depends", "Security"):
+                    yield Injected(index, name, value)
+
+
+def _is_body(definitions: tuple[Definition, ...], index: int) -> bool:
+    """Not so a class, whose body is part of what is around it, and a handler."""
+    if index == MODULE_SCOPE:
+        return True
+    definition = definitions[index]
+    is_class = definition.kind is DefinitionKind.CLASS
+    return not is_class and not any(map(_registers, definition.decorators))
+
+
+def _methods(definitions: tuple[Definition, ...], wanted: set[int]) -> Iterator[int]:
+    """The methods of classes of which one wires, and the makers of derived classes."""
+    classes = {definitions[index].scope for index in wanted if index >= 0}
+    for index, definition in enumerate(definitions):
+        scope = definition.scope
+        if scope < 0 or definitions[scope].kind is not DefinitionKind.CLASS:
+            continue
+        bases = definitions[scope].bases
+        is_maker = last(definition.name) == "__init__" and bases
+        if scope in classes or (is_maker and any(_tells(last(dotted(b) or "")) for b in bases)):
+            yield index
+
+
+def _handed_to(steps: tuple[Step, ...]) -> Iterator[str]:
+    """The functions that are called, as a statement or to bind something, with some name."""
+    for step in steps:
+        match step:
+            case Bind() | Do() | Return():
+                value = step.value
+                if isinstance(value, Call) and any(
+                    isinstance(a.value, Name) for a in value.arguments
+                ):
+                    yield value.name
+            case Define() | Loop():
+                yield from _handed_to(step.steps)
+            case Branch():
+                for way in step.ways:
+                    yield from _handed_to(way)
 
 
 def _hands_on(definition: Definition) -> bool:

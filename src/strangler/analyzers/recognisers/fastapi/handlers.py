@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from strangler.analyzers.recognisers.fastapi.calling import name_of
+from strangler.analyzers.recognisers.fastapi.facts import Injected
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 from strangler.analyzers.recognisers.fastapi.things import (
     Class,
@@ -22,12 +23,14 @@ from strangler.analyzers.recognisers.fastapi.things import (
 )
 from strangler.analyzers.recognisers.fastapi.vocabulary import SECURITY, VERBS
 from strangler.analyzers.recognisers.following import is_guard
+from strangler.model.facts import MODULE_SCOPE, DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.values import Call, Name
 
+_INJECTING = ("Depends", "Security")
 _METHODS = tuple(sorted(word.upper() for word in VERBS - {"head", "options", "trace"}))
-_WORDS = ("current_user", "currentuser", "auth", "login", "admin", "permission", "requires_")
-_WORDS_NOT = ("author",)
+_WORDS = ("current_user", "auth", "login", "admin", "permission", "require", "verify", "token")
+_MORE_WORDS = ("credential", "api_key", "apikey", "currentuser")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,23 @@ class Handlers:
         self._interpreter = interpreter
         self._inventory = interpreter.inventory
         self._below: dict[str, tuple[Dependency, ...]] = {}
+        self._injected: dict[tuple[str, int], dict[str, Call]] = {}
+        for module, fact in self._inventory.found("fastapi", Injected):
+            self._injected.setdefault((module, fact.index), {})[fact.name] = fact.value
 
     def of(self, route: Route) -> Iterator[Handler]:
         """The methods of a route with who answers them."""
         for option in options(route.handler):
-            name = _name(option)
+            answers = name_of_thing(option)
             if route.is_socket:
-                yield Handler("GET", name)
+                yield Handler("GET", answers)
             elif route.methods is None:
-                yield Handler("ANY", name)
+                yield Handler("ANY", answers)
             elif route.methods == ("",):  # a Starlette route without methods
-                yield from self._dispatched(option, name)
+                yield from self._dispatched(option, answers)
             else:
                 for method in route.methods:
-                    yield Handler(method, name)
+                    yield Handler(method, answers)
 
     def _dispatched(self, thing: Thing, name: str) -> Iterator[Handler]:
         if not isinstance(thing, Class):
@@ -118,43 +124,62 @@ class Handlers:
         return known
 
     def _read(self, name: str) -> Iterator[Dependency]:
-        place = self._inventory.definition(name)
+        place = self._inventory.definition(f"{name}.__init__") or self._inventory.definition(name)
         if place is None:
             return
         module, definition = place
-        made = self._inventory.definition(f"{name}.__init__") or place
-        env = Env(made[0], ())
-        for parameter in made[1].parameters:
-            if isinstance(parameter.default, Call):
-                thing = self._interpreter.value(parameter.default, env)
-                if isinstance(thing, Dependency):
-                    default = parameter.default.argument(0, "dependency")
-                    if default is None and parameter.annotation:
-                        thing = Dependency(
-                            name_of(self._interpreter, Name(parameter.annotation), env), thing.named
-                        )
-                    yield thing
+        index = self._interpreter.names.index(module, definition.name)
+        injected = self._injected.get((module, index), {})
+        for parameter in definition.parameters:
+            value = parameter.default
+            home, call = module, injected.get(parameter.name)
+            if isinstance(value, Call) and last(value.name) in _INJECTING:
+                call = value
+            if call is None:
+                home, call = self._of_alias(module, parameter.annotation)
+            if call is not None:
+                yield from self._dependency(home, call, parameter.annotation)
         if definition.scope >= 0:
             yield from self._of_class(f"{module}.{parent(definition.name)}")
+
+    def _of_alias(self, module: str, annotation: str) -> tuple[str, Call | None]:
+        """What an alias such as `CurrentUser = Annotated[User, Depends(f)]` asks for."""
+        found = self._inventory.resolve(module, annotation) if annotation else None
+        if found is None or not found.exact or not found.symbol:
+            return module, None
+        return found.module, self._injected.get((found.module, MODULE_SCOPE), {}).get(found.symbol)
+
+    def _dependency(self, module: str, call: Call, annotation: str = "") -> Iterator[Dependency]:
+        env = Env(module, ())
+        thing = self._interpreter.value(call, env)
+        if isinstance(thing, Dependency):
+            if call.argument(0, "dependency") is None and annotation:
+                thing = Dependency(name_of(self._interpreter, Name(annotation), env), thing.named)
+            yield thing
 
     def _of_class(self, dotted: str) -> Iterator[Dependency]:
         for holder in (dotted, *self._inventory.ancestors(dotted)):
             place = self._inventory.definition(holder)
-            if place is None:
+            if place is None or place[1].kind is not DefinitionKind.CLASS:
                 continue
             for item in self._inventory.class_assignments(holder):
                 if isinstance(item.value, Call):
-                    thing = self._interpreter.value(item.value, Env(place[0], ()))
-                    if isinstance(thing, Dependency):
-                        yield thing
+                    yield from self._dependency(place[0], item.value)
+                elif isinstance(item.annotation, Name):
+                    home, call = self._of_alias(place[0], item.annotation.name)
+                    if call is not None:
+                        yield from self._dependency(home, call)
+            index = self._interpreter.names.index(place[0], place[1].name)
+            for call in self._injected.get((place[0], index), {}).values():
+                yield from self._dependency(place[0], call)
 
     def _is_guard(self, dependency: Dependency, seen: tuple[str, ...]) -> bool:
         name = dependency.name
         if dependency.named or self._is_scheme(name):
             return True
-        word = last(name).lower()
-        if is_guard(name) or any(w in word for w in _WORDS if w not in _WORDS_NOT):
-            return "author" not in word or "authori" in word
+        word = last(name).lower().replace("author_", "").replace("authors", "")
+        if is_guard(name) or any(w in word for w in (*_WORDS, *_MORE_WORDS)):
+            return True
         if name in seen:
             return False
         return any(self._is_guard(inner, (*seen, name)) for inner in self._of(name))
@@ -178,7 +203,8 @@ class Handlers:
         )
 
 
-def _name(thing: Thing) -> str:
+def name_of_thing(thing: Thing) -> str:
+    """The dotted name of what answers or runs, or empty."""
     match thing:
         case Function() | Class() | Instance():
             return thing.dotted

@@ -19,6 +19,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     Known,
     Many,
     Router,
+    Site,
     Table,
     Thing,
     Unknown,
@@ -53,8 +54,8 @@ class Interpreter:
         self.routers: dict[Key, Router] = {}
         self.made: dict[Key, Thing] = {}
         self.configured: set[Key] = set()
-        self.hooks: list[tuple[str, Thing, str]] = []
-        """What runs around requests: (how it is registered, what, in which module)."""
+        self.hooks: list[tuple[str, Thing, Site]] = []
+        """What runs around requests: (how it is registered, what, where)."""
         self.reached: set[tuple[str, int]] = set()
         self.notes: dict[tuple[str, int], str] = {}
         """What could not be known, by place."""
@@ -186,6 +187,8 @@ class Interpreter:
             self._bind_name(target.name, thing, env)
 
     def _bind_name(self, name: str, thing: Thing, env: Env) -> None:
+        if isinstance(thing, Router) and thing.site[0] == env.module:
+            thing.name_after(name.lstrip("?:"), env)
         owner = self.names.owner_of(name, env)
         if owner is not None:
             holder, attribute = owner
@@ -212,7 +215,7 @@ class Interpreter:
         for decorator in reversed(definition.decorators):
             if calling.is_wiring(decorator):
                 found = self.value(decorator, env)
-                calling.apply(self, found, made, env)
+                calling.apply(self, found, made, env, definition.position)
 
     def _loop(self, step: Loop, env: Env) -> list[Thing]:
         turns = folding.items(self.value(step.iterable, env))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from strangler.analyzers.recognisers.fastapi import calling, registering
+from strangler.analyzers.recognisers.fastapi.documentation import OPTIONS
 from strangler.analyzers.recognisers.fastapi.things import (
     UNKNOWN,
     Class,
@@ -28,8 +29,6 @@ from strangler.model.values import Call, Member
 
 if TYPE_CHECKING:
     from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
-
-_DOCUMENTS = ("openapi_url", "docs_url", "redoc_url", "swagger_ui_oauth2_redirect_url")
 
 
 def kind_of(interpreter: "Interpreter", dotted: str) -> str:
@@ -103,7 +102,7 @@ def configure(interpreter: "Interpreter", made: Router, call: Call, env: Env) ->
     made.dependencies = (*made.dependencies, *registering.listed(given.get("dependencies")))
     if "include_in_schema" in given:
         made.in_schema = registering.truth(given["include_in_schema"])
-    for word in _DOCUMENTS:
+    for word in OPTIONS:
         if word in given:
             value = given[word]
             made.documents[word] = value if isinstance(value, Known) else None
@@ -116,7 +115,7 @@ def configure(interpreter: "Interpreter", made: Router, call: Call, env: Env) ->
     middleware = given.get("middleware")
     if isinstance(middleware, Many):
         for thing in middleware.items:
-            interpreter.hooks.append(("middleware", thing, env.module))
+            interpreter.hooks.append(("middleware", thing, (env.module, call.position)))
 
 
 def route(interpreter: "Interpreter", word: str, call: Call, env: Env) -> Thing:
@@ -138,8 +137,7 @@ def _router(
     if known is None:
         is_app = is_app_class(base)
         is_fastapi = last(base) not in ("Starlette", "Router") or base == "fastapi.Router"
-        name = f"{env.module}.{env.scope}" if env.scope else env.module
-        known = Router(key, name, is_app, is_fastapi, dotted=dotted)
+        known = Router(key, "", is_app, is_fastapi, dotted=dotted)
         interpreter.routers[key] = known
     return known
 

@@ -13,6 +13,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     Known,
     Many,
     Method,
+    Module,
     Router,
     Table,
     Thing,
@@ -45,6 +46,7 @@ class Naming:
         self._interpreter = interpreter
         self._inventory = interpreter.inventory
         self._busy: set[tuple[str, str]] = set()
+        self._indices: dict[str, dict[str, int]] = {}
 
     def find(self, name: str, env: Env) -> Thing:
         """What a name of a fact stands for in a run."""
@@ -55,8 +57,10 @@ class Naming:
             first, *attributes = name.split(".")
             thing = env.look_up(first)
         else:
-            local = env.look_up("?" + name[1:]) if name[:1] == LOCAL and "." in name else None
-            thing, attributes = (local, []) if local is not None else self._outer(name, env)
+            first, *attributes = name[1:].split(".") if name[:1] == LOCAL else ("",)
+            thing = self._interpreter.globals.get((env.module, first)) if first else None
+            if thing is None:
+                thing, attributes = self._outer(name, env)
         if thing is None:
             return UNKNOWN
         for attribute in attributes:
@@ -92,6 +96,9 @@ class Naming:
                 return Method(thing, name)
             case External():
                 return External(f"{thing.name}.{name}")
+            case Module():
+                found = self._inventory.resolve(thing.name, f"{thing.name}.{name}")
+                return self._symbol(found) if found is not None and found.exact else UNKNOWN
             case _:
                 return UNKNOWN
 
@@ -176,13 +183,13 @@ class Naming:
             name = shorter
         if found is None:
             return UNKNOWN, []
-        if not found.internal:
-            return External(found.name), attributes
-        if not found.symbol:
-            return UNKNOWN, []
         return self._symbol(found), attributes
 
     def _symbol(self, found: Resolution) -> Thing:
+        if not found.internal:
+            return External(found.name)
+        if not found.symbol:
+            return Module(found.module)
         made = self.function(found.name, None)
         if not isinstance(made, Unknown):
             return made
@@ -199,8 +206,16 @@ class Naming:
         module, definition = place
         if definition.kind is DefinitionKind.CLASS:
             return Class(dotted)
-        index = self._inventory.facts(module).definitions.index(definition)
-        return Function(module, index, definition, dotted, receiver)
+        return Function(module, self.index(module, definition.name), definition, dotted, receiver)
+
+    def index(self, module: str, name: str) -> int:
+        """The index of the last definition of a qualified name in its module."""
+        known = self._indices.get(module)
+        if known is None:
+            definitions = self._inventory.facts(module).definitions
+            known = {made.name: index for index, made in enumerate(definitions)}
+            self._indices[module] = known
+        return known[name]
 
     def _global(self, module: str, name: str) -> Thing:
         key = (module, name)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.fastapi import facts
+from strangler.analyzers.recognisers.fastapi.handlers import name_of_thing
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 from strangler.analyzers.recognisers.fastapi.roots import go_through
 from strangler.analyzers.recognisers.fastapi.routes import Findings, find_endpoints
@@ -11,7 +12,7 @@ from strangler.analyzers.recognisers.fastapi.things import Router, Site
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.diagnostics import Diagnostic, report
 from strangler.model.facts import Fact
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Inventory, PlatformUse, Seed
 from strangler.model.views import ModuleView
 
 
@@ -40,12 +41,36 @@ class FastAPI:
             endpoints=tuple(found.endpoints.values()),
             doors=tuple(found.doors),
             edges=tuple(found.edges),
+            seeds=tuple(_seeds(interpreter, found)),
+            platform=tuple(_platform(interpreter)),
             diagnostics=(
                 *found.diagnostics,
                 *_notes(interpreter),
                 *_unreachable(interpreter, found),
             ),
         )
+
+
+def _seeds(interpreter: Interpreter, found: Findings) -> Iterator[Seed]:
+    """One seed a router that answers something: where it is made and where its handlers are."""
+    for router in interpreter.routers.values():
+        held = found.modules.get(router.site)
+        if held and not router.is_app:
+            module = router.site[0]
+            location = interpreter.inventory.location(*router.site)
+            yield Seed(
+                router.name or module, "router", tuple(sorted({module, *held})), 0.6, location
+            )
+
+
+def _platform(interpreter: Interpreter) -> Iterator[PlatformUse]:
+    """Middleware, exception handlers and events of the project's own."""
+    for how, thing, site in interpreter.hooks:
+        name = name_of_thing(thing)
+        if interpreter.inventory.definition(name) is not None:
+            role = how.removeprefix("add_").removeprefix("on_").replace("_", " ")
+            location = interpreter.inventory.location(*site)
+            yield PlatformUse(name, f"fastapi {role}", location)
 
 
 def _notes(interpreter: Interpreter) -> Iterator[Diagnostic]:

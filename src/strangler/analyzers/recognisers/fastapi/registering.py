@@ -13,6 +13,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     Decorator,
     Env,
     External,
+    Hook,
     Known,
     Many,
     Method,
@@ -59,11 +60,12 @@ def wire(interpreter: "Interpreter", router: Router, method: str, call: Call, en
         route.handler = _handler(interpreter, value or call.keyword("route"), env)
         _add(router, env, route)
     elif method in HOOKS:
-        return External(method)
+        return Hook(method)
     elif method in HOOKING:
         at = 0 if method == "add_middleware" else 1
         value = call.argument(at, "middleware_class" if at == 0 else "handler")
-        interpreter.hooks.append((method, _handler(interpreter, value, env), env.module))
+        made = _handler(interpreter, value, env)
+        interpreter.hooks.append((method, made, (env.module, call.position)))
     elif method == "routes":
         return UNKNOWN
     return UNKNOWN

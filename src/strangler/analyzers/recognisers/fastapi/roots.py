@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from strangler.analyzers.recognisers.fastapi import calling
 from strangler.analyzers.recognisers.fastapi.facts import Body
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
+from strangler.analyzers.recognisers.fastapi.making import kind_of
 from strangler.analyzers.recognisers.fastapi.things import (
     Env,
     Function,
@@ -44,7 +45,7 @@ def go_through(inventory: Inventory) -> Interpreter:
     called = roots.called()
     for with_application in (False, True):
         for only_uncalled in (True, False):
-            for place in sorted(bodies):
+            for place in sorted(bodies, key=roots.order):
                 if place in interpreter.reached or (only_uncalled and place in called):
                     continue
                 if roots.takes_application(place) is with_application:
@@ -68,16 +69,24 @@ class _Roots:
         for (module, index), body in sorted(self._interpreter.bodies.items()):
             for name in _names(body.steps):
                 resolved = self._inventory.resolve(module, name)
-                if resolved is not None and resolved.exact and resolved.name in places:
-                    place = places[resolved.name]
-                    if place != (module, index):
-                        found.add(place)
+                if resolved is None or not resolved.exact:
+                    continue
+                place = places.get(resolved.name) or places.get(f"{resolved.name}.__init__")
+                if place is not None and place != (module, index):
+                    found.add(place)
         return found
 
     def takes_application(self, place: tuple[str, int]) -> bool:
         """Whether a function has a parameter for an application or router."""
         definition = self._definition(place)
         return any(self._type(place[0], p) for p in definition.parameters)
+
+    def order(self, place: tuple[str, int]) -> tuple[bool, str, int]:
+        """Functions before methods, whose objects they may make."""
+        module, index = place
+        if index < 0:
+            return False, module, index
+        return bool(self._class_of(module, self._definition(place))), module, index
 
     def run(self, place: tuple[str, int]) -> None:
         """Run a function that nobody calls."""
@@ -123,22 +132,29 @@ class _Roots:
                 return "router"
         return ""
 
-    def _receiver(self, module: str, definition: Definition) -> Instance | None:
+    def _receiver(self, module: str, definition: Definition) -> Instance | Router | None:
+        """For a method an object of its class, one a class."""
+        holder = self._class_of(module, definition)
+        if holder is None:
+            return None
+        dotted = f"{module}.{holder.name}"
+        key: Key = ((module, holder.position),)
+        base = kind_of(self._interpreter, dotted)
+        if base:
+            router = Router(key, dotted, is_app_class(base), True, dotted=dotted)
+            return self._interpreter.routers.setdefault(key, router)
+        made = self._interpreter.made.setdefault(key, Instance(dotted))
+        return made if isinstance(made, Instance) else None
+
+    def _class_of(self, module: str, definition: Definition) -> Definition | None:
         if definition.scope < 0:
             return None
         holder = self._inventory.facts(module).definitions[definition.scope]
-        if holder.kind is not DefinitionKind.CLASS:
-            return None
-        dotted = f"{module}.{holder.name}"
-        made = self._interpreter.made.setdefault(((dotted, -1),), Instance(dotted))
-        return made if isinstance(made, Instance) else None
+        return holder if holder.kind is DefinitionKind.CLASS else None
 
     def _is_inner(self, module: str, definition: Definition) -> bool:
         """Whether a function stands in another, and so runs when that one calls it."""
-        if definition.scope < 0:
-            return False
-        holder = self._inventory.facts(module).definitions[definition.scope]
-        return holder.kind is not DefinitionKind.CLASS
+        return definition.scope >= 0 and self._class_of(module, definition) is None
 
     def _definition(self, place: tuple[str, int]) -> Definition:
         module, index = place

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
+from strangler.analyzers.recognisers.fastapi.documentation import SETUP, documentation
 from strangler.analyzers.recognisers.fastapi.handlers import Handlers
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 from strangler.analyzers.recognisers.fastapi.things import (
@@ -56,7 +57,6 @@ class _Way:
     paths: tuple[Known, ...] | None
     dependencies: tuple[Thing, ...]
     in_schema: bool | None
-    conditional: bool = False
 
 
 def find_endpoints(interpreter: Interpreter) -> Findings:
@@ -78,7 +78,7 @@ class _Collector:
         below = set(self._mounted())
         for app in sorted(self._apps, key=lambda r: r.key):
             if app.site not in below:
-                way = _Way(self._names[app.site], (Known(""),), (), True)
+                way = _Way(self._names.get(app.site) or app.site[0], (Known(""),), (), True)
                 self._walk(app, way, ())
         return self.findings
 
@@ -96,7 +96,9 @@ class _Collector:
             return
         self.findings.reached.add(router.site)
         if router.is_app:
-            way = replace(way, app=self._names[router.site])
+            way = replace(way, app=self._names.get(router.site) or way.app)
+            if router.is_fastapi and router.entries:
+                self._documentation(router, way)
         own = replace(
             way,
             dependencies=(*way.dependencies, *router.dependencies),
@@ -107,6 +109,16 @@ class _Collector:
                 self._route(router, entry, own)
             else:
                 self._below(router, entry, own, (*seen, id(router)))
+
+    def _documentation(self, app: Router, way: _Way) -> None:
+        location = self._inventory.location(*app.site)
+        for option, path in documentation(app):
+            if path is None:
+                self._report(f"the `{option}` of this application is computed", location)
+                continue
+            for before in way.paths or ():
+                name = f"{before.value}{path}"
+                self.findings.doors.append(Door("documentation", name, SETUP, location))
 
     def _below(self, router: Router, entry: Below, way: _Way, seen: tuple[int, ...]) -> None:
         location = self._inventory.location(*entry.site)
@@ -124,14 +136,15 @@ class _Collector:
             paths=paths,
             dependencies=(*way.dependencies, *entry.dependencies) if not entry.is_mount else (),
             in_schema=_both(way.in_schema, entry.in_schema) if not entry.is_mount else True,
-            conditional=way.conditional or entry.conditional,
         )
+        if entry.conditional or len(entry.paths) > 1 or isinstance(entry.target, Choice):
+            message = f"the {what} here is there only on a condition"
+            self._note(diagnostics.ROUTE_CONDITIONAL, message, location)
         known = False
         for target in options(entry.target):
             if isinstance(target, Router):
                 known = True
-                choice = isinstance(entry.target, Choice)
-                self._walk(target, replace(inner, conditional=inner.conditional or choice), seen)
+                self._walk(target, inner, seen)
             elif entry.is_mount and isinstance(target, External):
                 known = True
                 for path in paths or ():
@@ -149,14 +162,15 @@ class _Collector:
             return
         held = self.findings.modules.setdefault(router.site, set())
         held.add(route.site[0])
-        dependencies = (*way.dependencies, *route.dependencies)
+        # Starlette's own routes know nothing of dependencies.
+        dependencies = (*way.dependencies, *route.dependencies) if route.own_prefix else ()
         for handler in self._handlers.of(route):
             for path in paths:
                 if path.setting:
                     message = f"{path.value!r} has the default of setting {path.setting!r} in it"
                     self._note(diagnostics.ROUTE_FROM_SETTING, message, location)
                 self._add(way, route, handler.method, handler.name, path, dependencies, location)
-        if way.conditional or route.conditional or len(paths) > 1:
+        if route.conditional or len(paths) > 1:
             message = "this route is there only on a condition"
             self._note(diagnostics.ROUTE_CONDITIONAL, message, location)
 
@@ -196,12 +210,17 @@ class _Collector:
 
 
 def app_names(apps: list[Router]) -> dict[Site, str]:
-    """A name for each application: the module it is made in, with what makes it there where a
-    module makes several."""
-    sites: dict[str, set[Site]] = {}
+    """A name for each application: the module it is made in, with the variable it is bound to
+    where a module makes several; one that is bound to none has no name."""
+    sites: dict[str, dict[Site, str]] = {}
     for app in apps:
-        sites.setdefault(app.site[0], set()).add(app.site)
-    return {app.site: app.name if len(sites[app.site[0]]) > 1 else app.site[0] for app in apps}
+        if app.entries and app.name:
+            sites.setdefault(app.site[0], {}).setdefault(app.site, app.name)
+    return {
+        site: name if len(names) > 1 else module
+        for module, names in sites.items()
+        for site, name in names.items()
+    }
 
 
 def _both(outer: bool | None, inner: bool | None) -> bool | None:

@@ -79,6 +79,13 @@ class Class:
     dotted: str
 
 
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the project."""
+
+    name: str
+
+
 @dataclass(slots=True, eq=False)
 class Instance:
     """An object of a project class; not `exact` when it may be of a class derived from it."""
@@ -110,6 +117,13 @@ class Decorator:
 
     router: "Router"
     route: "Route"
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """What `app.middleware("http")` and its kind return: a decorator, by its name."""
+
+    name: str
 
 
 @dataclass(slots=True, eq=False)
@@ -148,7 +162,7 @@ class Router:
 
     key: Key
     name: str
-    """What stands for it in the source: the dotted name of a variable or class."""
+    """What stands for it in the source: the dotted name of the first variable it is bound to."""
     is_app: bool
     is_fastapi: bool
     prefix: tuple[Known, ...] | None = (Known(""),)
@@ -168,6 +182,11 @@ class Router:
         """Where it is made."""
         return self.key[-1]
 
+    def name_after(self, variable: str, env: "Env") -> None:
+        """Take the name of a variable, if it has no name yet."""
+        local = f"{env.scope}." if env.scope and "." not in variable else ""
+        self.name = self.name or f"{env.module}.{local}{variable}"
+
 
 Thing: TypeAlias = (
     Unknown
@@ -179,9 +198,11 @@ Thing: TypeAlias = (
     | Function
     | Class
     | Instance
+    | Module
     | Method
     | Dependency
     | Decorator
+    | Hook
     | Route
     | Below
     | Router

@@ -1,0 +1,28 @@
+from fastapi import APIRouter
+
+
+def crud_router(kind: str, with_delete: bool = False) -> APIRouter:
+    router = APIRouter(prefix=f"/{kind}")
+
+    @router.get("")
+    def list_all():
+        return []
+
+    @router.get("/{item_id}")
+    def get_one(item_id: int):
+        return {}
+
+    if kind:
+
+        @router.delete("/{item_id}")
+        def delete_one(item_id: int):
+            return {}
+
+    return router
+
+
+def make_health(kind):
+    health = APIRouter()
+    path = "/health/{}".format(kind)
+    health.add_api_route(path, lambda: {})
+    return health
