@@ -8,7 +8,7 @@ class Api:
         self._more()
 
     def _more(self):
-        for number in range(2):
+        for _ in range(2):
             pass
         self.router.get("/taken")(self.taken)
 

@@ -1,5 +1,7 @@
 from fastapi import APIRouter
 
+HEALTH = "/health/{}"
+
 
 def crud_router(kind: str, with_delete: bool = False) -> APIRouter:
     router = APIRouter(prefix=f"/{kind}")
@@ -23,6 +25,6 @@ def crud_router(kind: str, with_delete: bool = False) -> APIRouter:
 
 def make_health(kind):
     health = APIRouter()
-    path = "/health/{}".format(kind)
-    health.add_api_route(path, lambda: {})
+    path = HEALTH.format(kind)
+    health.add_api_route(path, lambda: {"kind": kind})
     return health

@@ -11,7 +11,8 @@ from starlette.staticfiles import StaticFiles
 
 from harbour import berths, plain, reports
 from harbour.factories import crud_router, make_health
-from harbour.routers import cranes, pilots, router as everything
+from harbour.routers import cranes, pilots
+from harbour.routers import router as everything
 from harbour.security import require_officer
 from harbour.settings import API_PREFIX, Config, settings
 from harbour.views import ShipViews

@@ -101,7 +101,10 @@ def run(
         elif function.receiver is not None:
             skipped = 1
     env.names = _parameters(interpreter, function, skipped, positional, keywords)
-    key = (function.dotted, function.index, context, id(function.receiver))
+    key: object = (function.dotted, function.index, context, id(function.receiver))
+    if (function.module, function.index) not in interpreter.reach.wiring:
+        constants = [repr(thing) for thing in env.names.values() if isinstance(thing, Known)]
+        key = (function.dotted, function.index, id(function.receiver), *constants)
     found = interpreter.run_function(function, env, key)
     if isinstance(found, Unknown):
         return _annotated(interpreter, function.module, function.definition)

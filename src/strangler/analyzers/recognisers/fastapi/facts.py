@@ -52,7 +52,7 @@ def watch(module: ModuleView) -> Iterator[Fact]:
     """The facts of one file."""
     wanted = {site.scope_index for site in module.calls(*_WIRING, *_MAKERS)}
     definitions = module.definitions
-    decorated = [d for d in definitions if any(map(_registers, d.decorators))]
+    decorated = [d for d in definitions if any(map(registers, d.decorators))]
     imports = {item.module.partition(".")[0] for item in module.imports}
     if not wanted and not decorated and imports.isdisjoint(("fastapi", "starlette")):
         return
@@ -88,7 +88,7 @@ def _is_body(definitions: tuple[Definition, ...], index: int) -> bool:
         return True
     definition = definitions[index]
     is_class = definition.kind is DefinitionKind.CLASS
-    return not is_class and not any(map(_registers, definition.decorators))
+    return not is_class and not any(map(registers, definition.decorators))
 
 
 def _methods(definitions: tuple[Definition, ...], wanted: set[int]) -> Iterator[int]:
@@ -139,8 +139,8 @@ def _tells(name: str) -> bool:
     return any(word in lowered for word in _WORDS)
 
 
-def _registers(decorator: Value) -> bool:
-    """`@router.get("/x")`, `@app.middleware("http")`."""
+def registers(decorator: Value) -> bool:
+    """Whether a decorator is like `@router.get("/x")` or `@app.middleware("http")`."""
     if not isinstance(decorator, Call):
         return False
     function = decorator.function
@@ -159,7 +159,7 @@ def _kept(
             case Define():
                 made = definitions[step.index]
                 inner = _kept(step.steps, definitions, True)
-                if inner or not at_top or any(map(_registers, made.decorators)):
+                if inner or not at_top or any(map(registers, made.decorators)):
                     kept.append(Define(step.index, inner))
             case Loop():
                 inner = _kept(step.steps, definitions, at_top)

@@ -187,7 +187,7 @@ class Handlers:
     def _is_scheme(self, name: str) -> bool:
         """Whether a name is a security scheme of FastAPI, or a variable that holds one."""
         if name.startswith(SECURITY):
-            return True
+            return "Form" not in last(name)  # OAuth2PasswordRequestForm is what a login reads
         if any(base.startswith(SECURITY) for base in self._inventory.ancestors(name)):
             return True
         found = self._inventory.resolve("", name)

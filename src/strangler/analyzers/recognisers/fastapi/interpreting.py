@@ -9,6 +9,7 @@ twice for one call: things are known by where they are made (`Key`)."""
 from strangler.analyzers.recognisers.fastapi import calling, folding
 from strangler.analyzers.recognisers.fastapi.facts import Body
 from strangler.analyzers.recognisers.fastapi.naming import Naming
+from strangler.analyzers.recognisers.fastapi.reaching import Reach
 from strangler.analyzers.recognisers.fastapi.things import (
     UNKNOWN,
     Choice,
@@ -42,7 +43,7 @@ from strangler.model.values import (
 )
 
 _MAX_DEPTH = 12
-_MAX_RUNS = 20_000
+_MAX_RUNS = 5_000
 
 
 class Interpreter:
@@ -51,6 +52,7 @@ class Interpreter:
     def __init__(self, inventory: Inventory, bodies: dict[tuple[str, int], Body]) -> None:
         self.inventory = inventory
         self.bodies = bodies
+        self.reach = Reach(inventory, bodies)
         self.routers: dict[Key, Router] = {}
         self.made: dict[Key, Thing] = {}
         self.configured: set[Key] = set()
@@ -62,7 +64,7 @@ class Interpreter:
         self.globals: dict[tuple[str, str], Thing] = {}
         self.names = Naming(self)
         self._results: dict[object, Thing] = {}
-        self._depth = 0
+        self._running: list[tuple[str, int]] = []
 
     def run_module(self, module: str) -> None:
         """The module level, once."""
@@ -75,15 +77,15 @@ class Interpreter:
         """What a function returns when it runs in `env`, once for each key."""
         place = (function.module, function.index)
         body = self.bodies.get(place)
-        if body is None or self._depth >= _MAX_DEPTH or len(self._results) > _MAX_RUNS:
+        if body is None or place in self._running or len(self._running) >= _MAX_DEPTH:
             return UNKNOWN
-        if key in self._results:
-            return self._results[key]
+        if key in self._results or len(self._results) > _MAX_RUNS:
+            return self._results.get(key, UNKNOWN)
         self._results[key] = UNKNOWN
         self.reached.add(place)
-        self._depth += 1
+        self._running.append(place)
         found = either(self.run(body.steps, env))
-        self._depth -= 1
+        self._running.pop()
         self._results[key] = found
         return found
 

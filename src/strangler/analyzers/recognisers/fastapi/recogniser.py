@@ -86,7 +86,10 @@ def _unreachable(interpreter: Interpreter, found: Findings) -> Iterator[Diagnost
         if router.entries and router.site not in found.reached:
             sites.setdefault(router.site, router)
     for site, router in sorted(sites.items()):
+        location = interpreter.inventory.location(*site)
         if router.is_stand_in:
-            continue
-        message = "nothing includes this router; its routes are not listed"
-        yield report(diagnostics.ROUTE_UNREACHABLE, message, interpreter.inventory.location(*site))
+            message = "the application or router that is handed to this function is not known"
+            yield report(diagnostics.ROUTE_UNRESOLVED, message, location)
+        else:
+            message = "nothing includes this router; its routes are not listed"
+            yield report(diagnostics.ROUTE_UNREACHABLE, message, location)

@@ -5,14 +5,11 @@ analysed code calls them: application factories, hooks, commands. Last what was 
 all. A parameter that nobody hands anything over for is the project's application, if it has
 exactly one; else it gets a stand-in, and what is registered on that is reported."""
 
-from collections.abc import Iterator
-
 from strangler.analyzers.recognisers.fastapi import calling
 from strangler.analyzers.recognisers.fastapi.facts import Body
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 from strangler.analyzers.recognisers.fastapi.making import kind_of
 from strangler.analyzers.recognisers.fastapi.things import (
-    Env,
     Function,
     Instance,
     Key,
@@ -24,8 +21,6 @@ from strangler.analyzers.recognisers.fastapi.vocabulary import is_app_class, is_
 from strangler.analyzers.recognisers.following import product_modules
 from strangler.model.facts import Definition, DefinitionKind, Parameter
 from strangler.model.recogniser import Inventory
-from strangler.model.steps import Bind, Branch, Define, Do, Loop, Return, Step
-from strangler.model.values import Call, Items, Member, Name, Pairs, Value
 
 _APP_NAMES = ("app", "application", "api", "server", "fastapi_app")
 
@@ -42,7 +37,7 @@ def go_through(inventory: Inventory) -> Interpreter:
     for module in sorted({module for module, _ in bodies}):
         interpreter.run_module(module)
     roots = _Roots(interpreter)
-    called = roots.called()
+    called = interpreter.reach.called
     for with_application in (False, True):
         for only_uncalled in (True, False):
             for place in sorted(bodies, key=roots.order):
@@ -57,24 +52,6 @@ class _Roots:
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
         self._inventory = interpreter.inventory
-
-    def called(self) -> set[tuple[str, int]]:
-        """The functions that some body calls by name."""
-        places: dict[str, tuple[str, int]] = {}
-        for module, index in self._interpreter.bodies:
-            if index >= 0:
-                definition = self._inventory.facts(module).definitions[index]
-                places[f"{module}.{definition.name}"] = (module, index)
-        found: set[tuple[str, int]] = set()
-        for (module, index), body in sorted(self._interpreter.bodies.items()):
-            for name in _names(body.steps):
-                resolved = self._inventory.resolve(module, name)
-                if resolved is None or not resolved.exact:
-                    continue
-                place = places.get(resolved.name) or places.get(f"{resolved.name}.__init__")
-                if place is not None and place != (module, index):
-                    found.add(place)
-        return found
 
     def takes_application(self, place: tuple[str, int]) -> bool:
         """Whether a function has a parameter for an application or router."""
@@ -114,7 +91,7 @@ class _Roots:
                 apps.setdefault(router.site, router)
         if kind == "app" and len(apps) == 1:
             return next(iter(apps.values()))
-        key: Key = ((module, definition.position), (parameter.name, 0))
+        key: Key = ((parameter.name, 0), (module, definition.position))
         made = Router(key, f"{module}.{definition.name}", False, True, is_stand_in=True)
         return self._interpreter.routers.setdefault(key, made)
 
@@ -159,41 +136,3 @@ class _Roots:
     def _definition(self, place: tuple[str, int]) -> Definition:
         module, index = place
         return self._inventory.facts(module).definitions[index]
-
-
-def _names(steps: tuple[Step, ...]) -> Iterator[str]:
-    """The names of what is called or handed on in steps."""
-    for step in steps:
-        match step:
-            case Bind() | Do() | Return():
-                yield from _named(step.value)
-            case Define():
-                yield from _names(step.steps)
-            case Loop():
-                yield from _named(step.iterable)
-                yield from _names(step.steps)
-            case Branch():
-                for way in step.ways:
-                    yield from _names(way)
-
-
-def _named(value: Value) -> Iterator[str]:
-    match value:
-        case Name():
-            yield value.name
-        case Call():
-            yield from _named(value.function)
-            for argument in value.arguments:
-                yield from _named(argument.value)
-        case Member():
-            yield from _named(value.value)
-        case Items():
-            for item in value.items:
-                if isinstance(item, Name | Call | Items):
-                    yield from _named(item)
-        case Pairs():
-            for _, item in value.pairs:
-                yield from _named(item)
-
-
-__all__ = ["Env", "go_through"]

@@ -124,7 +124,10 @@ class _Collector:
         location = self._inventory.location(*entry.site)
         what = "application mounted" if entry.is_mount else "router included"
         if entry.paths is None or (not entry.is_mount and router.prefix is None):
-            self._report(f"the prefix of the {what} here is computed", location)
+            lost = self._lost(entry.target)
+            routes = "1 route is" if lost == 1 else f"{lost} routes are"
+            below = f"; {routes} not listed" if lost else ""
+            self._report(f"the prefix of the {what} here is computed{below}", location)
             return
         paths = way.paths
         if not entry.is_mount:
@@ -137,6 +140,7 @@ class _Collector:
             dependencies=(*way.dependencies, *entry.dependencies) if not entry.is_mount else (),
             in_schema=_both(way.in_schema, entry.in_schema) if not entry.is_mount else True,
         )
+        self._settings(entry.paths, location)
         if entry.conditional or len(entry.paths) > 1 or isinstance(entry.target, Choice):
             message = f"the {what} here is there only on a condition"
             self._note(diagnostics.ROUTE_CONDITIONAL, message, location)
@@ -153,6 +157,20 @@ class _Collector:
         if not known:
             self._report(f"the {what} here is not known", location)
 
+    def _lost(self, target: Thing) -> int:
+        """How many routes are below something whose prefix is not known."""
+        left, seen = [target], set[int]()
+        count = 0
+        while left:
+            for option in options(left.pop()):
+                if isinstance(option, Router) and id(option) not in seen:
+                    seen.add(id(option))
+                    self.findings.reached.add(option.site)
+                    for entry in option.entries.values():
+                        count += isinstance(entry, Route)
+                        left += [entry.target] if isinstance(entry, Below) else []
+        return count
+
     def _route(self, router: Router, route: Route, way: _Way) -> None:
         location = self._inventory.location(*route.site)
         own = router.prefix if route.own_prefix else (Known(""),)
@@ -160,15 +178,13 @@ class _Collector:
         if paths is None:
             self._report("the path of this route is computed", location)
             return
+        self._settings((*(own or ()), *(route.paths or ())), location)
         held = self.findings.modules.setdefault(router.site, set())
         held.add(route.site[0])
         # Starlette's own routes know nothing of dependencies.
         dependencies = (*way.dependencies, *route.dependencies) if route.own_prefix else ()
         for handler in self._handlers.of(route):
             for path in paths:
-                if path.setting:
-                    message = f"{path.value!r} has the default of setting {path.setting!r} in it"
-                    self._note(diagnostics.ROUTE_FROM_SETTING, message, location)
                 self._add(way, route, handler.method, handler.name, path, dependencies, location)
         if route.conditional or len(paths) > 1:
             message = "this route is there only on a condition"
@@ -199,6 +215,12 @@ class _Collector:
             self.findings.edges.append(edge(str(key), name, EdgeKind.CALLS, location))
         if route.is_socket:
             self.findings.doors.append(Door("websocket", template, handler, location))
+
+    def _settings(self, paths: tuple[Known, ...], location: Location) -> None:
+        for path in paths:
+            if path.setting:
+                message = f"{path.value!r} is the default of setting {path.setting!r}"
+                self._note(diagnostics.ROUTE_FROM_SETTING, message, location)
 
     def _report(self, message: str, location: Location) -> None:
         self._note(diagnostics.ROUTE_UNRESOLVED, message, location)
