@@ -235,3 +235,20 @@ def test_a_guard_is_told_by_the_security_scheme_it_leads_to(found):
         + "@app.get('/x')\ndef x(who=Depends(someone), page=Depends(pages)): ...\n"
     )
     assert result.auth == {"GET /x": ("main.someone",)}
+
+
+def test_options_that_are_not_known_may_hold_a_prefix(found):
+    """`**options` from outside: the paths below are not known; with a known dict they are."""
+    open_options = found(
+        APP + "app.include_router(APIRouter(**load()))\nrouter = APIRouter(**load())\n"
+        "@router.get('/x')\ndef x(): ...\napp.include_router(router)\n"
+    )
+    assert open_options.routes == []
+    assert open_options.problems == [("STR302", "main.py:4:10")]
+    known = found(
+        APP + "options = {'prefix': '/p', 'include_in_schema': False}\n"
+        "router = APIRouter(**options)\n@router.get('/x')\ndef x(): ...\n"
+        "app.include_router(router)\n"
+    )
+    assert known.routes == ["GET /p/x"]
+    assert known.in_schema == []

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from strangler.analyzers.recognisers.fastapi import folding, making, registering
 from strangler.analyzers.recognisers.fastapi.things import (
+    OPEN,
     UNKNOWN,
     Class,
     Decorator,
@@ -114,7 +115,8 @@ def run(
 def arguments(
     interpreter: "Interpreter", call: Call, env: Env
 ) -> tuple[list[Thing], dict[str, Thing]]:
-    """The arguments of a call, stars spread as far as known."""
+    """The arguments of a call, stars spread as far as known; the keyword OPEN stands for those
+    that are not."""
     positional: list[Thing] = []
     keywords: dict[str, Thing] = {}
     for argument in call.arguments:
@@ -126,6 +128,8 @@ def arguments(
                 for key, value in thing.pairs:
                     if isinstance(key, Known):
                         keywords[str(key.value)] = value
+            if not isinstance(thing, Table) or thing.open:
+                keywords[OPEN] = UNKNOWN
         elif argument.keyword:
             keywords[argument.keyword] = thing
         else:
@@ -227,12 +231,13 @@ def _parameters(
     keywords: dict[str, Thing],
 ) -> dict[str, Thing]:
     left, rest = list(positional), dict(keywords)
+    is_open = rest.pop(OPEN, None) is not None
     names: dict[str, Thing] = {}
     for parameter in function.definition.parameters[skipped:]:
         name = parameter.name
         if name[:2] == "**":
             pairs = tuple((Known(key), thing) for key, thing in sorted(rest.items()))
-            names["?" + name[2:]] = Table(pairs)
+            names["?" + name[2:]] = Table(pairs, is_open)
         elif name[:1] == "*":
             names["?" + name[1:]] = Many(left)
             left = []
@@ -240,7 +245,7 @@ def _parameters(
             names["?" + name] = rest.pop(name)
         elif left:
             names["?" + name] = left.pop(0)
-        elif parameter.default is not None:
+        elif parameter.default is not None and not is_open:
             home = Env(function.module, (), around=function.around)
             names["?" + name] = interpreter.value(parameter.default, home)
         else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from strangler.analyzers.recognisers.fastapi import calling, registering
 from strangler.analyzers.recognisers.fastapi.documentation import OPTIONS
 from strangler.analyzers.recognisers.fastapi.things import (
+    OPEN,
     UNKNOWN,
     Class,
     Env,
@@ -106,6 +107,10 @@ def configure(interpreter: "Interpreter", made: Router, call: Call, env: Env) ->
         if word in given:
             value = given[word]
             made.documents[word] = value if isinstance(value, Known) else None
+    if OPEN in given:
+        made.prefix = made.prefix if "prefix" in given or made.is_app else None
+        made.in_schema = made.in_schema if "include_in_schema" in given else None
+        made.documents = {**dict.fromkeys(OPTIONS), **made.documents}
     routes = given.get("routes")
     if routes is None and positional and not made.is_fastapi:
         place = 1 if made.is_app else 0  # Starlette(debug, routes), Router(routes)

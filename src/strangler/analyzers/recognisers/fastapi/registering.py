@@ -176,7 +176,8 @@ def _is_text(thing: Known) -> bool:
 
 
 def _given(interpreter: "Interpreter", call: Call, name: str, env: Env) -> Thing | None:
-    """A keyword argument, also one in `**options`; None if there is none."""
+    """A keyword argument, also one in `**options`; None if there is none, UNKNOWN if options
+    that are not known may hold it."""
     for argument in call.arguments:
         if argument.keyword == name:
             return interpreter.value(argument.value, env)
@@ -184,8 +185,10 @@ def _given(interpreter: "Interpreter", call: Call, name: str, env: Env) -> Thing
             table = interpreter.value(argument.value, env)
             if isinstance(table, Table):
                 found = folding.item(table, Known(name))
-                if not isinstance(found, Unknown):
+                if not isinstance(found, Unknown) or table.open:
                     return found
+            else:
+                return UNKNOWN
     return None
 
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.fastapi.documentation import SETUP, documentation
-from strangler.analyzers.recognisers.fastapi.handlers import Handlers
+from strangler.analyzers.recognisers.fastapi.handlers import Handlers, name_of_thing
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 from strangler.analyzers.recognisers.fastapi.things import (
     Below,
     Choice,
-    External,
     Known,
     Route,
     Router,
@@ -149,11 +148,11 @@ class _Collector:
             if isinstance(target, Router):
                 known = True
                 self._walk(target, inner, seen)
-            elif entry.is_mount and isinstance(target, External):
+            elif entry.is_mount and name_of_thing(target):
                 known = True
                 for path in paths or ():
-                    name = str(path.value) or "/"
-                    self.findings.doors.append(Door("mount", name, target.name, location))
+                    name, handler = str(path.value) or "/", name_of_thing(target)
+                    self.findings.doors.append(Door("mount", name, handler, location))
         if not known:
             self._report(f"the {what} here is not known", location)
 
@@ -174,6 +173,10 @@ class _Collector:
     def _route(self, router: Router, route: Route, way: _Way) -> None:
         location = self._inventory.location(*route.site)
         own = router.prefix if route.own_prefix else (Known(""),)
+        if own is None:
+            place = self._inventory.location(*router.site)
+            self._report("the prefix of this router is computed; its routes are not listed", place)
+            return
         paths = _joined(_joined(way.paths, own), route.paths)
         if paths is None:
             self._report("the path of this route is computed", location)

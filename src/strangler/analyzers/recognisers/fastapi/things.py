@@ -20,6 +20,10 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
+OPEN = "**"
+"""Stands among keyword arguments for those that are not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A constant. `setting` names the setting whose default it is, if it is one: what is
