@@ -252,3 +252,16 @@ def test_options_that_are_not_known_may_hold_a_prefix(found):
     )
     assert known.routes == ["GET /p/x"]
     assert known.in_schema == []
+
+
+def test_a_decorator_of_the_project_that_registers_is_followed(found):
+    """It returns the router's own, or a function that adds what it is given."""
+    result = found(
+        APP
+        + "def read(path):\n    return app.get('/read' + path)\n"
+        + "def write(path):\n    def add(view):\n"
+        + "        app.add_api_route(path, view, methods=['POST'])\n        return view\n"
+        + "    return add\n"
+        + "@read('/a')\ndef a(): ...\n@write('/b')\ndef b(): ...\n"
+    )
+    assert result.endpoints == [("GET", "/read/a", "main.a"), ("POST", "/b", "main.b")]

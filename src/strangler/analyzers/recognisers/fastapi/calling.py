@@ -71,6 +71,9 @@ def apply(
     for option in options(decorator):
         if isinstance(option, Decorator):
             registering.register(option, made, env)
+        elif isinstance(option, Function):
+            context = (*env.context, (env.module, position))
+            run(interpreter, option, [made], {}, context, env.conditional)
         elif isinstance(option, Hook):
             interpreter.hooks.append((option.name, made, (env.module, position)))
 

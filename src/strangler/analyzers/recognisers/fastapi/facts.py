@@ -64,8 +64,11 @@ def watch(module: ModuleView) -> Iterator[Fact]:
     ]
     wanted.update(site.scope_index for site in module.calls(*names) if names)
     wanted.update(_methods(definitions, wanted))
+    wanted.update(list(_holders(definitions, wanted)))
     wanted.add(MODULE_SCOPE)
     local = {LOCAL + d.name: index for index, d in enumerate(definitions)}
+    applied = {d.name for made in definitions for d in made.decorators if isinstance(d, Call)}
+    wanted.update(local[name] for name in applied if name in local)
     bodies: dict[int, tuple[Step, ...]] = {}
     while wanted:
         index = min(wanted)
@@ -102,6 +105,15 @@ def _methods(definitions: tuple[Definition, ...], wanted: set[int]) -> Iterator[
         is_maker = last(definition.name) == "__init__" and bases
         if scope in classes or (is_maker and any(_tells(last(dotted(b) or "")) for b in bases)):
             yield index
+
+
+def _holders(definitions: tuple[Definition, ...], wanted: set[int]) -> Iterator[int]:
+    """The functions that hold a function which wires."""
+    for index in wanted:
+        scope = definitions[index].scope if index >= 0 else MODULE_SCOPE
+        while scope >= 0:
+            yield scope
+            scope = definitions[scope].scope
 
 
 def _handed_to(steps: tuple[Step, ...]) -> Iterator[str]:
@@ -159,7 +171,7 @@ def _kept(
             case Define():
                 made = definitions[step.index]
                 inner = _kept(step.steps, definitions, True)
-                if inner or not at_top or any(map(registers, made.decorators)):
+                if inner or not at_top or any(isinstance(d, Call) for d in made.decorators):
                     kept.append(Define(step.index, inner))
             case Loop():
                 inner = _kept(step.steps, definitions, at_top)

@@ -215,9 +215,16 @@ class Interpreter:
         if env.names or env.scope:
             env.names["?" + last(definition.name)] = made
         for decorator in reversed(definition.decorators):
-            if calling.is_wiring(decorator):
+            if calling.is_wiring(decorator) or self._is_made_here(decorator, env):
                 found = self.value(decorator, env)
                 calling.apply(self, found, made, env, definition.position)
+
+    def _is_made_here(self, decorator: Value, env: Env) -> bool:
+        """Whether a decorator is made by a function of the project that may register."""
+        if not isinstance(decorator, Call) or not isinstance(decorator.function, Name):
+            return False
+        thing = self.value(decorator.function, env)
+        return isinstance(thing, Function) and (thing.module, thing.index) in self.reach.wiring
 
     def _loop(self, step: Loop, env: Env) -> list[Thing]:
         turns = folding.items(self.value(step.iterable, env))

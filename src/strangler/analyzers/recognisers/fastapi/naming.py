@@ -59,6 +59,9 @@ class Naming:
         else:
             first, *attributes = name[1:].split(".") if name[:1] == LOCAL else ("",)
             thing = self._interpreter.globals.get((env.module, first)) if first else None
+            inner = _inner(name, env) if attributes and thing is None else None
+            if inner is not None:
+                return inner
             if thing is None:
                 thing, attributes = self._outer(name, env)
         if thing is None:
@@ -241,6 +244,16 @@ class Naming:
                 thing = either([thing, *others])
         self._busy.discard(key)
         return thing
+
+
+def _inner(name: str, env: Env) -> Thing | None:
+    """A function that stands in the one that runs, or in one around it (`:outer.inner`)."""
+    current: Env | None = env
+    while current is not None:
+        if current.scope and parent(name) == LOCAL + current.scope:
+            return current.names.get("?" + last(name))
+        current = current.around
+    return None
 
 
 def _method_of(env: Env) -> tuple[str, Thing]:

@@ -47,6 +47,8 @@ class Reach:
         callers: dict[Place, set[Place]] = {}
         for place, body in sorted(bodies.items()):
             definitions = inventory.facts(place[0]).definitions
+            for inner in _held(body.steps):
+                callers.setdefault((place[0], inner), set()).add(place)
             for value in _values(body.steps, definitions):
                 if value is None or self._is_wiring(place[0], value):
                     self.wiring.add(place)
@@ -101,11 +103,28 @@ class Reach:
             yield from ((place, False) for place in self._methods.get(last(value.name), ()))
 
 
+def _held(steps: tuple[Step, ...]) -> Iterator[int]:
+    """The functions that are defined in steps."""
+    for step in steps:
+        match step:
+            case Define():
+                yield step.index
+                yield from _held(step.steps)
+            case Loop():
+                yield from _held(step.steps)
+            case Branch():
+                for way in step.ways:
+                    yield from _held(way)
+
+
 def _values(steps: tuple[Step, ...], definitions: tuple[Definition, ...]) -> Iterator[Value | None]:
-    """All calls and names in steps; None for a function inside that is registered."""
+    """All calls and names in steps; None for a function inside that is registered, and for the
+    decorator of a router that is returned."""
     for step in steps:
         match step:
             case Bind() | Do() | Return():
+                if isinstance(step, Return) and _is_decorator(step.value):
+                    yield None
                 yield from _parts(step.value)
             case Define():
                 if any(map(registers, definitions[step.index].decorators)):
@@ -117,6 +136,12 @@ def _values(steps: tuple[Step, ...], definitions: tuple[Definition, ...]) -> Ite
             case Branch():
                 for way in step.ways:
                     yield from _values(way, definitions)
+
+
+def _is_decorator(value: Value) -> bool:
+    """`return router.get("/x")`, as far as names tell."""
+    name = value.name if isinstance(value, Call) else ""
+    return name[:1] in ("?", ":") and "." in name and last(name) in VERBS
 
 
 def _parts(value: Value) -> Iterator[Value]:

@@ -1,4 +1,4 @@
-"""FastAPI (0.100 to 0.165) and Starlette: endpoints, mounts, WebSockets, dependencies, hooks."""
+"""FastAPI (0.165) and Starlette (1.10): endpoints, mounts, WebSockets, dependencies, hooks."""
 
 from collections.abc import Iterable, Iterator
 
