@@ -265,3 +265,19 @@ def test_a_decorator_of_the_project_that_registers_is_followed(found):
         + "@read('/a')\ndef a(): ...\n@write('/b')\ndef b(): ...\n"
     )
     assert result.endpoints == [("GET", "/read/a", "main.a"), ("POST", "/b", "main.b")]
+
+
+def test_libraries_around_an_application_are_none(found):
+    """Only what is named after FastAPI's class is taken for a class like it."""
+    result = found(
+        {
+            "main.py": APP
+            + "from fastapi_users import FastAPIUsers\nfrom asgi import CorrelationMiddleware\n"
+            + "users = FastAPIUsers(load)\n"
+            + "app.include_router(users.get_users_router(), prefix='/users')\n"
+            + "app = CorrelationMiddleware(app)\n",
+            "plugin.py": "def setup(app):\n    @app.get('/plugin')\n    def plugin(): ...\n",
+        }
+    )
+    assert result.routes == ["GET /plugin"]
+    assert result.messages == ["the router included here is not known"]

@@ -35,13 +35,15 @@ from strangler.analyzers.recognisers.fastapi.vocabulary import (
     is_router_class,
 )
 from strangler.model.facts import Definition, DefinitionKind
-from strangler.model.names import LOCAL, last, parent
+from strangler.model.names import LOCAL, last
 from strangler.model.values import Call, Member, Name, Value
 
 if TYPE_CHECKING:
     from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get"})
+_WRAPPING = ("Middleware", "App")
+"""How classes are named that answer by the application they are given."""
 _FIRST = frozenset({"functools.partial", "copy.copy", "copy.deepcopy"})
 
 
@@ -195,6 +197,8 @@ def _external(interpreter: "Interpreter", callee: External, call: Call, env: Env
         return positional[0]
     if word == "Middleware" and is_framework(name) and positional:
         return positional[0]
+    if not word.endswith(_WRAPPING):
+        return External(name, made=True)
     wrapped = [
         option
         for thing in (*positional, *keywords.values())
@@ -285,6 +289,3 @@ def _is_super(call: Call) -> bool:
         and isinstance(function.value, Call)
         and function.value.name == "builtins.super"
     )
-
-
-__all__ = ["apply", "arguments", "call", "is_wiring", "name_of", "parent", "run"]

@@ -89,6 +89,10 @@ class Interpreter:
         self._results[key] = found
         return found
 
+    def property(self, function: Function) -> Thing:
+        """What a property of the project gives."""
+        return calling.run(self, function, [], {}, ())
+
     def run(self, steps: tuple[Step, ...], env: Env) -> list[Thing]:
         """Go through steps; what they return."""
         returned: list[Thing] = []

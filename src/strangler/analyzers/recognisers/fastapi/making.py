@@ -22,7 +22,6 @@ from strangler.analyzers.recognisers.fastapi.things import (
 )
 from strangler.analyzers.recognisers.fastapi.vocabulary import (
     is_app_class,
-    is_framework,
     is_router_class,
 )
 from strangler.model.names import last
@@ -185,6 +184,3 @@ def _owner_of(env: Env) -> tuple[str, Thing]:
             return current.owner, current.receiver
         current = current.around
     return "", UNKNOWN
-
-
-__all__ = ["configure", "instance", "is_framework", "kind_of", "route", "router", "super_made"]

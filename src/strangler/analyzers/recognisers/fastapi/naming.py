@@ -147,7 +147,7 @@ class Naming:
             if isinstance(made, Function):
                 words = {last(getattr(d, "name", "")) for d in made.definition.decorators}
                 if receiver is not None and not _CALLED.isdisjoint(words):
-                    return self.run_property(made)
+                    return self._interpreter.property(made)
                 return made
             place = self._inventory.definition(holder)
             if place is not None:
@@ -159,12 +159,6 @@ class Naming:
                     )
             return UNKNOWN
         return UNKNOWN
-
-    def run_property(self, function: Function) -> Thing:
-        """What a property gives."""
-        from strangler.analyzers.recognisers.fastapi import calling
-
-        return calling.run(self._interpreter, function, [], {}, ())
 
     def _is_settings(self, dotted: str) -> bool:
         """Whether the fields of a class are read from the environment (pydantic settings)."""

@@ -44,7 +44,7 @@ def is_app_class(name: str) -> bool:
     word = last(name)
     if is_framework(name):
         return word in APPS
-    return name == _VERSIONED or word.endswith("FastAPI") or word.startswith("FastAPI")
+    return name == _VERSIONED or word.endswith("FastAPI")
 
 
 def is_router_class(name: str) -> bool:
