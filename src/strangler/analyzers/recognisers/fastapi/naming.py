@@ -47,6 +47,7 @@ class Naming:
         self._inventory = interpreter.inventory
         self._busy: set[tuple[str, str]] = set()
         self._indices: dict[str, dict[str, int]] = {}
+        self._subclasses: dict[str, list[str]] | None = None
 
     def find(self, name: str, env: Env) -> Thing:
         """What a name of a fact stands for in a run."""
@@ -129,15 +130,16 @@ class Naming:
         return either(found)
 
     def _derived(self, dotted: str) -> list[str]:
-        """The project's classes derived from a class."""
-        return [
-            f"{module}.{made.name}"
-            for module in sorted({m for m, _ in self._interpreter.bodies})
-            for made in self._inventory.facts(module).definitions
-            if made.kind is DefinitionKind.CLASS
-            and made.bases
-            and dotted in self._inventory.ancestors(f"{module}.{made.name}")
-        ]
+        """The project's classes derived from a class, in modules that wire something."""
+        if self._subclasses is None:
+            self._subclasses = {}
+            for module in sorted({m for m, _ in self._interpreter.bodies}):
+                for made in self._inventory.facts(module).definitions:
+                    if made.kind is DefinitionKind.CLASS and made.bases:
+                        name = f"{module}.{made.name}"
+                        for base in self._inventory.ancestors(name):
+                            self._subclasses.setdefault(base, []).append(name)
+        return self._subclasses.get(dotted, [])
 
     def _member(self, dotted: str, name: str, receiver: Thing | None) -> Thing:
         for holder in (dotted, *self._inventory.ancestors(dotted)):
