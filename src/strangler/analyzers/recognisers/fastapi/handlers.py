@@ -85,7 +85,7 @@ class Handlers:
         """The dependencies that ask for a user or a permission: those that lead to a security
         scheme, those declared by `Security`, and those whose name says so."""
         asked = self._all(handler, dependencies)
-        found = [dependency.name for dependency in asked if self._is_guard(dependency, ())]
+        found = [name for dependency in asked for name in self._guards(dependency, ())]
         place = self._inventory.definition(handler)
         for decorator in place[1].decorators if place is not None else ():
             function = decorator.function if isinstance(decorator, Call) else decorator
@@ -173,16 +173,19 @@ class Handlers:
             for call in self._injected.get((place[0], index), {}).values():
                 yield from self._dependency(place[0], call)
 
-    def _is_guard(self, dependency: Dependency, seen: tuple[str, ...]) -> bool:
+    def _guards(self, dependency: Dependency, seen: tuple[str, ...]) -> Iterator[str]:
+        """A dependency, if it is a guard itself; else those among what it depends on."""
         name = dependency.name
-        if dependency.named or self._is_scheme(name):
-            return True
         word = last(name).lower().replace("author_", "").replace("authors", "")
-        if is_guard(name) or any(w in word for w in (*_WORDS, *_MORE_WORDS)):
-            return True
-        if name in seen:
-            return False
-        return any(self._is_guard(inner, (*seen, name)) for inner in self._of(name))
+        said = is_guard(name) or any(w in word for w in (*_WORDS, *_MORE_WORDS))
+        by_name = said and not word.endswith("form")  # what a login reads guards nothing
+        below = self._of(name)
+        by_scheme = any(self._is_scheme(each) for each in (name, *(b.name for b in below)))
+        if dependency.named or by_name or by_scheme:
+            yield name
+        elif name not in seen:
+            for inner in below:
+                yield from self._guards(inner, (*seen, name))
 
     def _is_scheme(self, name: str) -> bool:
         """Whether a name is a security scheme of FastAPI, or a variable that holds one."""
