@@ -27,10 +27,12 @@ def measure(analysed: Callable[[Path], Analysis], wanted: Callable[[str], bool])
 
 
 def _found(system: System, analysis: Analysis) -> set[tuple[str, str]]:
-    """By path only where the truth knows no methods."""
+    """By path only where the truth knows no methods; without what the schema hides where the
+    truth is that schema."""
     operations = {
         comparable("ANY" if system.by_path else each.method, each.path)
         for each in analysis.endpoints
+        if not (system.as_shown and each.in_schema is False)
     }
     scope = system.scope.rstrip("/")
     return {

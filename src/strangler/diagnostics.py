@@ -208,6 +208,19 @@ DOCUMENT_UNREADABLE = _register(
     "check its name and its syntax; what it declares is not listed",
 )
 
+ROUTE_CONDITIONAL = _register(
+    "STR340",
+    _INFO,
+    "route that is there only on a condition",
+    "nothing to do; it is listed as if the condition held",
+)
+ROUTE_FROM_SETTING = _register(
+    "STR341",
+    _WARNING,
+    "path that a setting decides",
+    "its default was taken; what is deployed may set another",
+)
+
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")
 CONFIG_BAD_VALUE = _register("STR402", _ERROR, "bad configuration value", "correct it")

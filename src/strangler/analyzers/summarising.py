@@ -89,6 +89,7 @@ def endpoint_summaries(
             location=e.location,
             auth=e.auth,
             part=placed.part(e.handler) or placed.part_at(e.location.path),
+            in_schema=e.in_schema,
         )
         for e in conclusions.endpoints
     )

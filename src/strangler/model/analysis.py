@@ -81,6 +81,8 @@ class EndpointSummary:
     writes: tuple[str, ...] = ()
     external: tuple[str, ...] = ()
     witness: tuple[Location, ...] = ()
+    in_schema: bool | None = None
+    """Whether the framework's own schema shows it; None where there is none, or not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One method on one path template. `handler` is a dotted symbol, `method` upper case or
-    ANY; `path` an OpenAPI template. `auth` lists what guards it, as dotted names."""
+    ANY; `path` an OpenAPI template. `auth` lists what guards it, as dotted names.
+    `in_schema` tells whether the framework's own schema shows it; None where that is not known."""
 
     app: str
     method: str
@@ -77,6 +78,7 @@ class Endpoint:
     handler: str
     location: Location
     auth: tuple[str, ...] = ()
+    in_schema: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

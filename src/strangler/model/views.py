@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from strangler.model.facts import Assignment, Definition, Import, Loop
+from strangler.model.steps import Step
 from strangler.model.values import Call, Value
 
 
@@ -44,6 +45,14 @@ class ModuleView(Protocol):
     def local_assignments(self, scope_index: int, *, once: bool = False) -> dict[str, Value]:
         """What simple names are bound to inside one function, last binding wins; with `once`,
         only those bound by one assignment."""
+
+    def steps(self, scope_index: int) -> tuple[Step, ...]:
+        """What the module level (-1), a function or a class body does, in source order; what
+        stands in a loop or a branch is inside that step."""
+
+    def metadata(self, scope_index: int) -> Iterable[tuple[str, Value]]:
+        """What `Annotated` (PEP 593) gives beside the type, as (name, value): of a function's
+        parameters, or of what the module level (-1) or a class body binds or declares."""
 
     def in_full(self, assignment: Assignment) -> Value | None:
         """The value of one of `assignments`, also where it was cut there because of its size."""

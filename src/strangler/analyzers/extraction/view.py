@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 
 import libcst as cst
 
+from strangler.analyzers.extraction.metadata import metadata
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import ALIAS, ScopeKind
+from strangler.analyzers.extraction.steps import StepReader
 from strangler.analyzers.extraction.walking.raw import RawCall
 from strangler.analyzers.extraction.walking.walk import Walk
 from strangler.model.facts import Assignment, Definition, Import, Loop
 from strangler.model.names import last
+from strangler.model.steps import Step
 from strangler.model.values import Call, Value
 from strangler.model.views import CallSite
 
@@ -38,6 +41,7 @@ class FileView:
         self._positions = positions
         self._names: dict[int, str] = {}
         self._by_last: dict[str, list[int]] | None = None
+        self._steps: StepReader | None = None
 
     def calls(self, *names: str) -> Iterable[CallSite]:
         """Calls whose callee is one of `names`, or ends in one that starts with a dot."""
@@ -75,6 +79,19 @@ class FileView:
             if self._positions[raw.offset] == assignment.position:
                 return self._reader.read(raw.value, raw.scope, _FULL)
         return None
+
+    def steps(self, scope_index: int) -> tuple[Step, ...]:
+        """What the module level (-1), a function or a class body does, in source order."""
+        if self._steps is None:
+            self._steps = StepReader(self._reader, self._walk.definitions)
+        if scope_index >= 0:
+            return self._steps.body(scope_index)
+        assert self._walk.tree is not None
+        return self._steps.module(self._walk.tree, self._walk.module)
+
+    def metadata(self, scope_index: int) -> Iterable[tuple[str, Value]]:
+        """What `Annotated` gives beside the type, by the name of a parameter or variable."""
+        return metadata(self._walk, self._reader, scope_index)
 
     def _candidates(self, wanted: frozenset[str]) -> list[int]:
         """The indices of the calls whose callee's last part, as written or imported, is wanted.

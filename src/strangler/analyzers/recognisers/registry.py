@@ -17,6 +17,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.connexion.recogniser import Connexion
     from strangler.analyzers.recognisers.django.recogniser import Django
     from strangler.analyzers.recognisers.falcon import Falcon
+    from strangler.analyzers.recognisers.fastapi.recogniser import FastAPI
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.graphql.recogniser import GraphQL
     from strangler.analyzers.recognisers.python import Python
@@ -31,6 +32,7 @@ def built_in() -> tuple[Recogniser, ...]:
         Connexion(),
         Django(),
         Falcon(),
+        FastAPI(),
         Flask(),
         GraphQL(),
         Routes(),

@@ -28,6 +28,7 @@ def concluded(tmp_path):
         return SimpleNamespace(
             endpoints=sorted((e.method, e.path, e.handler) for e in result.endpoints),
             routes=sorted(f"{e.method} {e.path}" for e in result.endpoints),
+            in_schema=sorted(f"{e.method} {e.path}" for e in result.endpoints if e.in_schema),
             auth={f"{e.method} {e.path}": e.auth for e in result.endpoints},
             tables={t.name: t for t in result.tables},
             keys={

@@ -53,6 +53,7 @@ from strangler.analyzers.parsing.lexing import Tokens
 def walk_file(tree: cst.Module, tokens: Tokens) -> Walk:
     """Walk over a file and return what was met."""
     walk = Walk(tokens, HANDLERS)
+    walk.tree = tree
     walk.visit(tree)
     return walk
 

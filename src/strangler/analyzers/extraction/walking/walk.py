@@ -30,6 +30,7 @@ class Walk:
 
     def __init__(self, tokens: Tokens, handlers: "Mapping[type, Handler]") -> None:
         self._handlers = handlers
+        self.tree: cst.Module | None = None
         self.aligner = Aligner(tokens)
         self.module = Scope(ScopeKind.MODULE, None, -1, "")
         self.scopes: list[Scope] = [self.module]

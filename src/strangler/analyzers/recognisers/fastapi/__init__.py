@@ -1,0 +1,1 @@
+"""FastAPI and Starlette: applications, routers, mounts, dependencies."""
