@@ -195,6 +195,30 @@ ROUTE_UNREACHABLE = _register(
     "routes that no application takes up",
     "register them, or remove them if they are no longer used",
 )
+ROUTE_WITHOUT_VIEW = _register(
+    "STR360",
+    _INFO,
+    "route that no view answers",
+    "it only makes URLs, or answers 404; serve it elsewhere, or remove it",
+)
+TRAVERSAL = _register(
+    "STR361",
+    _INFO,
+    "view that is reached by traversal",
+    "its paths follow the resource tree, which is data; route it by a prefix",
+)
+INCLUDE_OUTSIDE = _register(
+    "STR362",
+    _INFO,
+    "included configuration lies outside the project",
+    "name its package with --libraries if it adds routes",
+)
+VIEW_WITHOUT_ROUTE = _register(
+    "STR363",
+    _WARNING,
+    "view of an unknown route",
+    "add the route, or correct the view's `route_name`",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

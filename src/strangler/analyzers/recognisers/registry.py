@@ -14,10 +14,11 @@ def built_in() -> tuple[Recogniser, ...]:
     """The recognisers that ship with strangler."""
     from strangler.analyzers.recognisers.django.recogniser import Django
     from strangler.analyzers.recognisers.flask.recogniser import Flask
+    from strangler.analyzers.recognisers.pyramid.recogniser import Pyramid
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
 
-    return (Python(), Django(), Flask(), SQLAlchemy())
+    return (Python(), Django(), Flask(), Pyramid(), SQLAlchemy())
 
 
 def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:
