@@ -219,6 +219,18 @@ VIEW_WITHOUT_ROUTE = _register(
     "view of an unknown route",
     "add the route, or correct the view's `route_name`",
 )
+DOOR_UNRESOLVED = _register(
+    "STR364",
+    _WARNING,
+    "way in could not be resolved",
+    "its function or name is computed; use a name or a literal",
+)
+TASK_OUTSIDE = _register(
+    "STR365",
+    _INFO,
+    "task that the project does not define",
+    "nothing to do if another project defines it; else correct the name",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

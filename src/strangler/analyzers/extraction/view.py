@@ -70,6 +70,12 @@ class FileView:
                 return self._reader.read(raw.value, raw.scope, _FULL)
         return None
 
+    def attributes(self, *names: str) -> Iterable[tuple[Value, Value]]:
+        """What attributes of these names are assigned, as (target, value)."""
+        for target, value, scope in self._walk.attributes:
+            if target.attr.value in names:
+                yield self._reader.read(target, scope), self._reader.read(value, scope, _FULL)
+
     def _candidates(self, wanted: frozenset[str]) -> list[int]:
         """The indices of the calls whose callee's last part, as written or imported, is wanted.
 

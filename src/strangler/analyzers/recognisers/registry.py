@@ -17,8 +17,9 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.pyramid.recogniser import Pyramid
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
+    from strangler.analyzers.recognisers.tasks.recogniser import Tasks
 
-    return (Python(), Django(), Flask(), Pyramid(), SQLAlchemy())
+    return (Python(), Django(), Flask(), Pyramid(), SQLAlchemy(), Tasks())
 
 
 def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:
