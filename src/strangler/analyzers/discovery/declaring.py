@@ -15,7 +15,7 @@ from typing import Any
 from strangler.analyzers.discovery.layout import directory_of, name_of
 from strangler.model.source import Declaration
 
-_NAMES = frozenset({"pyproject.toml", "setup.cfg", "crontab"})
+_NAMES = frozenset({"pyproject.toml", "setup.cfg", "entry_points.txt", "crontab"})
 _SUFFIXES = (".cron", ".crontab", ".timer", ".service", ".yaml", ".yml")
 _LARGEST = 512 * 1024
 _CRON_LINE = re.compile(r"\s*(@\w+|(?:[\d*/,?LW#A-Za-z-]+\s+){4}[\d*/,?LW#A-Za-z-]+)\s+(\S.*)")
@@ -56,6 +56,8 @@ def _read(root: Path, path: str, text: str) -> Iterator[Declaration]:
         yield from _pyproject(path, text)
     elif name == "setup.cfg":
         yield from _setup_cfg(path, text)
+    elif name == "entry_points.txt":
+        yield from _installed(path, text)
     elif name.endswith((".yaml", ".yml")):
         if "CronJob" in text:
             yield from _kubernetes(path, text)
@@ -103,6 +105,18 @@ def _setup_cfg(path: str, text: str) -> Iterator[Declaration]:
             name, equals, target = (part.strip() for part in entry.partition("="))
             if equals:
                 yield Declaration(path, _line(text, name, target), group, name, target)
+
+
+def _installed(path: str, text: str) -> Iterator[Declaration]:
+    """A section for each group, a line for each entry."""
+    group = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("["):
+            group = line.strip().strip("[]").strip()
+            continue
+        name, equals, target = (part.strip() for part in line.partition("="))
+        if equals and group and not name.startswith(("#", ";")):
+            yield Declaration(path, number, group, name, target)
 
 
 def _table(document: dict[str, Any], key: str) -> dict[str, Any]:

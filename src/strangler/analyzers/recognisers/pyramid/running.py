@@ -188,6 +188,13 @@ class Runner:
             uses_global_views=_is_true(given.get("use_global_views")),
             location=self._inventory.location(module, position),
         )
+        if "view" in given:  # before Pyramid 1.5 a route could name its view
+            view: dict[str, Bound] = {"route_name": given["name"], "view": given["view"]}
+            for key, old in (("permission", "view_permission"), ("attr", "view_attr")):
+                if old in given:
+                    view[key] = given[old]
+            at = self._inventory.location(module, position)
+            self.application.views.append(View(view, "", module, at, at))
 
     def _static(
         self, call: Call, frame: Frame, configurator: Configurator, given: dict[str, Bound]
