@@ -71,6 +71,51 @@ def test_two_applications_keep_their_routes_apart(pyramid):
     assert [source for source, _, _ in found.edges] == ["one:ANY /one", "two:ANY /two"]
 
 
+def test_a_configurator_of_the_projects_own_class_is_one(pyramid):
+    found = pyramid(
+        web="from pyramid.config import Configurator as _C\nclass Own(_C): ...\n"
+        "def main():\n    conf = Own()\n    conf.add_route('a', '/a')\n    return conf\n"
+    )
+    assert found.routes == ["ANY /a"]
+
+
+def test_a_route_whose_name_is_computed_keeps_its_view(pyramid):
+    """The same computation in the same call is the same name."""
+    found = pyramid(
+        web=f"{MAIN}config.add_directive('add_redirect', 'parts.redirect')\n"
+        "config.add_redirect('/a', '/x')\nconfig.add_redirect('/b', '/y')\n",
+        parts="def redirect(config, source, target):\n    name = 'r.' + source.upper()\n"
+        "    config.add_route(name, source)\n    config.add_view(view, route_name=name)\n"
+        "def view(request): ...\n",
+    )
+    assert found.endpoints == [("ANY", "/a", "parts.view"), ("ANY", "/b", "parts.view")]
+    assert found.problems == []
+
+
+def test_decorators_of_a_base_are_lifted_into_a_class_that_asks_for_it(pyramid):
+    found = pyramid(
+        web=f"{MAIN}config.add_route('a', '/a')\nconfig.scan('views')\n",
+        views="from venusian import lift, onlyliftedfrom\n"
+        f"{VIEWS}@onlyliftedfrom()\nclass Base:\n"
+        "    @view_config(request_method='POST')\n    def save(self): ...\n"
+        "@lift()\n@view_defaults(route_name='a')\nclass Own(Base): ...\n",
+    )
+    assert found.endpoints == [("POST", "/a", "views.Base.save")]
+
+
+def test_a_route_of_old_names_its_view(pyramid):
+    """`add_route(view=...)`, which Pyramid 1.5 took away."""
+    found = pyramid(
+        web=f"{MAIN}def v(request): ...\nconfig.add_route('a', '/a', view=v)\n",
+    )
+    assert found.endpoints == [("ANY", "/a", "web.v")]
+
+
+def test_a_directive_of_a_library_is_said_once(pyramid):
+    found = pyramid(web=f"{MAIN}config.add_rpc('a')\nconfig.add_rpc('b')\nconfig.commit()\n")
+    assert found.problems == [("STR362", "web.py:3:1")]
+
+
 def test_a_library_without_an_application_lists_what_it_would_include(pyramid):
     found = pyramid(
         **{

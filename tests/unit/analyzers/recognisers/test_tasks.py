@@ -29,6 +29,15 @@ def test_celery_tasks_are_named_by_themselves_or_by_their_function(tasks):
     ]
 
 
+def test_a_decorator_of_the_project_around_one_of_celery_makes_tasks(tasks):
+    found = tasks(
+        base="from celery import shared_task\ndef task(**k):\n    def wrap(f):\n"
+        "        return shared_task(queue='q', **k)(f)\n    return wrap\n",
+        work="import base\n@base.task(name='a')\ndef one(): ...\n@base.task()\ndef two(): ...\n",
+    )
+    assert found.doors == [("task", "a", "work.one"), ("task", "work.two", "work.two")]
+
+
 def test_a_celery_application_of_a_projects_own_class_is_one(tasks):
     found = tasks(
         work="import celery\nclass App(celery.Celery): ...\napp = App()\n"

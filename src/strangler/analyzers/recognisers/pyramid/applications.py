@@ -87,6 +87,12 @@ def find_applications(inventory: Inventory, steps: dict[_Scope, list[Step]]) -> 
             name = named(inventory, key[0], step.call)
             if name in CONFIGURATOR or _is_subclass(inventory, name):
                 creating.setdefault(key, step.call)
+    for module, local in inventory.found("pyramid", Local):
+        key = (module, local.scope)  # of a class of the project's own, whatever it is called
+        if key not in product or not isinstance(local.value, Call):
+            continue
+        if _is_subclass(inventory, named(inventory, module, local.value)):
+            creating.setdefault(key, local.value)
     by_name = {f"{module}.{scope}": (module, scope) for module, scope in creating if scope}
     users: dict[_Scope, list[_Scope]] = {}
     for module, local in inventory.found("pyramid", Local):

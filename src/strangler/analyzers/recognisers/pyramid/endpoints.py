@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from strangler import diagnostics
 from strangler.analyzers.recognisers.following import edge
 from strangler.analyzers.recognisers.pyramid.collected import Application, Route
-from strangler.analyzers.recognisers.pyramid.frames import Evaluator
+from strangler.analyzers.recognisers.pyramid.frames import COMPUTED, Evaluator, shown
 from strangler.analyzers.recognisers.pyramid.patterns import is_external, template
 from strangler.analyzers.recognisers.pyramid.views import ReadView, read_view
 from strangler.diagnostics import Diagnostic, report
@@ -52,6 +52,13 @@ def list_endpoints(
     for view in views.pop("", []):
         lister.traversed(view)
     for name, lost in sorted(views.items()):
+        if name.startswith(COMPUTED):
+            message = "the route of this view is computed"
+            places = sorted({view.registered for view in lost})
+            listed.diagnostics += [
+                report(diagnostics.ROUTE_UNRESOLVED, message, place) for place in places
+            ]
+            continue
         message = f"no route of {application.name!r} is named {name!r}"
         listed.diagnostics.append(
             report(diagnostics.VIEW_WITHOUT_ROUTE, message, min(v.location for v in lost))
@@ -72,13 +79,13 @@ class _Lister:
             views = [*views, *(v for v in everywhere if not v.context)]
         if route.is_static or not views:
             why = "only makes URLs" if route.is_static else "has no view"
-            message = f"route {route.name!r} ({path}) {why}; it is answered by 404"
+            message = f"route {shown(route.name)} ({path}) {why}; it is answered by 404"
             self._say(diagnostics.ROUTE_WITHOUT_VIEW, message, route.location)
             for method in route.methods or ("ANY",):
                 self._add(method, path, NOT_FOUND, (), route.location)
             return
         if f"{{{_TRAVERSE}*}}" in path:
-            message = f"route {route.name!r} ({path}) ends in traversal"
+            message = f"route {shown(route.name)} ({path}) ends in traversal"
             self._say(diagnostics.TRAVERSAL, message, route.location)
         by_method: dict[tuple[str, str], list[ReadView]] = {}
         for view in views:

@@ -109,7 +109,7 @@ def _is_step(call: Call, names: frozenset[str]) -> bool:
         if function.name in _TELLING:
             return True
         before = function.name.rpartition(".")[0]
-        if before in names or last(before) in _USUAL:
+        if before in names or last(before).lstrip("?:") in _USUAL:
             return True
     elif isinstance(function, Member) and f".{function.attribute}" in _OWN:
         return True
@@ -119,4 +119,6 @@ def _is_step(call: Call, names: frozenset[str]) -> bool:
 def _hands_over(value: Value, names: frozenset[str]) -> bool:
     if isinstance(value, Literal) or not isinstance(value, Name):
         return False
-    return value.name in names or (value.name[:1] in "?:" and last(value.name) in _USUAL)
+    return value.name in names or (
+        value.name[:1] in "?:" and last(value.name).lstrip("?:") in _USUAL
+    )

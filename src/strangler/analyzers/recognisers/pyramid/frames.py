@@ -12,6 +12,8 @@ from strangler.model.names import last
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Formatted, Items, Literal, Name, Pairs, Value
 
+COMPUTED = "?"
+"""What the mark of a computed name begins with."""
 _MAX_STEPS = 20
 _MAKERS = frozenset(CONFIGURATOR)
 
@@ -106,6 +108,17 @@ class Evaluator:
             known = [part for part in parts if part is not None]
             return "".join(known) if len(known) == len(parts) else None
         return text_of(self.inventory, given.module, given.value)
+
+    def name(self, given: Bound | None) -> str | None:
+        """The name of a route: a string, or for a computed one a mark (`?...`) that is the same
+        wherever the same computation is meant; None if there is nothing to tell it by."""
+        word = self.text(given)
+        if word is not None or not isinstance(given, Given):
+            return word
+        known = {}
+        if given.frame is not None:
+            known = {key: self.text(value) for key, value in sorted(given.frame.values.items())}
+        return f"{COMPUTED}{given.module}:{given.value!r}:{known!r}"
 
     def texts(self, given: Bound | None) -> list[str] | None:
         """The strings of a display, or the one that a string is."""
@@ -220,3 +233,8 @@ def _is(value: Value, name: str) -> bool:
 
 def _plain(value: Value, frame: Frame) -> Given:
     return Given(frame.module, value, frame)
+
+
+def shown(name: str) -> str:
+    """A route's name for people."""
+    return "of a computed name" if name.startswith(COMPUTED) else repr(name)

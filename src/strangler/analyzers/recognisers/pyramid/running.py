@@ -16,7 +16,9 @@ from strangler.analyzers.recognisers.pyramid.frames import (
     Evaluator,
     Frame,
     Given,
+    shown,
 )
+from strangler.analyzers.recognisers.pyramid.methods import HOOKS, OWN
 from strangler.analyzers.recognisers.pyramid.patterns import is_external, nested, prefixed
 from strangler.diagnostics import Code, Diagnostic, report
 from strangler.locations import Location, unpack
@@ -26,16 +28,6 @@ from strangler.model.recogniser import Door, Inventory, PlatformUse
 from strangler.model.values import Call, Literal, Name
 
 _MAX_DEPTH = 30
-_HOOKS = {
-    "add_tween": "pyramid tween",
-    "add_notfound_view": "pyramid not found view",
-    "add_forbidden_view": "pyramid forbidden view",
-    "add_exception_view": "pyramid exception view",
-    "set_security_policy": "pyramid security policy",
-    "set_authentication_policy": "pyramid authentication policy",
-    "set_authorization_policy": "pyramid authorization policy",
-    "add_view_deriver": "pyramid view deriver",
-}
 _HOOK_NAMES = frozenset({"tween_factory", "view", "policy", "deriver"})
 _ADD_VIEW = ("view", "name")
 _ADD_ROUTE = ("name", "pattern")
@@ -70,6 +62,7 @@ class Runner:
         self.decorated_at: Location | None = None
         """Where the decorator stands whose callback is being followed."""
         self._active: list[str] = []
+        self._outside: set[str] = set()
 
     def run(self, frame: Frame) -> None:
         """All steps of a function, with what its parameters are bound to."""
@@ -151,10 +144,17 @@ class Runner:
                 self.application.root_factory = True
             case "add_subscriber":
                 self._subscriber(frame, positional, keywords, location)
-            case _ if method in _HOOKS:
+            case _ if method in HOOKS:
                 self._hook(method, frame, positional, keywords, location)
             case _ if method in self._directives:
                 self.enter(self._directives[method], [configurator, *positional], keywords)
+            case _ if method not in OWN:
+                message = (
+                    f"directive {method!r} is added outside the project; what it does is not known"
+                )
+                if method not in self._outside:
+                    self.report(diagnostics.INCLUDE_OUTSIDE, message, frame.module, call.position)
+                self._outside.add(method)
             case _:
                 pass
 
@@ -162,19 +162,19 @@ class Runner:
         self, call: Call, frame: Frame, configurator: Configurator, given: dict[str, Bound]
     ) -> None:
         evaluator = self.evaluator
-        name = evaluator.text(given.get("name"))
+        name = evaluator.name(given.get("name"))
         pattern = evaluator.text(given.get("pattern", given.get("path")))
         module, position = frame.module, call.position
         if name is None or pattern is None:
             self.report(
                 diagnostics.ROUTE_UNRESOLVED,
-                "the name or pattern of this route is computed",
+                "the pattern of this route is computed",
                 module,
                 position,
             )
             return
         if configurator.prefix is None:
-            message = f"the prefix of route {name!r} is computed"
+            message = f"the prefix of route {shown(name)} is computed"
             self.report(diagnostics.ROUTE_UNRESOLVED, message, module, position)
             return
         external = is_external(pattern)
@@ -333,7 +333,7 @@ class Runner:
                 value = Given(value.module, value.value.function, value.frame)
             name = self.target(value, frame.module, _package(self._inventory, frame.module))
             if name and self._inventory.definition(name):
-                self.findings.platform.append(PlatformUse(name, _HOOKS[method], location))
+                self.findings.platform.append(PlatformUse(name, HOOKS[method], location))
 
 
 def sorted_steps(inventory: Inventory) -> dict[tuple[str, str], list[Step]]:

@@ -31,6 +31,8 @@ _HOOKS = {
     "pyramid.view.exception_view_config": "pyramid exception view",
 }
 _SUBSCRIBER = "pyramid.events.subscriber"
+_LIFT = "venusian.lift"
+_ONLY_LIFTED = "venusian.onlyliftedfrom"
 _PARTIAL = "functools.partial"
 
 
@@ -55,17 +57,44 @@ class Scanner:
                 continue
             definitions = self._inventory.facts(module).definitions
             for definition in definitions:
-                if definition.decorators and self._is_scanned(definition, definitions):
+                if definition.decorators and self._is_scanned(module, definition, definitions):
                     for decorator in definition.decorators:
                         self._decorator(module, definition, decorator, scan)
+                if self._has(module, definition, _LIFT):
+                    self._lifted(f"{module}.{definition.name}", scan)
 
-    def _is_scanned(self, definition: Definition, all_of: tuple[Definition, ...]) -> bool:
+    def _is_scanned(
+        self, module: str, definition: Definition, all_of: tuple[Definition, ...]
+    ) -> bool:
         if definition.scope == MODULE_SCOPE:
             return True
         holder = all_of[definition.scope]
-        return holder.kind is DefinitionKind.CLASS and holder.scope == MODULE_SCOPE
+        return (
+            holder.kind is DefinitionKind.CLASS
+            and holder.scope == MODULE_SCOPE
+            and not self._has(module, holder, _ONLY_LIFTED)
+        )
 
-    def _decorator(self, module: str, definition: Definition, decorator: Value, scan: Scan) -> None:
+    def _has(self, module: str, definition: Definition, decorator: str) -> bool:
+        return any(named(self._inventory, module, d) == decorator for d in definition.decorators)
+
+    def _lifted(self, dotted: str, scan: Scan) -> None:
+        """`venusian.lift`: what decorates methods of the bases holds for this class, unless it
+        has a method of that name itself."""
+        seen = set(self._inventory.members(dotted))
+        for base in self._inventory.ancestors(dotted):
+            members = self._inventory.members(base)
+            for name, method in sorted(members.items()):
+                place = self._inventory.definition(method)
+                if name not in seen and place is not None:
+                    for decorator in place[1].decorators:
+                        self._decorator(place[0], place[1], decorator, scan, dotted)
+            seen |= set(members)
+
+    def _decorator(
+        self, module: str, definition: Definition, decorator: Value, scan: Scan, holder: str = ""
+    ) -> None:
+        """One decorator; `holder` is the class that it is lifted into."""
         call = decorator if isinstance(decorator, Call) else Call(decorator)
         name, extra = self._named(module, call)
         if not name:
@@ -76,7 +105,7 @@ class Scanner:
         keywords = {**extra, **keywords}
         location = self._inventory.location(module, definition.position)
         if name in _VIEW or not _VIEW.isdisjoint(self._inventory.ancestors(name)):
-            given = {**self._defaults(handler), **keywords}
+            given = {**self._defaults(holder or handler), **keywords}
             self._runner.application.views.append(View(given, handler, module, location, location))
         elif name in _HOOKS:
             self._runner.findings.platform.append(PlatformUse(handler, _HOOKS[name], location))
@@ -90,7 +119,7 @@ class Scanner:
             self._runner.decorated_at = None
         elif name in self._makers:
             for given in self._made(name, (positional, keywords)):
-                given = {**self._defaults(handler), **given}
+                given = {**self._defaults(holder or handler), **given}
                 self._runner.application.views.append(
                     View(given, handler, module, location, location)
                 )

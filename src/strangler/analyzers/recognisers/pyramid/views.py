@@ -46,6 +46,7 @@ class ReadView:
     predicates: int
     is_exception: bool
     location: Location
+    registered: Location
     module: str
 
 
@@ -54,7 +55,8 @@ def read_view(
 ) -> ReadView | None:
     """What a registration says; None if its route's name is computed."""
     given = view.keywords
-    route = _word(evaluator, given.get("route_name"))
+    named_route = given.get("route_name")
+    route = "" if _is_none(named_route) else evaluator.name(named_route)
     name = _word(evaluator, given.get("name"))
     if route is None or name is None:
         return None
@@ -70,6 +72,7 @@ def read_view(
         predicates=sum(1 for key in _PREDICATES if key in given),
         is_exception=_is_exception(inventory, context) or _is_true(given.get("exception_only")),
         location=view.location,
+        registered=view.registered,
         module=view.module,
     )
 
@@ -82,9 +85,11 @@ def _explicit(methods: list[str]) -> tuple[str, ...]:
 
 def _word(evaluator: Evaluator, given: Bound | None) -> str | None:
     """A text, empty where none is given; None where it is computed."""
-    if given is None or (isinstance(given, Given) and given.value == _none(given)):
-        return ""
-    return evaluator.text(given)
+    return "" if _is_none(given) else evaluator.text(given)
+
+
+def _is_none(given: Bound | None) -> bool:
+    return given is None or (isinstance(given, Given) and given.value == _none(given))
 
 
 def _none(given: Given) -> Literal:

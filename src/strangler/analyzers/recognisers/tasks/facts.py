@@ -5,6 +5,7 @@ Decorated functions, classes and module globals are in the general facts already
 from collections.abc import Iterator
 
 from strangler.model.facts import Assignment, Fact
+from strangler.model.names import last
 from strangler.model.values import Call, Items, Opaque, Pairs, Value
 from strangler.model.views import ModuleView
 
@@ -48,6 +49,10 @@ BEAT = frozenset(
 """Names of the setting of Celery's beat: in the configuration, in old capitals, in Django."""
 
 _CALLS = (
+    # decorators made by functions of the project
+    ".task",
+    "celery.shared_task",
+    "dramatiq.actor",
     # Celery: periodic tasks, registration by hand, configuration
     ".add_periodic_task",
     ".register_task",
@@ -90,6 +95,8 @@ _CALLS = (
     "distutils.core.setup",
 )
 
+_MAKING = frozenset({"task", "shared_task", "actor"})
+
 
 class Wired(Fact, frozen=True, tag="wired"):
     """A call that registers something, and the function it stands in (empty: the module)."""
@@ -111,6 +118,8 @@ FACTS: tuple[type[Fact], ...] = (Wired, Beat)
 def watch(module: ModuleView) -> Iterator[Fact]:
     """The facts of one file that imports one of the packages."""
     for site in module.calls(*_CALLS):
+        if site.scope is None and last(site.call.name) in _MAKING:
+            continue  # a decorator, which is in the general facts
         yield Wired(site.call, site.scope.name if site.scope is not None else "")
     for target, value in module.attributes(*BEAT):
         yield Beat(value, getattr(target, "position", 0))

@@ -75,6 +75,8 @@ class Found:
     tasks: dict[str, str] = field(default_factory=dict)
     """Task names with their handlers: schedules and messages name them."""
 
+    makers: set[str] = field(default_factory=set)
+    """Functions of the project that make a task's decorator."""
     scripts: dict[str, str] = field(default_factory=dict)
     """Console scripts with what they start."""
 

@@ -73,9 +73,23 @@ _ENQUEUE = {"enqueue": 0, "enqueue_call": 0, "enqueue_in": 1, "enqueue_at": 1}
 _QUEUES = ("rq", "django_rq", "rq_scheduler")
 
 
+def find_makers(inventory: Inventory, found: Found) -> None:
+    """Functions of the project that call a task's decorator: used as decorators themselves,
+    they make tasks (`def task(**options): return shared_task(queue="q", **options)`)."""
+    for module, wired in wirings(inventory):
+        method, receiver = split(wired.call.function)
+        if method not in ("task", "shared_task", "actor") or not wired.scope:
+            continue
+        if (
+            named(inventory, module, wired.call) in _DECORATORS
+            or kind_of(inventory, module, receiver) == CELERY
+        ):
+            found.makers.add(f"{module}.{wired.scope.partition('.')[0]}")
+
+
 def find_tasks(inventory: Inventory, found: Found, item: Decorated) -> None:
     """A decorated task, or a decorated job of a scheduler."""
-    keyword = _DECORATORS.get(item.name)
+    keyword = "name" if item.name in found.makers else _DECORATORS.get(item.name)
     kind = ""
     if keyword is None and item.receiver is not None and not item.name:
         if item.method not in ("task", "context_task", "periodic_task", "scheduled_job"):
@@ -232,12 +246,15 @@ def _scheduled(
 
 
 def _periodic(inventory: Inventory, found: Found, module: str, call: Call) -> None:
-    """`sender.add_periodic_task(10.0, task.s("x"), name="...")`."""
+    """`sender.add_periodic_task(10.0, task.s("x"), name="...")`; a project's own function of that
+    name may take the task itself."""
     location = inventory.location(module, call.position)
     signature = call.argument(1, "sig")
     handler = ""
     if isinstance(signature, Call):
         handler = named(inventory, module, Name(parent(signature.name)))
+    elif isinstance(signature, Name):
+        handler = named(inventory, module, signature)
     if handler and inventory.definition(handler):
         given = text_of(inventory, module, call.keyword("name"))
         found.door("schedule", given or handler, handler, location)

@@ -15,6 +15,7 @@ from strangler.analyzers.recognisers.tasks.events import find_listeners, find_li
 from strangler.analyzers.recognisers.tasks.objects import Found, decorated
 from strangler.analyzers.recognisers.tasks.queues import (
     find_calls,
+    find_makers,
     find_messages,
     find_schedules,
     find_task_classes,
@@ -46,18 +47,21 @@ class Tasks:
         commands = Commands(inventory)
         find_declared(inventory, found)
         if is_imported(inventory, *facts.PACKAGES, *_MORE):
+            find_makers(inventory, found)
             for item in decorated(inventory):
                 find_tasks(inventory, found, item)
                 find_listeners(inventory, found, item)
                 find_subscribers(inventory, found, item)
                 commands.take(item)
-            find_task_classes(inventory, found)
+            if is_imported(inventory, "celery", "dramatiq"):
+                find_task_classes(inventory, found)
             find_calls(inventory, found)
             find_schedules(inventory, found)
             find_messages(inventory, found)
             find_listening(inventory, found)
             find_consumers(inventory, found)
-            find_consumer_classes(inventory, found)
+            if is_imported(inventory, "kombu", "channels"):
+                find_consumer_classes(inventory, found)
             commands.find(found)
         return Conclusion(
             doors=tuple(dict.fromkeys(found.doors)),
