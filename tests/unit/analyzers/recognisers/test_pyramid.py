@@ -116,6 +116,31 @@ def test_a_directive_of_a_library_is_said_once(pyramid):
     assert found.problems == [("STR362", "web.py:3:1")]
 
 
+def test_services_and_resources_of_cornice_are_routes_with_views(pyramid):
+    found = pyramid(
+        web=f"{MAIN}config.include('cornice')\nconfig.include('api', route_prefix='v1')\n",
+        api="from cornice import Service\nfrom cornice.resource import resource, view\n"
+        "def includeme(config):\n    config.scan('api')\n"
+        "items = Service(name='items', path='/items/{id:[0-9]+}', permission='see')\n"
+        "@items.get()\ndef read(request): ...\n"
+        "@items.post(permission='add')\n@items.put()\ndef write(request): ...\n"
+        "class Base:\n    def delete(self): ...\n"
+        "@resource(collection_path='/users', path='/users/{id}')\nclass User(Base):\n"
+        "    def collection_get(self): ...\n    @view(permission='p')\n    def get(self): ...\n",
+    )
+    assert found.endpoints == [
+        ("DELETE", "/v1/users/{id}", "api.Base.delete"),
+        ("GET", "/v1/items/{id}", "api.read"),
+        ("GET", "/v1/users", "api.User.collection_get"),
+        ("GET", "/v1/users/{id}", "api.User.get"),
+        ("POST", "/v1/items/{id}", "api.write"),
+        ("PUT", "/v1/items/{id}", "api.write"),
+    ]
+    assert found.auth["POST /v1/items/{id}"] == ("add",)
+    assert found.auth["GET /v1/items/{id}"] == ("see",)
+    assert found.auth["GET /v1/users/{id}"] == ("p",)
+
+
 def test_a_library_without_an_application_lists_what_it_would_include(pyramid):
     found = pyramid(
         **{

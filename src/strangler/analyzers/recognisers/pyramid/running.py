@@ -89,6 +89,10 @@ class Runner:
         location = self._inventory.location(module, position)
         self.findings.diagnostics.append(report(code, message, location))
 
+    def unresolved(self, message: str, location: Location) -> None:
+        """A route that is not known."""
+        self.findings.diagnostics.append(report(diagnostics.ROUTE_UNRESOLVED, message, location))
+
     # -- one step
 
     def _step(self, step: Step, frame: Frame, blocks: list[tuple[int, Configurator]]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from strangler.analyzers.recognisers.following import follow, is_class, named
 from strangler.analyzers.recognisers.pyramid.collected import Scan, View
+from strangler.analyzers.recognisers.pyramid.cornice import Cornice
 from strangler.analyzers.recognisers.pyramid.facts import ATTACH, VIEW, Step
 from strangler.analyzers.recognisers.pyramid.frames import (
     Bound,
@@ -47,14 +48,20 @@ class Scanner:
         self._evaluator: Evaluator = runner.evaluator
         self._callbacks = dict(_callbacks(inventory, steps))
         self._makers = _view_makers(steps)
+        self._cornice = Cornice(inventory, runner)
 
     def scan(self, scan: Scan) -> None:
         """All decorators of one package."""
-        for module in self._inventory.modules:
-            if not _is_in(module, scan.package) or any(_is_in(module, i) for i in scan.ignored):
-                continue
-            if self._inventory.source(module).kind is ModuleKind.TEST:
-                continue
+        modules = [
+            module
+            for module in self._inventory.modules
+            if _is_in(module, scan.package)
+            and not any(_is_in(module, name) for name in scan.ignored)
+            and self._inventory.source(module).kind is not ModuleKind.TEST
+        ]
+        for module in modules:
+            self._cornice.collect(module, scan)
+        for module in modules:
             definitions = self._inventory.facts(module).definitions
             for definition in definitions:
                 if definition.decorators and self._is_scanned(module, definition, definitions):
@@ -97,6 +104,7 @@ class Scanner:
         """One decorator; `holder` is the class that it is lifted into."""
         call = decorator if isinstance(decorator, Call) else Call(decorator)
         name, extra = self._named(module, call)
+        self._cornice.decorated(module, definition, call, scan)
         if not name:
             return
         handler = f"{module}.{definition.name}"
