@@ -172,6 +172,18 @@ def test_a_view_of_an_ignored_or_unscanned_module_answers_nothing(pyramid):
     assert found.problems == [("STR360", "web.py:3:1")]
 
 
+def test_a_scanned_file_that_looks_like_a_test_is_scanned(pyramid):
+    """venusian goes by the package, not by names."""
+    found = pyramid(
+        web=f"{MAIN}config.add_route('r', '/r')\nconfig.scan('views')\n",
+        **{
+            "views/__init__": "",
+            "views/flags_test": f"{VIEWS}@view_config(route_name='r')\ndef r(request): ...\n",
+        },
+    )
+    assert found.endpoints == [("ANY", "/r", "views.flags_test.r")]
+
+
 def test_defaults_of_the_nearest_class_hold(pyramid):
     found = pyramid(
         web=f"{MAIN}config.add_route('a', '/a')\nconfig.add_route('b', '/b')\n"

@@ -39,7 +39,7 @@ class Cornice:
             if item.scope != MODULE_SCOPE or not isinstance(item.value, Call):
                 continue
             maker = named(self._inventory, module, item.value)
-            if maker in _SERVICES or not _SERVICES.isdisjoint(self._inventory.ancestors(maker)):
+            if any(map(_is_service, (maker, *self._inventory.ancestors(maker)))):
                 positional, given = self._evaluator.arguments(item.value, Frame(module, ""))
                 given = {**dict(zip(("name", "path"), positional, strict=False)), **given}
                 key = f"{module}.{item.name}"
@@ -122,3 +122,8 @@ class Cornice:
             return
         keywords = {**given, "request_method": Given(module, Literal(method.upper()))}
         self._runner.application.views.append(View(keywords, handler, module, at, at))
+
+
+def _is_service(name: str) -> bool:
+    """Whether a class is Cornice's, or that of a copy inside the project."""
+    return name in _SERVICES or name.endswith(tuple(f".{known}" for known in _SERVICES))

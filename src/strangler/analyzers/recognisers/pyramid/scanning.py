@@ -21,7 +21,6 @@ from strangler.analyzers.recognisers.pyramid.running import Runner
 from strangler.model.facts import MODULE_SCOPE, Definition, DefinitionKind
 from strangler.model.names import last
 from strangler.model.recogniser import Door, Inventory, PlatformUse
-from strangler.model.source import ModuleKind
 from strangler.model.values import Call, Literal, Name, Value
 
 _VIEW = frozenset(VIEW)
@@ -51,13 +50,12 @@ class Scanner:
         self._cornice = Cornice(inventory, runner)
 
     def scan(self, scan: Scan) -> None:
-        """All decorators of one package."""
+        """All decorators of one package; a file whose name looks like a test's is scanned, too."""
         modules = [
             module
             for module in self._inventory.modules
             if _is_in(module, scan.package)
             and not any(_is_in(module, name) for name in scan.ignored)
-            and self._inventory.source(module).kind is not ModuleKind.TEST
         ]
         for module in modules:
             self._cornice.collect(module, scan)
