@@ -220,6 +220,42 @@ ROUTE_FROM_SETTING = _register(
     "path that a setting decides",
     "its default was taken; what is deployed may set another",
 )
+ROUTE_WITHOUT_VIEW = _register(
+    "STR360",
+    _INFO,
+    "route that no view answers",
+    "it only makes URLs, or answers 404; serve it elsewhere, or remove it",
+)
+TRAVERSAL = _register(
+    "STR361",
+    _INFO,
+    "view that is reached by traversal",
+    "its paths follow the resource tree, which is data; route it by a prefix",
+)
+INCLUDE_OUTSIDE = _register(
+    "STR362",
+    _INFO,
+    "included configuration lies outside the project",
+    "name its package with --libraries if it adds routes",
+)
+VIEW_WITHOUT_ROUTE = _register(
+    "STR363",
+    _WARNING,
+    "view of an unknown route",
+    "add the route, or correct the view's `route_name`",
+)
+DOOR_UNRESOLVED = _register(
+    "STR364",
+    _WARNING,
+    "way in could not be resolved",
+    "its function or name is computed; use a name or a literal",
+)
+TASK_OUTSIDE = _register(
+    "STR365",
+    _INFO,
+    "task that the project does not define",
+    "nothing to do if another project defines it; else correct the name",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

@@ -29,11 +29,13 @@ def digests_of(root: Path, tree: SourceTree, progress: Progress) -> dict[str, by
 
 
 def state_of(tree: SourceTree, digests: Mapping[str, bytes], salt: bytes) -> bytes:
-    """One digest over the names, labels and contents of all files and over `salt`."""
+    """One digest over the names, labels and contents of all files, what is declared beside them,
+    and `salt`."""
     state = [salt, tree.name.encode(), "\0".join(tree.roots).encode()]
     for file in tree.files:
         label = f"{file.path}\0{file.module}\0{file.kind}\0{file.root}"
         state += (label.encode(), digests.get(file.path, b"?"))
+    state.append(repr(tree.declarations).encode())
     return digest(b"\0".join(state))
 
 

@@ -15,7 +15,7 @@ from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.facts import Assignment, Definition, Fact, ModuleFacts
 from strangler.model.graph import Edge
-from strangler.model.source import SourceFile
+from strangler.model.source import Declaration, SourceFile
 from strangler.model.values import Value
 from strangler.model.views import ModuleView
 
@@ -133,6 +133,10 @@ class Inventory(Protocol):
     @property
     def modules(self) -> Iterable[str]:
         """All module names, sorted."""
+
+    @property
+    def declarations(self) -> tuple[Declaration, ...]:
+        """Entry points and time tables that are declared in files beside the code, sorted."""
 
     def source(self, module: str) -> SourceFile:
         """The file of a module."""

@@ -30,10 +30,27 @@ class SourceFile:
     size: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Declaration:
+    """A way into the code that is declared beside it.
+
+    `group` is an entry point's group (`console_scripts`), or what keeps the time: `crontab`,
+    `systemd`, `kubernetes`. `name` is an entry point's name, or when it runs; `target` the
+    `module:object` of an entry point, or a command line."""
+
+    path: str
+    line: int
+    group: str
+    name: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class SourceTree:
-    """All Python files of a project, sorted by path, and its source roots in search order."""
+    """All Python files of a project, sorted by path, its source roots in search order, and what
+    files beside the code declare."""
 
     name: str
     roots: tuple[str, ...]
     files: tuple[SourceFile, ...]
+    declarations: tuple[Declaration, ...] = ()

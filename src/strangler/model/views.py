@@ -56,3 +56,7 @@ class ModuleView(Protocol):
 
     def in_full(self, assignment: Assignment) -> Value | None:
         """The value of one of `assignments`, also where it was cut there because of its size."""
+
+    def attributes(self, *names: str) -> Iterable[tuple[Value, Value]]:
+        """What attributes called `names` are assigned (`app.conf.timezone = "UTC"`), as (target,
+        value), in source order, in functions too."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from strangler.analyzers.config import Config
+from strangler.analyzers.discovery.declaring import read_declarations
 from strangler.analyzers.discovery.labelling import label
 from strangler.analyzers.discovery.layout import Layout, directory_of
 from strangler.analyzers.discovery.naming import Placed, name_modules, search_order, shown_root
@@ -80,7 +81,8 @@ def _build(root: Path, layout: Layout, config: Config) -> tuple[SourceTree, list
     )
     manages = [place for place, marks in layout.marked.items() if "manage.py" in marks]
     name = config.name or title(root, manages, files)
-    return SourceTree(name, tuple(map(shown_root, roots)), files), doubled
+    declared = read_declarations(root, layout.declaring)
+    return SourceTree(name, tuple(map(shown_root, roots)), files, declared), doubled
 
 
 def _inner_form(roots: tuple[str, ...]) -> tuple[str, ...]:

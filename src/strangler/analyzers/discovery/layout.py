@@ -32,6 +32,8 @@ class Layout:
     """Directories that hold an `__init__.py`: regular packages (PEP 420)."""
     marked: dict[str, frozenset[str]]
     """Directory -> which of `manage.py` and PROJECT_FILES stand in it."""
+    declaring: tuple[str, ...] = ()
+    """Other files that may declare ways in, sorted."""
 
 
 def directory_of(path: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from strangler.analyzers.config import Config
+from strangler.analyzers.discovery.declaring import is_declaring
 from strangler.analyzers.discovery.ignoring import (
     GITIGNORE,
     IgnoreRules,
@@ -53,6 +54,7 @@ def walk(root: Path, config: Config) -> tuple[Layout, list[Diagnostic]]:
         files=tuple(sorted(walker.files)),
         packages=frozenset(walker.packages),
         marked=dict(sorted(walker.marked.items())),
+        declaring=tuple(sorted(walker.declaring)),
     )
     return layout, walker.diagnostics
 
@@ -79,6 +81,7 @@ class _Walker:
     files: list[FoundFile] = field(default_factory=list)
     packages: set[str] = field(default_factory=set)
     marked: dict[str, frozenset[str]] = field(default_factory=dict)
+    declaring: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _excluded: IgnoreRules = field(default_factory=IgnoreRules)
     _directories: list[str] = field(default_factory=list)
@@ -131,8 +134,11 @@ class _Walker:
             elif entry.is_dir(follow_symlinks=False):
                 if not self._left_out(f"{path}/", rules):
                     yield _Pending(path, rules, names)
-            elif name.endswith(PYTHON_SUFFIXES) and not self._left_out(path, rules):
-                self._take(path, entry)
+            elif name.endswith(PYTHON_SUFFIXES):
+                if not self._left_out(path, rules):
+                    self._take(path, entry)
+            elif is_declaring(path) and not self._left_out(path, rules):
+                self.declaring.append(path)
 
     def _note(self, path: str, names: frozenset[str]) -> None:
         self._directories.append(path)

@@ -93,6 +93,12 @@ class FileView:
         """What `Annotated` gives beside the type, by the name of a parameter or variable."""
         return metadata(self._walk, self._reader, scope_index)
 
+    def attributes(self, *names: str) -> Iterable[tuple[Value, Value]]:
+        """What attributes of these names are assigned, as (target, value)."""
+        for target, value, scope in self._walk.attributes:
+            if target.attr.value in names:
+                yield self._reader.read(target, scope), self._reader.read(value, scope, _FULL)
+
     def _candidates(self, wanted: frozenset[str]) -> list[int]:
         """The indices of the calls whose callee's last part, as written or imported, is wanted.
 

@@ -10,7 +10,7 @@ from strangler.analyzers.inventory.resolving import Resolver
 from strangler.locations import Location, locate
 from strangler.model.facts import Assignment, Definition, Fact, ModuleFacts
 from strangler.model.recogniser import Recogniser, Resolution
-from strangler.model.source import SourceFile, SourceTree
+from strangler.model.source import Declaration, SourceFile, SourceTree
 from strangler.model.values import Items, Literal, Name, Pairs, Splice, Value, elements
 
 F = TypeVar("F", bound=Fact)
@@ -38,6 +38,11 @@ class ProjectInventory:
             for r in recognisers
             if r.facts
         }
+
+    @property
+    def declarations(self) -> tuple[Declaration, ...]:
+        """What files beside the code declare."""
+        return self.tree.declarations
 
     @property
     def modules(self) -> tuple[str, ...]:

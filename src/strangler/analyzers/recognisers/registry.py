@@ -20,9 +20,11 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.fastapi.recogniser import FastAPI
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.graphql.recogniser import GraphQL
+    from strangler.analyzers.recognisers.pyramid.recogniser import Pyramid
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.routes import Routes
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
+    from strangler.analyzers.recognisers.tasks.recogniser import Tasks
     from strangler.analyzers.recognisers.tornado import Tornado
 
     return (
@@ -35,8 +37,10 @@ def built_in() -> tuple[Recogniser, ...]:
         FastAPI(),
         Flask(),
         GraphQL(),
+        Pyramid(),
         Routes(),
         SQLAlchemy(),
+        Tasks(),
         Tornado(),
     )
 

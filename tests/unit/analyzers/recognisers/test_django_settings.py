@@ -61,18 +61,17 @@ def test_an_installed_app_is_a_seed(django):
     assert set(found.tables) == {"a_m", "bee_m", "lib_m"}
 
 
-def test_receivers_commands_tasks_and_admin_classes_are_doors(django):
+def test_receivers_commands_and_admin_classes_are_doors(django):
     found = django(
         {
             "app/__init__.py": "",
             "app/models.py": "from django.db import models\nclass M(models.Model): ...\n",
             "app/wiring.py": "from django.contrib import admin\n"
             "from django.db.models.signals import post_save, pre_save\n"
-            "from django.dispatch import receiver\nfrom celery import shared_task\n"
+            "from django.dispatch import receiver\n"
             "from app.models import M\n"
             "@receiver([post_save, pre_save], sender=M)\ndef saved(**k): ...\n"
             "def late(**k): ...\npost_save.connect(late, sender='app.M')\n"
-            "@shared_task(name='nightly')\ndef job(): ...\n"
             "@admin.register(M)\nclass MAdmin(admin.ModelAdmin): ...\n",
             "app/management/__init__.py": "",
             "app/management/commands/__init__.py": "",
@@ -86,7 +85,46 @@ def test_receivers_commands_tasks_and_admin_classes_are_doors(django):
         ("signal", "post_save:M", "app.wiring.late"),
         ("signal", "post_save:M", "app.wiring.saved"),
         ("signal", "pre_save:M", "app.wiring.saved"),
-        ("task", "nightly", "app.wiring.job"),
+    ]
+
+
+def test_custom_signals_and_those_of_many_to_many_fields_are_doors(django):
+    """A signal is connected where its application is ready, with the handlers imported there."""
+    found = django(
+        {
+            "app/__init__.py": "",
+            "app/models.py": "from django.db import models\nclass T(models.Model): ...\n"
+            "class M(models.Model):\n    tags = models.ManyToManyField(T)\n",
+            "app/signals.py": "from django.dispatch import Signal\npaid = Signal()\n",
+            "app/handlers.py": "def tagged(**k): ...\ndef on_paid(**k): ...\n",
+            "app/apps.py": "from django.apps import AppConfig\n"
+            "from django.db.models.signals import m2m_changed\n"
+            "class App(AppConfig):\n    name = 'app'\n    def ready(self):\n"
+            "        from app import handlers\n        from app.models import M\n"
+            "        from app.signals import paid\n"
+            "        m2m_changed.connect(handlers.tagged, sender=M.tags.through)\n"
+            "        paid.connect(handlers.on_paid)\n",
+        }
+    )
+    assert found.doors == [
+        ("signal", "app.signals.paid", "app.handlers.on_paid"),
+        ("signal", "m2m_changed:M.tags.through", "app.handlers.tagged"),
+    ]
+
+
+def test_actions_of_an_admin_class_are_doors(django):
+    """Functions, and methods by their names, inherited ones too."""
+    found = django(
+        {
+            "app/__init__.py": "",
+            "app/admin.py": "from django.contrib import admin\ndef publish(a, r, q): ...\n"
+            "class Base(admin.ModelAdmin):\n    def hide(self, r, q): ...\n"
+            "class M(Base):\n    actions = [publish, 'hide', 'unknown']\n",
+        }
+    )
+    assert found.doors == [
+        ("admin action", "hide", "app.admin.Base.hide"),
+        ("admin action", "publish", "app.admin.publish"),
     ]
 
 

@@ -62,6 +62,8 @@ def visit_assign(walk: Walk, node: cst.Assign) -> None:
         expression = target.target
         bind_target(walk, expression, node.value)
         _remember_all(walk, expression, node.value)
+        if isinstance(expression, cst.Attribute):
+            walk.attributes.append((expression, node.value, walk.scope))
     first = node.targets[0].target
     outer = walk.context, walk.called, walk.assigned
     if isinstance(first, cst.Name):

@@ -40,6 +40,8 @@ class Walk:
         self.imports: list[RawImport] = []
         self.assignments: list[RawAssignment] = []
         self.calls: list[RawCall] = []
+        self.attributes: list[tuple[cst.Attribute, cst.BaseExpression, Scope]] = []
+        """What attributes are assigned: target, value, scope."""
         self.strings: list[RawString] = []
         self.odd_calls: dict[tuple[str, str], list[int]] = {}
         """(kind, name) of calls without a plain callee -> [offset, count]."""

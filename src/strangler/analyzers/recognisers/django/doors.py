@@ -1,4 +1,4 @@
-"""Signal receivers, management commands, tasks and admin registrations in, doors out."""
+"""Signal receivers, management commands, admin registrations and actions in, doors out."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,6 @@ from strangler.analyzers.recognisers.django.facts import Connected, Registered
 from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.following import classes_of, named, place_of, product_modules
 from strangler.locations import Location
-from strangler.model.facts import DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Door, Inventory, PlatformUse
 from strangler.model.values import Call, Items, Name, Value, elements, text
@@ -14,7 +13,6 @@ from strangler.model.values import Call, Items, Name, Value, elements, text
 _RECEIVERS = frozenset({"django.dispatch.receiver", "django.dispatch.dispatcher.receiver"})
 _ADMIN = "django.contrib.admin."
 _MANAGE = frozenset({"execute_from_command_line"})
-_TASK = "shared_task"
 
 
 def find_doors(inventory: Inventory, settings: Settings) -> Iterator[Door]:
@@ -22,6 +20,7 @@ def find_doors(inventory: Inventory, settings: Settings) -> Iterator[Door]:
     for module in product_modules(inventory):
         yield from _decorated(inventory, settings, module)
         yield from _command(inventory, module)
+        yield from _actions(inventory, module)
     for module, connected in inventory.found("django", Connected):
         handler = named(inventory, module, connected.receiver)
         signal = parent(named(inventory, module, connected.signal) or _name(connected.signal))
@@ -49,7 +48,7 @@ def _decorated(inventory: Inventory, settings: Settings, module: str) -> Iterato
         for decorator in definition.decorators:
             written = decorator.name if isinstance(decorator, Call | Name) else ""
             short = last(written)
-            if short not in ("receiver", "register", _TASK):
+            if short not in ("receiver", "register"):
                 continue
             handler = f"{module}.{definition.name}"
             location = inventory.location(module, definition.position)
@@ -58,9 +57,6 @@ def _decorated(inventory: Inventory, settings: Settings, module: str) -> Iterato
                 yield from _received(inventory, settings, module, decorator, handler, location)
             elif short == "register" and name.startswith(_ADMIN) and isinstance(decorator, Call):
                 yield from _admin(inventory, module, decorator.positional, handler, location)
-            elif short == _TASK and definition.kind is DefinitionKind.FUNCTION:
-                given = decorator.keyword("name") if isinstance(decorator, Call) else None
-                yield Door("task", text(given) or handler, handler, location)
 
 
 def _received(
@@ -87,10 +83,36 @@ def _signal_name(
     """`signal` or `signal:Sender`; a built-in signal by its last part."""
     short = last(signal) if signal.startswith("django.") else signal
     of = text(sender) or named(inventory, module, sender)
+    if last(of) == "through" or not of:  # m2m_changed: the automatic model of a field
+        of = _through(sender) or of
     if of == "django.conf.settings.AUTH_USER_MODEL":
         of = settings.text("AUTH_USER_MODEL") or "auth.User"
-    of = last(of)
+    of = of if of.endswith(".through") else last(of)
     return f"{short}:{of}" if of else short
+
+
+def _through(sender: Value | None) -> str:
+    """`Order.items.through` as it is written, without the module."""
+    words = sender.name.split(".") if isinstance(sender, Name) else []
+    return ".".join(words[-3:]).lstrip(":?*") if words[-1:] == ["through"] else ""
+
+
+def _actions(inventory: Inventory, module: str) -> Iterator[Door]:
+    """`actions` of an admin class: functions, or names of its methods (ref/contrib/admin)."""
+    for dotted in classes_of(inventory, module):
+        if not any(base.startswith(_ADMIN) for base in inventory.ancestors(dotted)):
+            continue
+        bound = [a for a in inventory.class_assignments(dotted) if a.name == "actions"]
+        for item in elements(bound[-1].value) if bound else ():
+            word = text(item)
+            if word is None:
+                handler = named(inventory, module, item)
+            else:
+                holders = (dotted, *inventory.ancestors(dotted))
+                methods = (inventory.members(holder).get(word) for holder in holders)
+                handler = next(filter(None, methods), "")
+            if handler and inventory.definition(handler) is not None:
+                yield Door("admin action", last(handler), handler, place_of(inventory, handler))
 
 
 def _command(inventory: Inventory, module: str) -> Iterator[Door]:

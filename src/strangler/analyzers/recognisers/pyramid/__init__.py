@@ -1,0 +1,1 @@
+"""Pyramid: configurators, routes, views and traversal."""

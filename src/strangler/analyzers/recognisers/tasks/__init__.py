@@ -1,0 +1,1 @@
+"""Doors that are no endpoints: tasks, schedules, commands, consumers, events, entry points."""

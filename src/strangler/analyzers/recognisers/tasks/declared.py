@@ -1,0 +1,119 @@
+"""Entry points and time tables that are declared outside the code in, doors out.
+
+Rules: packaging.python.org, entry points specification (`module:object.attribute`), setuptools
+(`entry_points` of `setup()`), crontab(5), systemd.service(5), Kubernetes CronJob."""
+
+from strangler import diagnostics
+from strangler.analyzers.recognisers.following import edge, follow, text_of
+from strangler.analyzers.recognisers.tasks.objects import Found, wirings
+from strangler.locations import Location
+from strangler.model.graph import Confidence, EdgeKind
+from strangler.model.recogniser import Inventory
+from strangler.model.source import Declaration
+from strangler.model.values import Items, Literal, Pairs, Value, elements
+
+_SCRIPTS = frozenset({"console_scripts", "gui_scripts"})
+_TIMES = frozenset({"crontab", "systemd", "kubernetes"})
+
+
+def find_declared(inventory: Inventory, found: Found) -> None:
+    """What `setup()` in code and the files beside it declare."""
+    modules = {inventory.source(module).path: module for module in inventory.modules}
+    for item in inventory.declarations:
+        if item.group not in _TIMES:
+            _entry(inventory, found, item.path, item.group, item.name, item.target, _place(item))
+    for module, wired in wirings(inventory):
+        if wired.call.name.rpartition(".")[2] == "setup":
+            given = wired.call.keyword("entry_points")
+            if given is not None:
+                _groups(inventory, found, module, given)
+    for item in inventory.declarations:
+        if item.group in _TIMES:
+            handler = _command(inventory, found, modules, item.target)
+            if handler:
+                found.door("cron", item.name, handler, _place(item))
+                source = f"external:{item.path}"
+                found.edges.append(edge(source, handler, EdgeKind.STRING, _place(item)))
+
+
+def _place(item: Declaration) -> Location:
+    return Location(item.path, item.line)
+
+
+def _entry(
+    inventory: Inventory,
+    found: Found,
+    source: str,
+    group: str,
+    name: str,
+    target: str,
+    location: Location,
+) -> None:
+    """A console script is a command of its own; other groups are read by some host."""
+    handler = resolved(inventory, target)
+    if not handler:
+        message = f"entry point {name!r} names {target.strip()!r}, which is not in the project"
+        found.say(diagnostics.TASK_OUTSIDE, message, location)
+        return
+    if group in _SCRIPTS:
+        found.scripts[name] = handler
+        found.door("script", name, handler, location)
+    else:
+        found.door("entry point", f"{group}:{name}", handler, location)
+    start = source if source in set(inventory.modules) else f"external:{source}"
+    found.edges.append(edge(start, handler, EdgeKind.STRING, location, Confidence.CERTAIN))
+
+
+def _command(inventory: Inventory, found: Found, modules: dict[str, str], command: str) -> str:
+    """The project symbol that a command line starts; empty if it starts none."""
+    words = command.replace("&&", " ").replace(";", " ").split()
+    for index, word in enumerate(words):
+        rest = words[index + 1 :]
+        base = word.rpartition("/")[2]
+        if word == "-m" and rest:
+            for candidate in (f"{rest[0]}.__main__", rest[0]):
+                if candidate in modules.values():
+                    return candidate
+        elif base in ("manage.py", "django-admin") and rest:
+            suffix = f".management.commands.{rest[0]}"
+            for module in sorted(modules.values()):
+                if module.endswith(suffix):
+                    handler = f"{module}.Command"
+                    return handler if inventory.definition(handler) is not None else module
+        elif word.endswith(".py"):
+            path = word.lstrip("./")
+            for known, module in sorted(modules.items()):
+                if known == path or f"/{path}".endswith(f"/{known}") or known.endswith(f"/{path}"):
+                    return module
+        elif base in found.scripts:
+            return found.scripts[base]
+    return ""
+
+
+def _groups(inventory: Inventory, found: Found, module: str, given: Value) -> None:
+    place, value = follow(inventory, module, given)
+    value = inventory.constant(place, value)
+    if not isinstance(value, Pairs):
+        return
+    for key, entries in value.pairs:
+        group = text_of(inventory, place, key)
+        held = inventory.constant(place, entries)
+        lines = list(elements(held)) if isinstance(held, Items) else [held]
+        for line in lines:
+            text = text_of(inventory, place, line)
+            for entry in (text or "").splitlines():
+                name, equals, target = entry.partition("=")
+                if group and equals:
+                    position = line.position if isinstance(line, Literal) else value.position
+                    location = inventory.location(place, position or value.position)
+                    _entry(inventory, found, place, group, name.strip(), target, location)
+
+
+def resolved(inventory: Inventory, target: str) -> str:
+    """The project symbol that `module:object.attribute [extra]` names; empty if none."""
+    module, _, attribute = target.partition("[")[0].strip().partition(":")
+    module, attribute = module.strip(), attribute.strip()
+    if not attribute:
+        return module if module in set(inventory.modules) else ""
+    found = inventory.resolve(module, f"{module}.{attribute}")
+    return found.name if found is not None and found.internal else ""

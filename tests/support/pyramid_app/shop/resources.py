@@ -1,0 +1,7 @@
+class Root:
+    def __init__(self, request):
+        self.request = request
+
+
+class Folder:
+    pass
