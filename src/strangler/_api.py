@@ -74,6 +74,35 @@ def read_graph(
         )
 
 
+def read_calls(
+    root: str | Path,
+    config: Config | None = None,
+    *,
+    level: Literal["module", "symbol"] = "module",
+    builtins: bool = False,
+    progress: Progress = SILENT,
+    jobs: int | None = None,
+    cache: Path | Literal[False] | None = None,
+) -> "nx.MultiDiGraph[str]":
+    """The call graph of the code below `root` (`strangler.analyzers.graphing.calling`): who may
+    call whom, through variables, arguments, attributes and containers.
+
+    Raises UnusableInputError, ConfigurationError."""
+    from strangler.analyzers import pipeline
+
+    path = Path(root)
+    with _cache(cache) as store:
+        return pipeline.read_calls(
+            path,
+            config or load_config(path),
+            level == "symbol",
+            builtins,
+            store,
+            jobs,
+            progress,
+        )
+
+
 def write_report(
     analysis: Analysis,
     root: str | Path,

@@ -159,6 +159,32 @@ def read_graph(
         )
 
 
+def read_calls(
+    root: Path,
+    config: Config,
+    symbols: bool,
+    builtins: bool,
+    cache: Cache,
+    jobs: int | None,
+    progress: Progress,
+) -> "nx.MultiDiGraph[str]":
+    """The call graph alone, between symbols or modules (`strangler.analyzers.graphing.calling`).
+
+    Nobody else asks for it yet: solved here only, an analysis costs no more than without."""
+    from strangler.analyzers.calls.solving import solve
+    from strangler.analyzers.graphing.calling import build_call_network
+    from strangler.analyzers.inventory.inventory import ProjectInventory
+
+    with without_collector():
+        source = read_source(root, config, progress)
+        facts = _facts(source, cache, jobs, progress)
+        with progress.stage("link", None):
+            inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
+        with progress.stage("calls", None):
+            calls = solve(inventory)
+        return build_call_network(inventory, calls, symbols, builtins)
+
+
 def read_source(root: Path, config: Config, progress: Progress) -> Source:
     """Discover the files and read their digests."""
     root = root.resolve() if root.exists() else root

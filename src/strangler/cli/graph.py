@@ -33,6 +33,7 @@ class Edges(StrEnum):
 
     IMPORTS = "imports"
     USES = "uses"
+    CALLS = "calls"
 
 
 class LevelName(StrEnum):
@@ -58,11 +59,15 @@ def graph(
         Edges,
         typer.Option(
             help="imports: modules that import modules. uses: code that calls, inherits, "
-            "decorates with or otherwise names other code.",
+            "decorates with or otherwise names other code. calls: what may call what, followed "
+            "through variables, arguments, attributes and containers.",
             show_default=False,
         ),
     ],
     level: Annotated[LevelName, typer.Option(help="Nodes of the graph.")] = LevelName.MODULE,
+    builtins: Annotated[
+        bool, typer.Option("--builtins", help="With calls between symbols: those of built-ins too.")
+    ] = False,
     format_: Annotated[
         GraphFormat, typer.Option("--format", help="json is one object {node: [node, ...]}.")
     ] = GraphFormat.JSON,
@@ -91,15 +96,27 @@ def graph(
     )
     from strangler.cli.bars import progress
 
-    whole = api().read_graph(
-        root,
-        request.config(),
-        level=level.value,
-        progress=progress(loudness),
-        jobs=jobs,
-        cache=request.cache,
-    )
-    text = render(chosen(whole, edges), format_)
+    if edges is Edges.CALLS:
+        wanted = api().read_calls(
+            root,
+            request.config(),
+            level=level.value,
+            builtins=builtins,
+            progress=progress(loudness),
+            jobs=jobs,
+            cache=request.cache,
+        )
+    else:
+        whole = api().read_graph(
+            root,
+            request.config(),
+            level=level.value,
+            progress=progress(loudness),
+            jobs=jobs,
+            cache=request.cache,
+        )
+        wanted = chosen(whole, edges)
+    text = render(wanted, format_)
     if output is not None:
         write_whole(output, text)
     elif isinstance(text, bytes):

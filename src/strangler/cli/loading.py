@@ -58,6 +58,19 @@ class Api(Protocol):
     ) -> "nx.MultiDiGraph[str]":
         """The dependency graph of modules or symbols."""
 
+    def read_calls(
+        self,
+        root: Path,
+        config: Any = None,
+        *,
+        level: Level,
+        builtins: bool,
+        progress: Progress,
+        jobs: int | None,
+        cache: Cache,
+    ) -> "nx.MultiDiGraph[str]":
+        """Who may call whom, by modules or symbols."""
+
     def write_report(
         self,
         analysis: "Analysis",

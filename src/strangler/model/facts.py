@@ -180,3 +180,6 @@ class ModuleFacts(Fact, frozen=True):
     problems: tuple[FileProblem, ...] = ()
     found: dict[str, msgspec.Raw] = {}
     """What recognisers found, encoded, by recogniser name."""
+    flows: bytes = b""
+    """How values flow inside the file (`strangler.model.flows`), encoded: who wants it decodes
+    it, so that nobody else pays; empty where the file was not parsed."""

@@ -9,6 +9,7 @@ from strangler import diagnostics
 from strangler.analyzers.discovery import is_generated_head
 from strangler.analyzers.extraction.aligning import MisalignedError
 from strangler.analyzers.extraction.dynamic import dynamic_imports
+from strangler.analyzers.extraction.flows import compile_flows
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import BUILTINS, STAR, UNKNOWN, ScopeKind, join
 from strangler.analyzers.extraction.strings import evaluate
@@ -88,6 +89,7 @@ class _FileFacts:
     def __init__(self, parsed: ParsedModule) -> None:
         self.text = parsed.tokens.text
         self.tokens = parsed.tokens
+        self.tree = parsed.tree
         self.walk = walk_file(parsed.tree, parsed.tokens)
         self.positions = _Positions(parsed)
         self.has_stars = any(item.name == "*" for item in self.walk.imports)
@@ -124,6 +126,7 @@ class _FileFacts:
             resolved_calls=resolved,
             problems=tuple(self.problems),
             found=found,
+            flows=_flows(self),
         )
 
     # -- uses
@@ -321,6 +324,11 @@ class _FileFacts:
                 message = f"recogniser {recogniser.name!r} failed here: {error!r}"
                 self.problems.append(FileProblem(code.id, message, pack(1, 1)))
         return found
+
+
+def _flows(file: _FileFacts) -> bytes:
+    flows = compile_flows(file.tree, file.walk, file.positions, file.has_stars)
+    return msgspec.msgpack.encode(flows)
 
 
 def _subscripted(base: cst.BaseExpression) -> cst.BaseExpression:

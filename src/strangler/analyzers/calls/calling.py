@@ -1,0 +1,207 @@
+"""Calls: what a callee is called with, and what comes back (Python reference 6.3.4)."""
+
+from strangler.analyzers.calls import items
+from strangler.analyzers.calls.library import call_external
+from strangler.analyzers.calls.members import attribute, field, member_owner
+from strangler.analyzers.calls.methods import call_method
+from strangler.analyzers.calls.returning import give_result
+from strangler.analyzers.calls.state import Site, State
+from strangler.analyzers.calls.values import Kind
+from strangler.model.flows import ParameterKind
+
+
+def on_call(s: State, value: int, site: Site) -> None:
+    """`site` calls `value`."""
+    kind, a = s.value.kind[value], s.value.a[value]
+    match kind:
+        case Kind.FUNCTION:
+            call_function(s, a, -1, site, True)
+        case Kind.BOUND:
+            receiver = s.value.b[value]
+            certain = s.value.kind[receiver] is not Kind.LIKELY
+            call_function(s, a, receiver, site, certain)
+        case Kind.CLASS | Kind.SUBCLASS:
+            instantiate(s, value, site, True)
+        case Kind.INSTANCE | Kind.SELF | Kind.LIKELY:
+            if member_owner(s, s.classes[a].mro, "__call__") >= 0:
+                s.watch(attribute(s, value, "__call__"), on_call, site)
+        case Kind.EXTERNAL | Kind.RESULT:
+            site.found += 1
+            if not (site.decorates and a.startswith("builtins.")):  # `@property` only declares
+                s.leave(site.caller, a, site.position)
+            call_external(s, value, site)
+        case Kind.METHOD:
+            site.found += 1
+            call_method(s, a, s.value.b[value], site)
+        case Kind.STATIC | Kind.CLASSMETHOD:
+            on_call(s, a, site)
+        case Kind.PARTIAL:
+            _partial(s, s.partials[a], site)
+        case Kind.MANAGER:
+            inner = s.variable()
+            on_call(s, a, _with_result(site, inner))
+            s.watch(inner, _on_managed, site.result)
+        case Kind.IDENTITY:
+            site.found += 1
+            if site.positional and site.positional[0] >= 0:
+                s.copy(site.positional[0], site.result)
+        case _:
+            pass
+
+
+def call_function(s: State, function: int, receiver: int, site: Site, certain: bool) -> None:
+    """Call a project function, with a receiver (a value) or -1."""
+    known = s.functions[function]
+    site.found += 1
+    s.edge(site.caller, function, site.position, certain)
+    shift = 1 if receiver >= 0 else 0
+    if shift and known.owner < 0 and known.parameters:
+        s.add(known.parameters[0][0], receiver)  # a function that became a method
+    if (function, shift) not in site.bound:
+        site.bound.add((function, shift))
+        bind(s, site, function, shift)
+    give_result(s, function, receiver, site.result)
+
+
+def bind(s: State, site: Site, function: int, shift: int) -> None:
+    """Arguments flow into parameters; the first `shift` parameters are taken already."""
+    plain: list[int] = []
+    named: dict[str, int] = {}
+    starred = mapping = -1
+    for variable, name, kind in s.functions[function].parameters:
+        if kind == ParameterKind.PLAIN:
+            plain.append(variable)
+            named[name] = variable
+        elif kind == ParameterKind.KEYWORD_ONLY:
+            named[name] = variable
+        elif kind == ParameterKind.STARRED:
+            starred = variable
+        else:
+            mapping = variable
+    taken = plain[shift:]
+    for index, argument in enumerate(site.positional):
+        if argument < 0:
+            continue
+        if index < len(taken):
+            s.copy(argument, taken[index])
+        elif starred >= 0:
+            place = index - len(taken)
+            s.copy(argument, items.element(s, items.parameter(s, starred, "tuple"), place))
+    for name, argument in site.keywords:
+        if argument < 0:
+            continue
+        if name in named:
+            s.copy(argument, named[name])
+        elif mapping >= 0:
+            s.copy(argument, items.element(s, items.parameter(s, mapping, "dict"), name))
+    rest = taken[len(site.positional) :]
+    for argument in site.starred:
+        if argument >= 0:
+            s.watch(argument, _on_starred, tuple(rest), starred, site.caller)
+    for argument in site.mappings:
+        if argument >= 0:
+            s.watch(argument, _on_mapping, named, mapping)
+
+
+def _on_starred(s: State, value: int, rest: tuple[int, ...], starred: int, caller: int) -> None:
+    for index, variable in enumerate(rest):
+        items.on_element(s, value, variable, index, caller, 0)
+    if starred >= 0:
+        if s.value.kind[value] is Kind.CONTAINER and not rest:
+            s.add(starred, value)
+        else:
+            gathered = items.parameter(s, starred, "tuple")
+            items.on_iterate(s, value, s.containers[gathered].any, caller, 0)
+
+
+def _on_mapping(s: State, value: int, named: dict[str, int], mapping: int) -> None:
+    if s.value.kind[value] is not Kind.CONTAINER:
+        return
+    index = s.value.a[value]
+    for name, variable in named.items():
+        s.copy(items.element(s, index, name), variable)
+        s.copy(s.containers[index].any, variable)
+    if mapping >= 0:
+        s.add(mapping, value)
+
+
+def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
+    """Call a class: `__init__` by its order, the instance comes back. Not `loud`: only what
+    the project defines counts as called (`raise Class`)."""
+    symbol = s.value.a[value]
+    known = s.classes[symbol]
+    exact = s.value.kind[value] is Kind.CLASS
+    made = s.value(Kind.INSTANCE if exact else Kind.SELF, symbol)
+    if site.result >= 0:
+        s.add(site.result, made)
+    site.found += 1
+    inner = _with_result(site, -1)
+    if member_owner(s, known.mro, "__new__") >= 0:
+        _constructed(s, value, "__new__", inner, symbol)
+    if member_owner(s, known.mro, "__init__") >= 0:
+        s.watch(attribute(s, made, "__init__"), on_call, inner)
+    elif known.fields is not None:
+        _generated(s, symbol, known.fields, site)
+        if member_owner(s, known.mro, "__post_init__") >= 0:
+            s.watch(
+                attribute(s, made, "__post_init__"), on_call, Site(site.caller, site.position, -1)
+            )
+    elif loud and known.external and not known.external[0].startswith("builtins."):
+        s.leave(site.caller, f"{known.external[0]}.__init__", site.position)
+
+
+def _constructed(s: State, value: int, name: str, site: Site, symbol: int) -> None:
+    holder = member_owner(s, s.classes[symbol].mro, name)
+    variable = s.classes[holder].members[name]
+    s.watch(variable, _on_new, value, site)
+
+
+def _on_new(s: State, value: int, receiver: int, site: Site) -> None:
+    inner = s.value.a[value] if s.value.kind[value] is Kind.STATIC else value
+    if s.value.kind[inner] is Kind.FUNCTION:
+        call_function(s, s.value.a[inner], receiver, site, True)
+
+
+def _generated(s: State, symbol: int, fields: tuple[str, ...], site: Site) -> None:
+    for name, argument in zip(fields, site.positional, strict=False):
+        if argument >= 0:
+            s.copy(argument, field(s, symbol, name))
+    for name, argument in site.keywords:
+        if argument >= 0 and name in fields:
+            s.copy(argument, field(s, symbol, name))
+
+
+def _with_result(site: Site, result: int) -> Site:
+    """The same call with its result going elsewhere."""
+    return Site(
+        site.caller,
+        site.position,
+        result,
+        site.function,
+        site.positional,
+        site.keywords,
+        site.starred,
+        site.mappings,
+        site.decorates,
+    )
+
+
+def _partial(s: State, made: Site, site: Site) -> None:
+    """Call `functools.partial(function, ...)`: its arguments, then those of the call."""
+    site.found += 1
+    joined = Site(
+        site.caller,
+        site.position,
+        site.result,
+        made.positional[0],
+        (*made.positional[1:], *site.positional),
+        (*made.keywords, *site.keywords),
+        (*made.starred, *site.starred),
+        (*made.mappings, *site.mappings),
+    )
+    if joined.function >= 0:
+        s.watch(joined.function, on_call, joined)
+
+
+def _on_managed(s: State, value: int, target: int) -> None:
+    s.add(target, s.value(Kind.ENTERED, value))

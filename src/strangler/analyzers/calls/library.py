@@ -1,0 +1,371 @@
+"""What calling the standard library's functions and methods does with its arguments."""
+
+from collections.abc import Callable
+
+from strangler.analyzers.calls import items
+from strangler.analyzers.calls.loads import on_load, on_store
+from strangler.analyzers.calls.operations import on_await
+from strangler.analyzers.calls.state import Site, State
+from strangler.analyzers.calls.values import INSTANCES, Kind
+
+_BUILTIN_VALUES = frozenset({"bool", "bytearray", "bytes", "complex", "float", "int", "str"})
+
+
+_MAX_CALLS = 3
+"""How many calls in a row outside the project are told apart; the next give what they are
+called on, as builders and queries do."""
+
+
+def call_external(s: State, value: int, site: Site) -> None:
+    """Something outside the project is called."""
+    name: str = s.value.a[value]
+    known = _CALLED.get(name)
+    if known is not None:
+        known(s, site)
+        return
+    if site.decorates:
+        # Decorators give back what they decorate, or something that calls it.
+        if site.positional and site.positional[0] >= 0:
+            s.copy(site.positional[0], site.result)
+        return
+    if site.result < 0:
+        return
+    if name.startswith("builtins."):
+        kind = name[9:]
+        if kind in _BUILTIN_VALUES:
+            s.add(site.result, s.value(Kind.LITERAL, kind))
+            return
+    s.add(site.result, _result(s, value, name))
+
+
+def _result(s: State, value: int, name: str) -> int:
+    """What calling something outside gives."""
+    owner = s.value.b[value] if s.value.kind[value] is Kind.EXTERNAL else -1
+    if owner < 0 or s.value.kind[owner] is not Kind.RESULT:
+        return s.value(Kind.RESULT, name, 1)
+    calls: int = s.value.b[owner]
+    method = name.rpartition(".")[2]
+    chain: str = s.value.a[owner]
+    if calls >= _MAX_CALLS or chain.endswith(f".{method}"):
+        return owner
+    return s.value(Kind.RESULT, name, calls + 1)
+
+
+def passed(site: Site, index: int, name: str = "") -> int:
+    """The variable of an argument by place or keyword; -1 if not given."""
+    for keyword, value in site.keywords:
+        if keyword == name:
+            return value
+    return site.positional[index] if index < len(site.positional) else -1
+
+
+def _give_argument(index: int) -> Callable[[State, Site], None]:
+    def give(s: State, site: Site) -> None:
+        given = passed(site, index)
+        if given >= 0 and site.result >= 0:
+            s.copy(given, site.result)
+
+    return give
+
+
+def _wrap(kind: Kind) -> Callable[[State, Site], None]:
+    """A decorator that makes a value of a kind of what it decorates."""
+
+    def wrap(s: State, site: Site) -> None:
+        given = passed(site, 0)
+        if given >= 0 and site.result >= 0:
+            s.watch(given, _on_wrapped, kind, site.result)
+
+    return wrap
+
+
+def _on_wrapped(s: State, value: int, kind: Kind, target: int) -> None:
+    s.add(target, s.value(kind, value))
+
+
+def _property(s: State, site: Site) -> None:
+    getter = passed(site, 0, "fget")
+    setter = passed(site, 1, "fset")
+    if getter >= 0 and site.result >= 0:
+        s.watch(getter, _on_getter, setter, site.result)
+
+
+def _on_getter(s: State, value: int, setter: int, target: int) -> None:
+    if s.value.kind[value] is not Kind.FUNCTION:
+        return
+    getter = s.value.a[value]
+    if setter >= 0:
+        s.watch(setter, on_setter, getter, target)
+    else:
+        s.add(target, s.value(Kind.PROPERTY, getter))
+
+
+def on_setter(s: State, value: int, getter: int, target: int) -> None:
+    if s.value.kind[value] is Kind.FUNCTION:
+        s.add(target, s.value(Kind.PROPERTY, getter, s.value.a[value]))
+
+
+def _identity(s: State, site: Site) -> None:
+    if site.result >= 0:
+        s.add(site.result, s.value(Kind.IDENTITY, 0))
+
+
+def _partial(s: State, site: Site) -> None:
+    if site.result >= 0 and site.positional:
+        s.partials.append(site)
+        s.add(site.result, s.value(Kind.PARTIAL, len(s.partials) - 1))
+
+
+def call_argument(s: State, function: int, site: Site, result: int, *given: int) -> None:
+    if function >= 0:
+        inner = Site(site.caller, site.position, result, function, tuple(given))
+        s.watch(function, s.call, inner)
+
+
+def _elements(s: State, source: int, site: Site) -> int:
+    """A variable of what iterating over an argument gives."""
+    if source < 0:
+        return -1
+    held = s.variable()
+    s.watch(source, items.on_iterate, held, site.caller, site.position)
+    return held
+
+
+def gather(s: State, site: Site, kind: str, *elements: int) -> None:
+    """The result holds a new container of some elements."""
+    if site.result < 0:
+        return
+    made = items.new(s, kind)
+    for element in elements:
+        if element >= 0:
+            s.copy(element, s.containers[made].any)
+    s.add(site.result, s.value(Kind.CONTAINER, made))
+
+
+def _map(s: State, site: Site) -> None:
+    given = [_elements(s, argument, site) for argument in site.positional[1:]]
+    result = s.variable()
+    call_argument(s, passed(site, 0), site, result, *given)
+    gather(s, site, "generator", result)
+
+
+def _filter(s: State, site: Site) -> None:
+    given = _elements(s, passed(site, 1), site)
+    call_argument(s, passed(site, 0), site, -1, given)
+    gather(s, site, "generator", given)
+
+
+def _sorted(s: State, site: Site) -> None:
+    given = _elements(s, passed(site, 0), site)
+    call_argument(s, passed(site, 99, "key"), site, -1, given)
+    gather(s, site, "list", given)
+
+
+def _extreme(s: State, site: Site) -> None:
+    """`min` and `max`"""
+    result = s.variable()
+    if len(site.positional) == 1:
+        result = _elements(s, site.positional[0], site)
+    for argument in site.positional[1:] and site.positional:
+        if argument >= 0:
+            s.copy(argument, result)
+    call_argument(s, passed(site, 99, "key"), site, -1, result)
+    if site.result >= 0 and result >= 0:
+        s.copy(result, site.result)
+
+
+def _collect(kind: str) -> Callable[[State, Site], None]:
+    def collect(s: State, site: Site) -> None:
+        gather(s, site, kind, _elements(s, passed(site, 0), site))
+
+    return collect
+
+
+def _dict(s: State, site: Site) -> None:
+    if site.result < 0:
+        return
+    made = items.new(s, "dict")
+    value = s.value(Kind.CONTAINER, made)
+    for name, argument in site.keywords:
+        items.on_put(s, value, s.constant(name), argument, -1, 0)
+    for argument in (*site.positional, *site.mappings):
+        if argument >= 0:
+            s.watch(argument, _on_dict, made, site.caller)
+    s.add(site.result, value)
+
+
+def _on_dict(s: State, value: int, made: int, caller: int) -> None:
+    if s.value.kind[value] is Kind.CONTAINER and s.containers[s.value.a[value]].kind != "dict":
+        pair = s.variable()
+        items.on_iterate(s, value, pair, caller, 0)
+        s.watch(pair, items.on_element, s.containers[made].keys, 0, caller, 0)
+        s.watch(pair, items.on_element, s.containers[made].any, 1, caller, 0)
+    else:
+        items.on_merge(s, value, made, caller)
+
+
+def _zip(s: State, site: Site) -> None:
+    columns = [_elements(s, argument, site) for argument in site.positional]
+    row = s.variable()
+    items.display(s, row, "tuple", columns)
+    gather(s, site, "generator", row)
+
+
+def _enumerate(s: State, site: Site) -> None:
+    row = s.variable()
+    items.display(s, row, "tuple", [-1, _elements(s, passed(site, 0), site)])
+    gather(s, site, "generator", row)
+
+
+def _iter(s: State, site: Site) -> None:
+    gather(s, site, "generator", _elements(s, passed(site, 0), site))
+
+
+def _next(s: State, site: Site) -> None:
+    given = passed(site, 0)
+    if given >= 0:
+        target = site.result if site.result >= 0 else s.variable()
+        s.watch(given, _on_next, target, site.caller, site.position)
+        if passed(site, 1) >= 0:
+            s.copy(passed(site, 1), target)
+
+
+def _on_next(s: State, value: int, target: int, caller: int, position: int) -> None:
+    from strangler.analyzers.calls.special import call_special
+
+    if not call_special(s, value, "__next__", Site(caller, position, target)):
+        items.on_iterate(s, value, target, caller, position)
+
+
+def _getattr(s: State, site: Site) -> None:
+    base, name = passed(site, 0), passed(site, 1)
+    default = passed(site, 2)
+    if site.result < 0:
+        return
+    if default >= 0:
+        s.copy(default, site.result)
+    if base >= 0 and name >= 0:
+        s.watch(name, _on_name, base, site.result, site.caller, site.position)
+
+
+def _on_name(s: State, value: int, base: int, target: int, caller: int, position: int) -> None:
+    name = s.value.b[value]
+    if s.value.kind[value] is Kind.CONSTANT and isinstance(name, str):
+        s.watch(base, on_load, target, name, caller, position)
+
+
+def _setattr(s: State, site: Site) -> None:
+    base, name = passed(site, 0), passed(site, 1)
+    if base >= 0 and name >= 0:
+        s.watch(name, _on_set_name, base, passed(site, 2), site.caller, site.position)
+
+
+def _on_set_name(s: State, value: int, base: int, source: int, caller: int, position: int) -> None:
+    name = s.value.b[value]
+    if s.value.kind[value] is Kind.CONSTANT and isinstance(name, str) and name in s.stored:
+        s.watch(base, on_store, name, source, caller, position)
+
+
+def _type(s: State, site: Site) -> None:
+    given = passed(site, 0)
+    if len(site.positional) == 1 and given >= 0 and site.result >= 0:
+        s.watch(given, _on_type, site.result)
+
+
+def _on_type(s: State, value: int, target: int) -> None:
+    kind = s.value.kind[value]
+    if kind in INSTANCES:
+        exact = kind is Kind.INSTANCE
+        s.add(target, s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.value.a[value]))
+
+
+def _special_of_argument(name: str) -> Callable[[State, Site], None]:
+    """`len(x)` calls `x.__len__()`, and its kin."""
+
+    def call(s: State, site: Site) -> None:
+        given = passed(site, 0)
+        if given >= 0:
+            s.watch(given, _on_special, name, Site(site.caller, site.position, -1))
+
+    return call
+
+
+def _on_special(s: State, value: int, name: str, site: Site) -> None:
+    from strangler.analyzers.calls.special import call_special
+
+    call_special(s, value, name, site)
+
+
+def _awaited(s: State, site: Site) -> None:
+    """`asyncio.run(coroutine)` and its kin give what the coroutine gives."""
+    for argument in site.positional:
+        if argument >= 0 and site.result >= 0:
+            s.watch(argument, on_await, site.result, site.caller)
+
+
+def _gathered(s: State, site: Site) -> None:
+    results: list[int] = []
+    for argument in site.positional:
+        results.append(s.variable())
+        if argument >= 0:
+            s.watch(argument, on_await, results[-1], site.caller)
+    if site.result >= 0:
+        items.display(s, site.result, "list", results)
+
+
+def _nothing(_s: State, _site: Site) -> None:
+    """Gives nothing that could be called."""
+
+
+_CALLED: dict[str, Callable[[State, Site], None]] = {
+    "abc.abstractmethod": _give_argument(0),
+    "asyncio.create_task": _awaited,
+    "asyncio.ensure_future": _awaited,
+    "asyncio.gather": _gathered,
+    "asyncio.run": _awaited,
+    "asyncio.shield": _awaited,
+    "asyncio.wait_for": _awaited,
+    "builtins.bool": _special_of_argument("__bool__"),
+    "builtins.classmethod": _wrap(Kind.CLASSMETHOD),
+    "builtins.dict": _dict,
+    "builtins.enumerate": _enumerate,
+    "builtins.filter": _filter,
+    "builtins.frozenset": _collect("set"),
+    "builtins.getattr": _getattr,
+    "builtins.hash": _special_of_argument("__hash__"),
+    "builtins.isinstance": _nothing,
+    "builtins.iter": _iter,
+    "builtins.len": _special_of_argument("__len__"),
+    "builtins.list": _collect("list"),
+    "builtins.map": _map,
+    "builtins.max": _extreme,
+    "builtins.min": _extreme,
+    "builtins.next": _next,
+    "builtins.print": _nothing,
+    "builtins.property": _property,
+    "builtins.range": _nothing,
+    "builtins.repr": _special_of_argument("__repr__"),
+    "builtins.reversed": _collect("list"),
+    "builtins.set": _collect("set"),
+    "builtins.setattr": _setattr,
+    "builtins.sorted": _sorted,
+    "builtins.staticmethod": _wrap(Kind.STATIC),
+    "builtins.super": _nothing,
+    "builtins.tuple": _collect("tuple"),
+    "builtins.type": _type,
+    "builtins.zip": _zip,
+    "contextlib.asynccontextmanager": _wrap(Kind.MANAGER),
+    "contextlib.contextmanager": _wrap(Kind.MANAGER),
+    "copy.copy": _give_argument(0),
+    "copy.deepcopy": _give_argument(0),
+    "functools.cache": _give_argument(0),
+    "functools.cached_property": _property,
+    "functools.partial": _partial,
+    "functools.update_wrapper": _give_argument(0),
+    "functools.wraps": _identity,
+    "typing.cast": _give_argument(1),
+    "typing.final": _give_argument(0),
+    "typing.overload": _nothing,
+    "typing.override": _give_argument(0),
+    "weakref.proxy": _give_argument(0),
+}

@@ -1,0 +1,88 @@
+"""Names of a file in, the variables of other files that they stand for out."""
+
+from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.values import Kind
+from strangler.analyzers.inventory.bindings import Imported
+
+
+def refer(s: State, module: str, name: str, variable: int) -> list[str]:
+    """Let a variable hold what a name of a fact of `module` stands for; the attributes that
+    are left to look up on it."""
+    if name[0] == "*":
+        found = _by_star(s, module, name[1:], set())
+        if found >= 0:
+            s.copy(found, variable)
+        return []
+    dotted = s.inventory.resolver.absolute(module, name)
+    return _absolute(s, dotted, variable) if dotted else []
+
+
+def _absolute(s: State, dotted: str, variable: int) -> list[str]:
+    resolver = s.inventory.resolver
+    prefix = resolver.module_prefix(dotted)
+    if not prefix:
+        if dotted in resolver.namespaces:
+            s.add(variable, s.value(Kind.MODULE, dotted))
+        else:
+            s.add(variable, s.value(Kind.EXTERNAL, dotted))
+        return []
+    if prefix == dotted:
+        s.add(variable, s.value(Kind.MODULE, dotted))
+        return []
+    first, *rest = dotted[len(prefix) + 1 :].split(".")
+    found = module_variable(s, prefix, first)
+    if found >= 0:
+        s.copy(found, variable)
+        return rest
+    return []
+
+
+def module_variable(s: State, module: str, name: str) -> int:
+    """The variable of a global of a module: its own, a submodule, a lazy or a starred one;
+    -1 if it has none."""
+    return _global(s, module, name, set())
+
+
+def _global(s: State, module: str, name: str, seen: set[str]) -> int:
+    own = s.globals.get(module)
+    if own is None:  # a namespace package
+        own = s.globals[module] = {}
+    known = own.get(name)
+    if known is not None:
+        return known
+    dotted = f"{module}.{name}"
+    resolver = s.inventory.resolver
+    if dotted in s.inventory.sources or dotted in resolver.namespaces:
+        own[name] = found = s.variable()
+        s.add(found, s.value(Kind.MODULE, dotted))
+        return found
+    if module not in s.inventory.sources:
+        return -1
+    binding = resolver.bindings(module).names.get(name)
+    if isinstance(binding, Imported):  # by the module's `__getattr__` (PEP 562)
+        own[name] = found = s.variable()
+        _absolute(s, binding.target, found)
+        return found
+    return _by_star(s, module, name, seen)
+
+
+def _by_star(s: State, module: str, name: str, seen: set[str]) -> int:
+    if module in seen:
+        return -1
+    seen.add(module)
+    resolver = s.inventory.resolver
+    outside: list[str] = []
+    for star in resolver.bindings(module).stars:
+        if star not in s.inventory.sources:
+            outside.append(star)
+            continue
+        exports = resolver.exports(star)
+        if exports is None or name in exports:
+            found = _global(s, star, name, seen)
+            if found >= 0:
+                return found
+    if len(outside) == 1:
+        found = s.variable()
+        s.add(found, s.value(Kind.EXTERNAL, f"{outside[0]}.{name}"))
+        return found
+    return -1

@@ -1,0 +1,68 @@
+"""Attributes that code loads and assigns."""
+
+from strangler.analyzers.calls.members import attribute, field, member_owner
+from strangler.analyzers.calls.returning import give_result
+from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.values import CLASSES, INSTANCES, Kind
+
+
+def on_load(s: State, value: int, target: int, name: str, caller: int, position: int) -> None:
+    """`target = value.name`"""
+    found = attribute(s, value, name)
+    if found >= 0:
+        s.watch(found, _on_loaded, target, caller, position)
+
+
+def _on_loaded(s: State, value: int, target: int, caller: int, position: int) -> None:
+    if s.value.kind[value] is Kind.READ:
+        getter, receiver = s.value.a[value], s.value.b[value]
+        s.edge(caller, getter, position, s.value.kind[receiver] is not Kind.LIKELY)
+        give_result(s, getter, receiver, target)
+    else:
+        s.add(target, value)
+
+
+def on_store(s: State, value: int, name: str, source: int, caller: int, position: int) -> None:
+    """`value.name = source`"""
+    kind, a = s.value.kind[value], s.value.a[value]
+    if kind in INSTANCES:
+        owner = s.classes[a]
+        holder = member_owner(s, owner.mro, name)
+        if holder >= 0:
+            member = s.classes[holder].members[name]
+            s.watch(member, _on_setter, source, value, caller, position)
+            if source >= 0:
+                s.late.append((_keep_unless_property, (member, field(s, a, name), source)))
+            return
+        variable = field(s, a, name)
+    elif kind in CLASSES:
+        known = s.classes[a].members.get(name)
+        variable = field(s, ~a, name) if known is None else known
+    elif kind is Kind.MODULE:
+        variable = s.globals.setdefault(a, {}).get(name, -1)
+        if variable < 0:
+            variable = s.globals[a][name] = s.variable()
+    elif kind is Kind.FUNCTION:
+        variable = field(s, a, name)
+    else:
+        return
+    if source >= 0:
+        s.copy(source, variable)
+
+
+def _keep_unless_property(s: State, member: int, variable: int, source: int) -> None:
+    """A property takes the place of the instance's own attribute (Python reference 3.3.2.2)."""
+    if not any(s.value.kind[value] is Kind.PROPERTY for value in s.points[member] or ()):
+        s.copy(source, variable)
+
+
+def _on_setter(
+    s: State, value: int, source: int, receiver: int, caller: int, position: int
+) -> None:
+    """An assignment to a property calls its setter."""
+    if s.value.kind[value] is Kind.PROPERTY and s.value.b[value] >= 0:
+        setter = s.value.b[value]
+        s.edge(caller, setter, position, s.value.kind[receiver] is not Kind.LIKELY)
+        parameters = s.functions[setter].parameters
+        if source >= 0 and len(parameters) > 1:
+            s.copy(source, parameters[1][0])

@@ -1,0 +1,228 @@
+"""A value and an attribute's name in, the variable of what the attribute holds out.
+
+Rules: Python reference 3.2 (the attribute of an instance, class, module), 3.3.2.2 (descriptors),
+the method resolution order (C3). `self` in a method is any instance of its class or of a class
+derived from it, so what a derived class overrides is found, too."""
+
+from strangler.analyzers.calls.linking import module_variable
+from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.values import CLASSES, INSTANCES, Kind
+
+_MAX_DOTS = 8
+"""How long a chain of attributes outside the project is followed."""
+_MAX_OVERRIDES = 60
+"""How many overriding classes of one member are followed."""
+
+
+def attribute(s: State, value: int, name: str) -> int:
+    """The variable of `value.name`, one for each pair; -1 where nothing can be known."""
+    key = (value, name)
+    known = s.attributes.get(key)
+    if known is not None:
+        return known
+    kind, a = s.value.kind[value], s.value.a[value]
+    if kind in INSTANCES:
+        found = s.attributes[key] = s.variable()
+        _instance(s, value, a, name, found)
+        return found
+    if kind in CLASSES:
+        found = s.attributes[key] = s.variable()
+        _class(s, value, a, name, found)
+        return found
+    if kind is Kind.MODULE:
+        found = module_variable(s, a, name)
+    elif kind in (Kind.EXTERNAL, Kind.RESULT):
+        if a.endswith(f".{name}"):  # `node.parent.parent`: more of the same
+            found = s.variable()
+            s.add(found, value)
+        elif a.count(".") > _MAX_DOTS:
+            found = -1
+        else:
+            found = s.variable()
+            s.add(found, s.value(Kind.EXTERNAL, f"{a}.{name}", value))
+    elif kind in (Kind.CONTAINER, Kind.CONSTANT, Kind.LITERAL, Kind.PROPERTY, Kind.GENERATOR):
+        found = s.variable()
+        s.add(found, s.value(Kind.METHOD, value, name))
+    elif kind is Kind.SUPER:
+        found = s.attributes[key] = s.variable()
+        _above(s, a, s.value.b[value], name, found)
+        return found
+    elif kind is Kind.FUNCTION:
+        found = field(s, a, name)
+    elif kind is Kind.BOUND and name == "__self__":
+        found = s.variable()
+        s.add(found, s.value.b[value])
+    elif kind is Kind.BOUND:
+        found = field(s, a, name)
+    else:
+        found = -1
+    s.attributes[key] = found
+    return found
+
+
+def member_owner(s: State, order: list[int], name: str) -> int:
+    """The first class of an order that has a member; -1 if none."""
+    classes = s.classes
+    for symbol in order:
+        if name in classes[symbol].members:
+            return symbol
+    return -1
+
+
+def field(s: State, owner: int, name: str) -> int:
+    """The variable of an attribute of all instances of a class, as assigned by code."""
+    known = s.fields.get((owner, name))
+    if known is None:
+        known = s.fields[owner, name] = s.variable()
+        found = s.classes.get(owner)
+        if found is not None:
+            for above in found.mro:
+                s.copy(known, _below(s, above, name))
+    return known
+
+
+def _below(s: State, owner: int, name: str) -> int:
+    """The variable of an attribute of instances of a class and of classes derived from it."""
+    known = s.below.get((owner, name))
+    if known is None:
+        known = s.below[owner, name] = s.variable()
+    return known
+
+
+def overrides(s: State, owner: int, name: str) -> list[int]:
+    """The classes derived from `owner` that have a member of their own."""
+    derived = s.classes[owner].derived
+    if not derived:
+        return []
+    found = [symbol for symbol in s.overriding.get(name, ()) if symbol in derived]
+    return found[:_MAX_OVERRIDES]
+
+
+def _instance(s: State, value: int, owner: int, name: str, found: int) -> None:
+    known = s.classes[owner]
+    open_ended = s.value.kind[value] is not Kind.INSTANCE
+    if name in s.stored:
+        for above in known.mro:
+            s.copy(field(s, above, name), found)
+        if open_ended:
+            s.copy(_below(s, owner, name), found)
+    holder = member_owner(s, known.mro, name)
+    if holder >= 0:
+        s.watch(s.classes[holder].members[name], on_member, found, value)
+    overridden = overrides(s, owner, name) if open_ended else []
+    for symbol in overridden:
+        receiver = s.value(Kind.LIKELY, symbol)
+        s.watch(s.classes[symbol].members[name], on_member, found, receiver)
+    if holder < 0 and not overridden:
+        computed = member_owner(s, known.mro, "__getattr__")
+        if computed >= 0:
+            s.watch(s.classes[computed].members["__getattr__"], _on_computed, found, value)
+        _outside(s, known.external, name, found)
+
+
+def _class(s: State, value: int, owner: int, name: str, found: int) -> None:
+    known = s.classes[owner]
+    if name in s.stored and name not in known.members:
+        s.copy(field(s, ~owner, name), found)
+    holder = member_owner(s, known.mro, name)
+    if holder >= 0:
+        s.watch(s.classes[holder].members[name], on_member, found, value)
+    if s.value.kind[value] is Kind.SUBCLASS:
+        for symbol in overrides(s, owner, name):
+            receiver = s.value(Kind.SUBCLASS, symbol)
+            s.watch(s.classes[symbol].members[name], on_member, found, receiver)
+    if holder < 0:
+        _outside(s, known.external, name, found)
+
+
+def _above(s: State, owner: int, receiver: int, name: str, found: int) -> None:
+    """`super()`: the next class in the order of the receiver that has the member."""
+    known = s.classes[owner]
+    holder = member_owner(s, known.mro[1:], name)
+    holders = {holder}
+    if holder >= 0:
+        s.watch(s.classes[holder].members[name], on_member, found, receiver)
+    else:
+        _outside(s, known.external, name, found)
+    for symbol in sorted(known.derived):
+        below = s.classes[symbol]
+        if below.multiple:
+            order = below.mro
+            other = member_owner(s, order[order.index(owner) + 1 :], name)
+            if other not in holders:
+                holders.add(other)
+                instance = s.value.kind[receiver] in INSTANCES
+                kind = Kind.LIKELY if instance else Kind.SUBCLASS
+                likely = s.value(kind, symbol)
+                s.watch(s.classes[other].members[name], on_member, found, likely)
+
+
+def _outside(s: State, bases: tuple[str, ...], name: str, found: int) -> None:
+    """A member that only a base outside the project can have."""
+    if bases:
+        s.add(found, s.value(Kind.EXTERNAL, f"{bases[0]}.{name}"))
+
+
+def on_member(s: State, value: int, found: int, receiver: int) -> None:
+    """A member found in a class, bound to the receiver it was asked of."""
+    kind = s.value.kind[value]
+    on_class = s.value.kind[receiver] in CLASSES
+    if kind is Kind.FUNCTION:
+        function = s.functions[s.value.a[value]]
+        implicit = function.name in IMPLICIT_CLASSMETHODS
+        if not on_class or implicit:
+            value = s.value(Kind.BOUND, s.value.a[value], receiver)
+    elif kind is Kind.CLASSMETHOD:
+        _on_classmethod(s, s.value.a[value], found, receiver)
+        return
+    elif kind is Kind.STATIC:
+        value = s.value.a[value]
+    elif kind is Kind.PROPERTY:
+        if not on_class:
+            value = s.value(Kind.READ, s.value.a[value], receiver)
+    elif kind in INSTANCES:
+        _descriptor(s, value, found, receiver)
+    elif kind in (Kind.CONSTANT, Kind.LITERAL) and on_class:
+        owner = s.classes[s.value.a[receiver]]
+        if owner.is_enum:
+            value = s.value(Kind.INSTANCE, s.value.a[receiver])
+    elif kind is Kind.MANAGER and not on_class:
+        inner = s.value.a[value]
+        if s.value.kind[inner] is Kind.FUNCTION:
+            value = s.value(Kind.MANAGER, s.value(Kind.BOUND, s.value.a[inner], receiver))
+    s.add(found, value)
+
+
+IMPLICIT_CLASSMETHODS = frozenset({"__class_getitem__", "__init_subclass__"})
+
+
+def _on_classmethod(s: State, inner: int, found: int, receiver: int) -> None:
+    if s.value.kind[receiver] in INSTANCES:
+        exact = s.value.kind[receiver] is Kind.INSTANCE
+        receiver = s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.value.a[receiver])
+    kind = s.value.kind[inner]
+    if kind is Kind.FUNCTION:
+        s.add(found, s.value(Kind.BOUND, s.value.a[inner], receiver))
+    elif kind is Kind.PROPERTY:
+        s.add(found, s.value(Kind.READ, s.value.a[inner], receiver))
+    else:
+        s.add(found, inner)
+
+
+def _on_computed(s: State, value: int, found: int, receiver: int) -> None:
+    """`__getattr__` is called by whoever loads the attribute."""
+    if s.value.kind[value] is Kind.FUNCTION:
+        s.add(found, s.value(Kind.READ, s.value.a[value], receiver))
+
+
+def _descriptor(s: State, value: int, found: int, receiver: int) -> None:
+    """An instance in a class body whose class has `__get__`."""
+    owner = s.classes[s.value.a[value]]
+    holder = member_owner(s, owner.mro, "__get__")
+    if holder >= 0:
+        s.watch(s.classes[holder].members["__get__"], _on_get, found, value)
+
+
+def _on_get(s: State, value: int, found: int, descriptor: int) -> None:
+    if s.value.kind[value] is Kind.FUNCTION:
+        s.add(found, s.value(Kind.READ, s.value.a[value], descriptor))

@@ -1,0 +1,116 @@
+"""What calling a method of a container, a literal, a property or a generator does."""
+
+from collections.abc import Callable
+
+from strangler.analyzers.calls import items
+from strangler.analyzers.calls.library import call_argument, gather, on_setter, passed
+from strangler.analyzers.calls.state import Site, State
+from strangler.analyzers.calls.values import Kind
+
+
+def call_method(s: State, owner: int, name: str, site: Site) -> None:
+    """A method of a container, a literal, a property or a generator is called."""
+    kind = s.value.kind[owner]
+    if kind is Kind.CONTAINER:
+        container = s.containers[s.value.a[owner]]
+        s.leave(site.caller, f"builtins.{container.kind}.{name}", site.position)
+        known = _CONTAINER_METHODS.get(name)
+        if known is not None:
+            known(s, s.value.a[owner], site)
+    elif kind is Kind.PROPERTY and name in ("setter", "getter", "deleter"):
+        getter, setter = s.value.a[owner], s.value.b[owner]
+        if site.positional and name == "setter":
+            s.watch(site.positional[0], on_setter, getter, site.result)
+        elif site.result >= 0:
+            s.add(site.result, s.value(Kind.PROPERTY, getter, setter))
+    elif kind is Kind.GENERATOR:
+        items.on_iterate(s, owner, site.result, site.caller, site.position)
+    elif kind in (Kind.LITERAL, Kind.CONSTANT):
+        class_ = s.value.a[owner]
+        s.leave(site.caller, f"builtins.{class_}.{name}", site.position)
+        if site.result >= 0 and class_ == "str" and name in _TEXT_METHODS:
+            s.add(site.result, s.value(Kind.LITERAL, "str"))
+
+
+_TEXT_METHODS = frozenset(
+    {
+        *("capitalize", "casefold", "format", "join", "lower", "lstrip", "replace", "rstrip"),
+        *("strip", "title", "upper", "removeprefix", "removesuffix", "zfill"),
+    }
+)
+
+
+def _append(s: State, index: int, site: Site) -> None:
+    for argument in site.positional:
+        if argument >= 0:
+            s.copy(argument, s.containers[index].any)
+
+
+def _extend(s: State, index: int, site: Site) -> None:
+    for argument in site.positional:
+        if argument >= 0:
+            s.watch(argument, items.on_merge, index, site.caller)
+    for name, argument in site.keywords:
+        if argument >= 0:
+            s.copy(argument, items.element(s, index, name))
+
+
+def _take(s: State, index: int, site: Site) -> None:
+    """`pop`, `get`, `setdefault`"""
+    value = s.value(Kind.CONTAINER, index)
+    key, default = passed(site, 0), passed(site, 1)
+    target = site.result if site.result >= 0 else s.variable()
+    items.on_item(s, value, target, key, site.caller, site.position)
+    if default >= 0:
+        s.copy(default, target)
+
+
+def _set_default(s: State, index: int, site: Site) -> None:
+    _take(s, index, site)
+    value = s.value(Kind.CONTAINER, index)
+    key, default = passed(site, 0), passed(site, 1)
+    items.on_put(s, value, key, default, site.caller, site.position)
+
+
+def _values(s: State, index: int, site: Site) -> None:
+    gather(s, site, "generator", s.containers[index].all)
+
+
+def _keys(s: State, index: int, site: Site) -> None:
+    gather(s, site, "generator", s.containers[index].keys)
+
+
+def _items(s: State, index: int, site: Site) -> None:
+    row = s.variable()
+    container = s.containers[index]
+    items.display(s, row, "tuple", [container.keys, container.all])
+    gather(s, site, "generator", row)
+
+
+def _copy(s: State, index: int, site: Site) -> None:
+    if site.result >= 0:
+        s.add(site.result, s.value(Kind.CONTAINER, index))
+
+
+def _sort(s: State, index: int, site: Site) -> None:
+    call_argument(s, passed(site, 99, "key"), site, -1, s.containers[index].all)
+
+
+_CONTAINER_METHODS: dict[str, Callable[[State, int, Site], None]] = {
+    "add": _append,
+    "append": _append,
+    "appendleft": _append,
+    "copy": _copy,
+    "extend": _extend,
+    "get": _take,
+    "insert": _append,
+    "items": _items,
+    "keys": _keys,
+    "pop": _take,
+    "popleft": _take,
+    "setdefault": _set_default,
+    "sort": _sort,
+    "update": _extend,
+    "union": _copy,
+    "values": _values,
+}

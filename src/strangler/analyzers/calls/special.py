@@ -1,0 +1,18 @@
+"""Special methods that the language calls by itself (Python reference 3.3)."""
+
+from strangler.analyzers.calls.members import attribute, member_owner, overrides
+from strangler.analyzers.calls.state import Site, State
+from strangler.analyzers.calls.values import INSTANCES, Kind
+
+
+def call_special(s: State, value: int, name: str, site: Site) -> bool:
+    """Call a special method of an instance; False where the project does not define it."""
+    if s.value.kind[value] not in INSTANCES:
+        return False
+    owner = s.value.a[value]
+    exact = s.value.kind[value] is Kind.INSTANCE
+    found = member_owner(s, s.classes[owner].mro, name) >= 0
+    if not found and (exact or not overrides(s, owner, name)):
+        return False
+    s.watch(attribute(s, value, name), s.call, site)
+    return True
