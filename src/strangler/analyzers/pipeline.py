@@ -181,7 +181,8 @@ def read_calls(
         with progress.stage("link", None):
             inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
         with progress.stage("calls", None):
-            calls = solve(inventory)
+            known = [s for r in source.recognisers for s in getattr(r, "summaries", ())]
+            calls = solve(inventory, known)
         return build_call_network(inventory, calls, symbols, builtins)
 
 

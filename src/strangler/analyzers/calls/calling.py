@@ -9,6 +9,9 @@ from strangler.analyzers.calls.state import Site, State
 from strangler.analyzers.calls.values import Kind
 from strangler.model.flows import ParameterKind
 
+_MAX_PARTIALS = 4
+"""How many partial applications are taken apart one inside the other."""
+
 
 def on_call(s: State, value: int, site: Site) -> None:
     """`site` calls `value`."""
@@ -189,6 +192,8 @@ def _with_result(site: Site, result: int) -> Site:
 def _partial(s: State, made: Site, site: Site) -> None:
     """Call `functools.partial(function, ...)`: its arguments, then those of the call."""
     site.found += 1
+    if site.depth > _MAX_PARTIALS:
+        return
     joined = Site(
         site.caller,
         site.position,
@@ -199,6 +204,7 @@ def _partial(s: State, made: Site, site: Site) -> None:
         (*made.starred, *site.starred),
         (*made.mappings, *site.mappings),
     )
+    joined.depth = site.depth + 1
     if joined.function >= 0:
         s.watch(joined.function, on_call, joined)
 

@@ -119,6 +119,8 @@ def on_item(s: State, base: int, target: int, key: int, caller: int, position: i
     elif kind in (Kind.CLASS, Kind.SUBCLASS):
         owner = s.classes[s.value.a[base]]
         s.add(target, s.value(Kind.INSTANCE, s.value.a[base]) if owner.is_enum else base)
+    elif kind is Kind.COLLECTION:
+        s.add(target, s.value(Kind.INSTANCE, s.value.a[base]))
     elif kind is Kind.EXTERNAL:
         s.add(target, base)  # `List[int]`: the type stays
 
@@ -217,7 +219,7 @@ def on_iterate(s: State, value: int, target: int, caller: int, position: int) ->
         flow(s, s.functions[a].yields, s.value.b[value], target)
     elif kind in INSTANCES:
         _iterate_instance(s, value, target, caller, position)
-    elif kind in (Kind.CLASS, Kind.SUBCLASS) and s.classes[a].is_enum:
+    elif (kind in (Kind.CLASS, Kind.SUBCLASS) and s.classes[a].is_enum) or kind is Kind.COLLECTION:
         s.add(target, s.value(Kind.INSTANCE, a))
     elif kind is Kind.CONSTANT and s.value.a[value] == "str":
         s.add(target, s.value(Kind.LITERAL, "str"))

@@ -7,11 +7,12 @@ from strangler.analyzers.calls.loads import on_load, on_store
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.state import Site, State
 from strangler.analyzers.calls.values import INSTANCES, Kind
+from strangler.model.summaries import CallSummary
 
 _BUILTIN_VALUES = frozenset({"bool", "bytearray", "bytes", "complex", "float", "int", "str"})
 
 
-_MAX_CALLS = 3
+_MAX_CALLS = 2
 """How many calls in a row outside the project are told apart; the next give what they are
 called on, as builders and queries do."""
 
@@ -22,6 +23,10 @@ def call_external(s: State, value: int, site: Site) -> None:
     known = _CALLED.get(name)
     if known is not None:
         known(s, site)
+        return
+    summary = s.call_summaries.get(name)
+    if summary is not None:
+        _by_summary(s, summary, site)
         return
     if site.decorates:
         # Decorators give back what they decorate, or something that calls it.
@@ -34,8 +39,29 @@ def call_external(s: State, value: int, site: Site) -> None:
         kind = name[9:]
         if kind in _BUILTIN_VALUES:
             s.add(site.result, s.value(Kind.LITERAL, kind))
+        if kind != "open":  # nothing that a program can reach by them is its own
             return
     s.add(site.result, _result(s, value, name))
+
+
+def _by_summary(s: State, summary: CallSummary, site: Site) -> None:
+    for number, (place, keyword) in enumerate(summary.calls):
+        given = s.variable()
+        call_argument(s, passed(site, place, keyword), site, given)
+        if number == 0 and summary.gives_result and site.result >= 0:
+            s.watch(given, _on_given, site)
+    if summary.gives is not None and site.result >= 0:
+        kept = passed(site, *summary.gives)
+        if kept >= 0:
+            s.copy(kept, site.result)
+
+
+def _on_given(s: State, value: int, site: Site) -> None:
+    """What a called argument gives; one that yields gives what it yields."""
+    if s.value.kind[value] is Kind.GENERATOR:
+        items.on_iterate(s, value, site.result, site.caller, site.position)
+    else:
+        on_await(s, value, site.result, site.caller)
 
 
 def _result(s: State, value: int, name: str) -> int:

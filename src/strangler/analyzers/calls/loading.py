@@ -1,5 +1,7 @@
 """The flows of all files in, the first state of the assignment graph out."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from strangler.analyzers.calls import instructions
@@ -9,13 +11,15 @@ from strangler.analyzers.calls.state import Class, Function, State
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.facts import Definition, DefinitionKind, ModuleFacts
 from strangler.model.flows import Flows
+from strangler.model.summaries import Summary
 
 
-def load(inventory: ProjectInventory) -> State:
+def load(inventory: ProjectInventory, summaries: Iterable[Summary] = ()) -> State:
     """A state with all symbols, classes in resolution order, and everything that one file
     says on its own; nothing has flowed yet."""
     s = State(inventory)
     s.call = on_call
+    s.learn(summaries)
     bases: dict[str, int] = {}
     for module in inventory.modules:
         bases[module] = _symbols(s, module, inventory.facts(module))

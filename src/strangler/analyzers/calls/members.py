@@ -4,14 +4,24 @@ Rules: Python reference 3.2 (the attribute of an instance, class, module), 3.3.2
 the method resolution order (C3). `self` in a method is any instance of its class or of a class
 derived from it, so what a derived class overrides is found, too."""
 
+import builtins
+
 from strangler.analyzers.calls.linking import module_variable
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import CLASSES, INSTANCES, Kind
 
-_MAX_DOTS = 8
+_MAX_DOTS = 7
 """How long a chain of attributes outside the project is followed."""
 _MAX_OVERRIDES = 60
 """How many overriding classes of one member are followed."""
+
+
+_WITH_METHODS = frozenset(
+    {
+        *(Kind.COLLECTION, Kind.CONTAINER, Kind.CONSTANT),
+        *(Kind.GENERATOR, Kind.LITERAL, Kind.PROPERTY),
+    }
+)
 
 
 def attribute(s: State, value: int, name: str) -> int:
@@ -40,7 +50,7 @@ def attribute(s: State, value: int, name: str) -> int:
         else:
             found = s.variable()
             s.add(found, s.value(Kind.EXTERNAL, f"{a}.{name}", value))
-    elif kind in (Kind.CONTAINER, Kind.CONSTANT, Kind.LITERAL, Kind.PROPERTY, Kind.GENERATOR):
+    elif kind in _WITH_METHODS:
         found = s.variable()
         s.add(found, s.value(Kind.METHOD, value, name))
     elif kind is Kind.SUPER:
@@ -117,7 +127,7 @@ def _instance(s: State, value: int, owner: int, name: str, found: int) -> None:
         computed = member_owner(s, known.mro, "__getattr__")
         if computed >= 0:
             s.watch(s.classes[computed].members["__getattr__"], _on_computed, found, value)
-        _outside(s, known.external, name, found)
+        _outside(s, owner, name, found)
 
 
 def _class(s: State, value: int, owner: int, name: str, found: int) -> None:
@@ -132,7 +142,7 @@ def _class(s: State, value: int, owner: int, name: str, found: int) -> None:
             receiver = s.value(Kind.SUBCLASS, symbol)
             s.watch(s.classes[symbol].members[name], on_member, found, receiver)
     if holder < 0:
-        _outside(s, known.external, name, found)
+        _outside(s, owner, name, found)
 
 
 def _above(s: State, owner: int, receiver: int, name: str, found: int) -> None:
@@ -143,7 +153,7 @@ def _above(s: State, owner: int, receiver: int, name: str, found: int) -> None:
     if holder >= 0:
         s.watch(s.classes[holder].members[name], on_member, found, receiver)
     else:
-        _outside(s, known.external, name, found)
+        _outside(s, owner, name, found)
     for symbol in sorted(known.derived):
         below = s.classes[symbol]
         if below.multiple:
@@ -157,10 +167,19 @@ def _above(s: State, owner: int, receiver: int, name: str, found: int) -> None:
                 s.watch(s.classes[other].members[name], on_member, found, likely)
 
 
-def _outside(s: State, bases: tuple[str, ...], name: str, found: int) -> None:
+def _outside(s: State, owner: int, name: str, found: int) -> None:
     """A member that only a base outside the project can have."""
-    if bases:
-        s.add(found, s.value(Kind.EXTERNAL, f"{bases[0]}.{name}"))
+    bases = s.classes[owner].external
+    for base in bases:
+        collection = s.held.get((base, name))
+        if collection is not None:
+            s.add(found, s.value(Kind.COLLECTION, owner, collection))
+            return
+    for base in bases:
+        module, _, class_ = base.rpartition(".")
+        if module != "builtins" or hasattr(getattr(builtins, class_, None), name):
+            s.add(found, s.value(Kind.EXTERNAL, f"{base}.{name}"))
+            return
 
 
 def on_member(s: State, value: int, found: int, receiver: int) -> None:

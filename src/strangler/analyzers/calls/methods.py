@@ -23,6 +23,13 @@ def call_method(s: State, owner: int, name: str, site: Site) -> None:
             s.watch(site.positional[0], on_setter, getter, site.result)
         elif site.result >= 0:
             s.add(site.result, s.value(Kind.PROPERTY, getter, setter))
+    elif kind is Kind.COLLECTION:
+        summary = s.collections[s.value.b[owner]]
+        s.leave(site.caller, f"{summary.name}.{name}", site.position)
+        if site.result >= 0 and name in summary.one:
+            s.add(site.result, s.value(Kind.INSTANCE, s.value.a[owner]))
+        elif site.result >= 0 and name in summary.same:
+            s.add(site.result, owner)
     elif kind is Kind.GENERATOR:
         items.on_iterate(s, owner, site.result, site.caller, site.position)
     elif kind in (Kind.LITERAL, Kind.CONSTANT):

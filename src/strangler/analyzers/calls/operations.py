@@ -84,7 +84,7 @@ def on_caught(s: State, value: int, target: int) -> None:
     kind, a = s.value.kind[value], s.value.a[value]
     if kind in CLASSES:
         s.add(target, s.value(Kind.LIKELY, a))
-    elif kind is Kind.EXTERNAL:
+    elif kind is Kind.EXTERNAL and not a.startswith("builtins."):
         s.add(target, s.value(Kind.RESULT, a))
     elif kind is Kind.CONTAINER:
         s.watch(s.containers[a].all, on_caught, target)

@@ -1,23 +1,26 @@
 """The inventory in, the call graph out."""
 
+from collections.abc import Iterable
+
 from strangler.analyzers.calls.graph import CallGraph, graph_of
 from strangler.analyzers.calls.loading import load
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.model.summaries import Summary
 
 
-def solve(inventory: ProjectInventory) -> CallGraph:
-    """Who may call whom in the whole project."""
-    return graph_of(solved(inventory))
+def solve(inventory: ProjectInventory, summaries: Iterable[Summary] = ()) -> CallGraph:
+    """Who may call whom in the whole project; `summaries` say how frameworks behave."""
+    return graph_of(solved(inventory, summaries))
 
 
-def solved(inventory: ProjectInventory) -> State:
+def solved(inventory: ProjectInventory, summaries: Iterable[Summary] = ()) -> State:
     """The assignment graph at its fixed point.
 
     First what the code says for certain; then, where a key stays unknown, any element of the
     container; then, where a variable stays empty, the class it is annotated with."""
-    s = load(inventory)
+    s = load(inventory, summaries)
     s.run()
     _late(s)
     _annotated(s)

@@ -1,13 +1,14 @@
 """The assignment graph of a whole project while it is solved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from strangler.analyzers.calls.values import Kind, Values
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.graph import Confidence
+from strangler.model.summaries import CallSummary, CollectionSummary, Summary
 
-MAX_POINTS = 150
+MAX_POINTS = 50
 """How many values a variable may hold; past that nothing more is followed through it."""
 
 _SMALL = 16
@@ -72,6 +73,7 @@ class Site:
         "bound",
         "caller",
         "decorates",
+        "depth",
         "found",
         "function",
         "keywords",
@@ -104,6 +106,8 @@ class Site:
         self.mappings = mappings
         self.decorates = decorates
         self.found = 0
+        self.depth = 0
+        """How many partial applications it goes through."""
         self.bound: set[tuple[int, int]] = set()
 
 
@@ -139,6 +143,8 @@ class State:
         self.watchers: list[list[Watcher] | None] = []
         self.pending: dict[int, set[int]] = {}
         self.work: list[int] = []
+        self.replays: list[tuple[Callable[..., None], tuple[Any, ...], tuple[int, ...]]] = []
+        """Watchers that came late, with the values they missed."""
         self.full: set[int] = set()
         self.symbols: list[str] = []
         """Dotted names of modules, classes, functions and lambdas."""
@@ -168,10 +174,23 @@ class State:
         """(caller, callee) -> [confidence rank, positions]"""
         self.outside: dict[tuple[int, str], list[int]] = {}
         """(caller, name outside the project) -> positions"""
+        self.call_summaries: dict[str, CallSummary] = {}
+        self.collections: list[CollectionSummary] = []
+        self.held: dict[tuple[str, str], int] = {}
+        """(base outside, attribute) -> index of the collection that it is"""
         self.annotations: list[tuple[int, str, str]] = []
         """(variable, module, name of the class)"""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         """(action, arguments): done once all else has settled."""
+
+    def learn(self, summaries: Iterable[Summary]) -> None:
+        """Take what recognisers know of their frameworks."""
+        for summary in summaries:
+            if isinstance(summary, CallSummary):
+                self.call_summaries[summary.name] = summary
+            else:
+                self.held[summary.base, summary.attribute] = len(self.collections)
+                self.collections.append(summary.collection)
 
     # -- variables
 
@@ -228,15 +247,22 @@ class State:
             watchers.append((action, arguments))
         held = self.points[variable]
         if held:
-            waiting = self.pending.get(variable, ())
-            for value in tuple(held):
-                if value not in waiting:
-                    action(self, value, *arguments)
+            waiting = self.pending.get(variable)
+            known = held - waiting if waiting else held
+            if known:
+                # Not at once: what follows from it may watch again, without end.
+                self.replays.append((action, arguments, tuple(known)))
 
     def run(self) -> None:
         """Work until nothing changes."""
-        work, pending = self.work, self.pending
-        while work:
+        work, pending, replays = self.work, self.pending, self.replays
+        while work or replays:
+            while replays:
+                action, arguments, values = replays.pop()
+                for value in values:
+                    action(self, value, *arguments)
+            if not work:
+                break
             variable = work.pop()
             new = pending.pop(variable, None)
             if not new:

@@ -58,6 +58,8 @@ class Kind(IntEnum):
     """a: a generator value, entered by `with`"""
     IDENTITY = 24
     """a: a value; calling it returns its argument (`functools.wraps(f)`)"""
+    COLLECTION = 25
+    """a: class symbol of what it holds, b: index of its summary"""
 
 
 INSTANCES = frozenset({Kind.INSTANCE, Kind.SELF, Kind.LIKELY})

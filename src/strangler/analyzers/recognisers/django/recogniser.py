@@ -8,10 +8,12 @@ from strangler.analyzers.recognisers.django.doors import find_doors, manage_modu
 from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.django.routes import find_routes
 from strangler.analyzers.recognisers.django.settings import Settings
+from strangler.analyzers.recognisers.django.summaries import SUMMARIES
 from strangler.analyzers.recognisers.django.tables import build_tables
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.model.facts import Fact
 from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.summaries import Summary
 from strangler.model.views import ModuleView
 
 
@@ -23,6 +25,7 @@ class Django:
     wakes_on: tuple[str, ...] = ("django",)
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
+    summaries: tuple[Summary, ...] = SUMMARIES
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Growing pattern lists, signals connected and admin classes registered by a call."""
