@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from strangler.analyzers.calls.state import CONFIDENCE, State
+from strangler.analyzers.calls.state import CONFIDENCE, MAX_POINTS, State
 from strangler.model.graph import Confidence
 
 
@@ -39,9 +39,17 @@ class CallGraph:
 
 
 def graph_of(s: State) -> CallGraph:
-    """The edges of a solved state."""
+    """The edges of a solved state. A call through a hub, which could be anything, is open."""
+    hubs = {
+        (site.caller, site.position)
+        for site in s.sites
+        if site.function in s.full and len(s.points[site.function] or ()) >= MAX_POINTS
+    }
     edges: dict[tuple[str, str], tuple[bool, set[int]]] = {}
-    for (caller, callee), (certain, positions) in s.edges.items():
+    for (caller, callee), (certain, places) in s.edges.items():
+        positions = {place for place in places if (caller, place) not in hubs} if hubs else places
+        if not positions:
+            continue
         key = (s.symbols[caller], s.symbols[callee])
         known = edges.get(key)
         if known is None:
@@ -54,7 +62,7 @@ def graph_of(s: State) -> CallGraph:
     open_calls = [
         OpenCall(s.symbols[site.caller], s.modules_of[site.caller], site.position)
         for site in s.sites
-        if not site.found
+        if not site.found or (site.caller, site.position) in hubs
     ]
     return CallGraph(
         dict(sorted(zip(s.symbols, s.modules_of, strict=True))),

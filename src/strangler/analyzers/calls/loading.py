@@ -12,6 +12,7 @@ from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.facts import Definition, DefinitionKind, ModuleFacts
 from strangler.model.flows import Flows
 from strangler.model.summaries import Summary
+from strangler.model.values import Call, Name
 
 
 def load(inventory: ProjectInventory, summaries: Iterable[Summary] = ()) -> State:
@@ -58,6 +59,12 @@ def _symbols(s: State, module: str, facts: ModuleFacts) -> int:
             s.class_of[dotted] = symbol
         else:
             s.functions[symbol] = _function(s, facts, own, definition)
+            if definition.decorators and definition.scope >= 0:
+                s.accessors.add(definition.name.rpartition(".")[2])
+    # Also `total = property(...)`, descriptors, and other names for them.
+    s.accessors.update(
+        a.name for a in facts.assignments if a.scope >= 0 and isinstance(a.value, Call | Name)
+    )
     return own
 
 

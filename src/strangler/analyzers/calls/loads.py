@@ -10,7 +10,10 @@ def on_load(s: State, value: int, target: int, name: str, caller: int, position:
     """`target = value.name`"""
     found = attribute(s, value, name)
     if found >= 0:
-        s.watch(found, _on_loaded, target, caller, position)
+        if name in s.accessors or found in s.computing:
+            s.watch(found, _on_loaded, target, caller, position)
+        else:
+            s.copy(found, target)
 
 
 def _on_loaded(s: State, value: int, target: int, caller: int, position: int) -> None:

@@ -126,6 +126,7 @@ def _instance(s: State, value: int, owner: int, name: str, found: int) -> None:
     if holder < 0 and not overridden:
         computed = member_owner(s, known.mro, "__getattr__")
         if computed >= 0:
+            s.computing.add(found)
             s.watch(s.classes[computed].members["__getattr__"], _on_computed, found, value)
         _outside(s, owner, name, found)
 

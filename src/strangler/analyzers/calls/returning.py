@@ -22,8 +22,12 @@ def flow(s: State, source: int, receiver: int, target: int) -> None:
     returns what it was called on."""
     if receiver < 0:
         s.copy(source, target)
-    else:
-        s.watch(source, _on_result, receiver, target)
+        return
+    kept = s.results.get((source, receiver))
+    if kept is None:
+        kept = s.results[source, receiver] = s.variable()
+        s.watch(source, _on_result, receiver, kept)
+    s.copy(kept, target)
 
 
 def _on_result(s: State, value: int, receiver: int, target: int) -> None:

@@ -8,9 +8,17 @@ from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.graph import Confidence
 from strangler.model.summaries import CallSummary, CollectionSummary, Summary
 
-MAX_POINTS = 50
+MAX_POINTS = 40
 """How many values a variable may hold; past that nothing more is followed through it."""
-
+MAX_MIXED = 16
+"""How many of them may be values that the project cannot call: what holds more is a hub
+through which anything goes (the result of an executor, the values of parsed JSON)."""
+_CALLABLE = frozenset(
+    {
+        *(Kind.BOUND, Kind.CLASS, Kind.FUNCTION, Kind.INSTANCE, Kind.LIKELY),
+        *(Kind.PARTIAL, Kind.SELF, Kind.SUBCLASS),
+    }
+)
 _SMALL = 16
 """Integers below are told apart wherever they stand: indexes."""
 
@@ -163,6 +171,12 @@ class State:
         self.attributes: dict[tuple[int, str], int] = {}
         self.gathered: dict[int, int] = {}
         """The container of a starred parameter, by its variable."""
+        self.results: dict[tuple[int, int], int] = {}
+        """(variable, receiver) -> the variable of what it holds for that receiver."""
+        self.accessors: set[str] = set()
+        """Names of members that may be called when they are loaded."""
+        self.computing: set[int] = set()
+        """Attributes that `__getattr__` answers."""
         self.slices: dict[tuple[int, int], int] = {}
         self.iterators: dict[tuple[int, int, int], int] = {}
         self.keys: set[Any] = set()
@@ -210,7 +224,9 @@ class State:
             self.points[variable] = {value}
         elif value in known:
             return
-        elif len(known) >= MAX_POINTS:
+        elif len(known) >= MAX_MIXED and (
+            len(known) >= MAX_POINTS or self.value.kind[value] not in _CALLABLE
+        ):
             self.full.add(variable)
             return
         else:
@@ -221,6 +237,34 @@ class State:
             self.work.append(variable)
         else:
             waiting.add(value)
+
+    def add_all(self, variable: int, values: set[int]) -> None:
+        """The variable may hold each of some values."""
+        known = self.points[variable]
+        if known is None:
+            if len(values) > MAX_MIXED:
+                for value in sorted(values):
+                    self.add(variable, value)
+                return
+            new = set(values)
+            self.points[variable] = set(values)
+        else:
+            new = values - known
+            if not new:
+                return
+            if len(known) + len(new) > MAX_MIXED:
+                if variable in self.full and len(known) >= MAX_POINTS:
+                    return
+                for value in sorted(new):
+                    self.add(variable, value)
+                return
+            known |= new
+        waiting = self.pending.get(variable)
+        if waiting is None:
+            self.pending[variable] = new
+            self.work.append(variable)
+        else:
+            waiting |= new
 
     def copy(self, source: int, target: int) -> None:
         """Whatever `source` holds, `target` may hold."""
@@ -235,8 +279,7 @@ class State:
             copies.append(target)
         held = self.points[source]
         if held:
-            for value in tuple(held):
-                self.add(target, value)
+            self.add_all(target, held)
 
     def watch(self, variable: int, action: Callable[..., None], *arguments: Any) -> None:
         """Call `action(state, value, *arguments)` once for each value that comes."""
@@ -270,8 +313,7 @@ class State:
             copies = self.copies[variable]
             if copies:
                 for target in copies:
-                    for value in new:
-                        self.add(target, value)
+                    self.add_all(target, new)
             watchers = self.watchers[variable]
             if watchers:
                 for action, arguments in tuple(watchers):
