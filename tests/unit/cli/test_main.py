@@ -51,7 +51,7 @@ def test_help_imports_nothing_heavy():
         ["analyze", ".", "--quiet", "--verbose"],
         ["analyze", ".", "--no-cache", "--cache", "here"],
         ["graph", "."],
-        ["graph", ".", "--edges", "calls"],
+        ["graph", ".", "--edges", "roads"],
     ],
     ids=" ".join,
 )

@@ -43,7 +43,8 @@ def graph_of(s: State) -> CallGraph:
     hubs = {
         (site.caller, site.position)
         for site in s.sites
-        if site.function in s.full and len(s.points[site.function] or ()) >= MAX_POINTS
+        # Not by `full` alone: what was filled from a full variable has as many, and lacks as many.
+        if site.function >= 0 and len(s.points[site.function] or ()) >= MAX_POINTS
     }
     edges: dict[tuple[str, str], tuple[bool, set[int]]] = {}
     for (caller, callee), (certain, places) in s.edges.items():
