@@ -257,6 +257,31 @@ TASK_OUTSIDE = _register(
     "nothing to do if another project defines it; else correct the name",
 )
 
+API_ROUTE_UNRESOLVED = _register(
+    "STR330",
+    _WARNING,
+    "a route that a router makes could not be resolved",
+    "its prefix, route or viewset is computed; use a literal or a module constant",
+)
+VIEWSET_UNKNOWN = _register(
+    "STR331",
+    _WARNING,
+    "the actions of a viewset are not known",
+    "name the package that declares it or its base with --libraries",
+)
+FORMAT_SUFFIXES = _register(
+    "STR332",
+    _INFO,
+    "routes that also answer with a format suffix",
+    "nothing to do; a rule for such an endpoint must match `.json` and the like, too",
+)
+ROUTE_ASSUMED = _register(
+    "STR333",
+    _INFO,
+    "a route depends on configuration",
+    "where it is configured otherwise, the endpoints below it have another path",
+)
+
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")
 CONFIG_BAD_VALUE = _register("STR402", _ERROR, "bad configuration value", "correct it")

@@ -112,7 +112,57 @@ class Opaque(_Value, frozen=True, tag="o"):
     position: int = 0
 
 
-Value: TypeAlias = Literal | Name | Call | Member | Items | Splice | Pairs | Formatted | Opaque
+class Subscript(_Value, frozen=True, tag="e"):
+    """`value[key]`; a slice has a Call of `builtins.slice` as its key. Read in bodies only."""
+
+    value: "Value"
+    key: "Value"
+    position: int = 0
+
+
+class Choice(_Value, frozen=True, tag="t"):
+    """`value if test else other`. Read in bodies only."""
+
+    test: "Value"
+    value: "Value"
+    other: "Value"
+    position: int = 0
+
+
+class Each(_Value, frozen=True, tag="r"):
+    """A list, set or generator comprehension with one `for`. Read in bodies only."""
+
+    element: "Value"
+    target: "Value"
+    iterable: "Value"
+    tests: tuple["Value", ...] = ()
+    position: int = 0
+
+
+class Operation(_Value, frozen=True, tag="p"):
+    """An operator that no other value stands for, as it is written (`not`, `and`, `==`, `in`,
+    `is not`, `%`, ...), and its operands. Read in bodies only."""
+
+    operator: str
+    operands: tuple["Value", ...]
+    position: int = 0
+
+
+Value: TypeAlias = (
+    Literal
+    | Name
+    | Call
+    | Member
+    | Items
+    | Splice
+    | Pairs
+    | Formatted
+    | Opaque
+    | Subscript
+    | Choice
+    | Each
+    | Operation
+)
 
 
 def text(value: "Value | None") -> str | None:

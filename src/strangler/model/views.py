@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from strangler.model.facts import Assignment, Definition, Import, Loop
+from strangler.model.statements import Statement
 from strangler.model.steps import Step
 from strangler.model.values import Call, Value
 
@@ -60,3 +61,7 @@ class ModuleView(Protocol):
     def attributes(self, *names: str) -> Iterable[tuple[Value, Value]]:
         """What attributes called `names` are assigned (`app.conf.timezone = "UTC"`), as (target,
         value), in source order, in functions too."""
+
+    def body(self, scope_index: int) -> tuple[Statement, ...]:
+        """The statements of a definition's body, or of the module (-1), in full: what an
+        interpreter needs. Costly, so ask for few."""

@@ -103,7 +103,9 @@ class _FileFacts:
         imports = tuple(self._imports())
         definitions = tuple(map(self._definition, self.walk.definitions))
         assignments = tuple(self._assignments())
-        view = FileView(self.walk, self.reader, self.positions, definitions, imports, assignments)
+        view = FileView(
+            self.walk, self.reader, self.positions, definitions, imports, assignments, self.tree
+        )
         found = self._watch(recognisers, view)
         if self.walk.python_2_offset >= 0:
             code = diagnostics.PYTHON_2_SYNTAX

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import libcst as cst
 
+from strangler.analyzers.extraction.bodies import BodyReader
 from strangler.analyzers.extraction.metadata import metadata
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import ALIAS, ScopeKind
@@ -13,6 +14,7 @@ from strangler.analyzers.extraction.walking.raw import RawCall
 from strangler.analyzers.extraction.walking.walk import Walk
 from strangler.model.facts import Assignment, Definition, Import, Loop
 from strangler.model.names import last
+from strangler.model.statements import Statement
 from strangler.model.steps import Step
 from strangler.model.values import Call, Value
 from strangler.model.views import CallSite
@@ -32,6 +34,7 @@ class FileView:
         definitions: tuple[Definition, ...],
         imports: tuple[Import, ...],
         assignments: tuple[Assignment, ...],
+        tree: cst.Module,
     ) -> None:
         self.definitions = definitions
         self.imports = imports
@@ -39,6 +42,8 @@ class FileView:
         self._walk = walk
         self._reader = reader
         self._positions = positions
+        self._tree = tree
+        self._bodies: BodyReader | None = None
         self._names: dict[int, str] = {}
         self._by_last: dict[str, list[int]] | None = None
         self._steps: StepReader | None = None
@@ -98,6 +103,22 @@ class FileView:
         for target, value, scope in self._walk.attributes:
             if target.attr.value in names:
                 yield self._reader.read(target, scope), self._reader.read(value, scope, _FULL)
+
+    def body(self, scope_index: int) -> tuple[Statement, ...]:
+        """The statements of a definition's body, or of the module (-1)."""
+        if self._bodies is None:
+            self._bodies = BodyReader(
+                self._walk.aligner.offsets,
+                self._positions.__getitem__,
+                limit=_FULL,
+                has_stars=any(item.name == "*" for item in self.imports),
+            )
+        if scope_index < 0:
+            return self._bodies.statements(self._tree, self._walk.module)
+        raw = self._walk.definitions[scope_index]
+        if isinstance(raw.node, cst.Lambda):
+            return ()
+        return self._bodies.statements(raw.node.body, raw.inner)
 
     def _candidates(self, wanted: frozenset[str]) -> list[int]:
         """The indices of the calls whose callee's last part, as written or imported, is wanted.

@@ -16,7 +16,7 @@ Placed = tuple[str, Value]
 """A value and the module it is written in."""
 
 _MAX_STEPS = 20
-_GUARDS = ("_required", "permission", "user_passes_test", "authenticated")
+_GUARDS = ("_required", "permission", "user_passes_test", "authenticated", "admin_view")
 _LEFT_OUT = (ModuleKind.TEST, ModuleKind.MIGRATION)
 
 

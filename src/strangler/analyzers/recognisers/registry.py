@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
 
+from strangler.analyzers.recognisers.urls import ExtendsURLs
 from strangler.errors import ConfigurationError
 from strangler.model.recogniser import Recogniser
 
@@ -16,10 +17,12 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.bottle import Bottle
     from strangler.analyzers.recognisers.connexion.recogniser import Connexion
     from strangler.analyzers.recognisers.django.recogniser import Django
+    from strangler.analyzers.recognisers.drf.recogniser import DRF
     from strangler.analyzers.recognisers.falcon import Falcon
     from strangler.analyzers.recognisers.fastapi.recogniser import FastAPI
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.graphql.recogniser import GraphQL
+    from strangler.analyzers.recognisers.ninja.recogniser import Ninja
     from strangler.analyzers.recognisers.pyramid.recogniser import Pyramid
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.routes import Routes
@@ -33,10 +36,12 @@ def built_in() -> tuple[Recogniser, ...]:
         Bottle(),
         Connexion(),
         Django(),
+        DRF(),
         Falcon(),
         FastAPI(),
         Flask(),
         GraphQL(),
+        Ninja(),
         Pyramid(),
         Routes(),
         SQLAlchemy(),
@@ -72,7 +77,15 @@ def load(disabled: Iterable[str] = ()) -> tuple[Recogniser, ...]:
     missing = sorted(set(order) - known.keys())
     if missing:
         raise ConfigurationError(f"a recogniser requires {missing[0]!r}, which is not installed")
-    return tuple(known[name] for name in order)
+    return _introduced(tuple(known[name] for name in order))
+
+
+def _introduced(recognisers: tuple[Recogniser, ...]) -> tuple[Recogniser, ...]:
+    """Django's recogniser with the others that read parts of its URLconfs."""
+    from strangler.analyzers.recognisers.django.recogniser import Django
+
+    extensions = [r for r in recognisers if isinstance(r, ExtendsURLs)]
+    return tuple(r.extended(extensions) if isinstance(r, Django) else r for r in recognisers)
 
 
 def fingerprint(recognisers: Iterable[Recogniser]) -> str:

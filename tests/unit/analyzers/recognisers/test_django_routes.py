@@ -173,6 +173,76 @@ def test_the_admin_is_a_door(site):
     assert found.doors == [("admin", "/admin/", "django.contrib.admin.site")]
 
 
+def test_what_the_project_adds_to_the_admin_is_found(concluded):
+    """By a site of its own and by ModelAdmins, below the app's label and the model's name."""
+    found = concluded(
+        Django(),
+        {
+            "shop/__init__.py": "",
+            "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/models.py": "from django.db import models\nclass Order(models.Model): pass\n"
+            "class Item(models.Model): pass\n",
+            "shop/admin.py": "from django.contrib import admin\n"
+            "from django.urls import path\n"
+            "from django.views.decorators.http import require_POST\n"
+            "from shop.models import Order, Item\n"
+            "class Site(admin.AdminSite):\n"
+            "    def get_urls(self):\n"
+            "        return [path('stats/', self.admin_view(self.stats)), *super().get_urls()]\n"
+            "    def stats(self, request): ...\n"
+            "site = Site()\n"
+            "class Importing(admin.ModelAdmin):\n"
+            "    def get_urls(self):\n"
+            "        urls = super().get_urls()\n"
+            "        mine = [path('import/<int:pk>/', self.admin_site.admin_view(self.load))]\n"
+            "        return mine + urls\n"
+            "    @require_POST\n"
+            "    def load(self, request, pk): ...\n"
+            "@admin.register(Order, site=site)\n"
+            "class OrderAdmin(Importing): pass\n"
+            "site.register(Item)\n",
+            "shop/urls.py": "from django.urls import path\nfrom shop.admin import site\n"
+            "urlpatterns = [path('admin/', site.urls)]\n",
+        },
+    )
+    assert found.endpoints == [
+        ("ANY", "/admin/stats/", "shop.admin.Site.stats"),
+        ("POST", "/admin/shop/order/import/{pk}/", "shop.admin.Importing.load"),
+    ]
+    guard = "django.contrib.admin.sites.AdminSite.admin_view"
+    assert found.auth["ANY /admin/stats/"] == (guard,)
+    assert ("admin", "/admin/", "django.contrib.admin.site") in found.doors
+
+
+def test_a_converter_of_the_project_that_matches_a_slash_makes_a_long_variable(site):
+    found = site(
+        "from django.urls import register_converter\n"
+        "class Tree:\n    regex = '[a-z/]+'\n"
+        "class Year:\n    regex = '[0-9]{4}'\n"
+        "register_converter(Tree, 'tree')\nregister_converter(Year, 'yyyy')\n"
+        "urlpatterns = [path('<tree:a>/<yyyy:b>/', views.plain)]\n"
+    )
+    assert found.routes == ["ANY /{a*}/{b}/"]
+
+
+def test_patterns_of_old_and_new_django_stand_side_by_side(site):
+    """Half-migrated: `url()` with a fallback import beside `path()`."""
+    found = site(
+        "try:\n    from django.conf.urls import include as old_include, url\n"
+        "except ImportError:\n    from django.urls import re_path as url\n"
+        "inner = [url(r'^x/$', views.plain), path('y/', views.plain)]\n"
+        "urlpatterns = [\n    url(r'^old/(?P<pk>\\d+)/', old_include(inner)),\n"
+        "    path('new/', include(inner)),\n    url(r'^dotted/$', 'site1.views.plain'),\n]\n"
+    )
+    assert found.routes == [
+        "ANY /dotted/",
+        "ANY /new/x/",
+        "ANY /new/y/",
+        "ANY /old/{pk}/x/",
+        "ANY /old/{pk}/y/",
+    ]
+
+
 def test_djangos_own_login_urls_are_known(site):
     found = site("urlpatterns = [path('u/', include('django.contrib.auth.urls'))]")
     assert "POST /u/logout/" in found.routes
@@ -204,9 +274,34 @@ def test_without_a_setting_the_list_that_nobody_includes_is_the_root(concluded):
 
 
 @pytest.mark.parametrize(
+    ("route", "path", "problems"),
+    [
+        ("'x/{}/'.format('y')", "/x/y/", []),
+        ("f'{settings.PREFIX}x/'", "/pre/x/", ["STR333"]),
+        ("slashed(settings.PREFIX)", "/pre/", ["STR333"]),
+        ("'{}x/'.format(stored('prefix'))", "/x/", ["STR333"]),
+        ("stored('prefix') + 'x/'", "/x/", ["STR333"]),
+    ],
+)
+def test_a_route_from_configuration_has_its_default_and_says_so(site, route, path, problems):
+    """Never what a function is merely given: `stored('prefix')` is not 'prefix'."""
+    found = site(
+        "import os\nfrom django.conf import settings\nfrom site1.stores import stored, slashed\n"
+        f"urlpatterns = [path({route}, views.plain)]",
+        settings="import os\nROOT_URLCONF = 'site1.urls'\n"
+        "PREFIX = os.environ.get('PREFIX', 'pre/')\n",
+        stores="def stored(name): return read(name)\ndef slashed(text): return add(text)\n",
+    )
+    assert found.routes == [f"ANY {path}"]
+    assert [code for code, _ in found.problems] == problems
+
+
+@pytest.mark.parametrize(
     "entry",
     [
         "path(make(), views.plain)",
+        "path('a/' + make(), views.plain)",
+        "path(stored('prefix'), views.plain)",
         "path('a/', make())",
         "path('a/', include(make()))",
         "make()",

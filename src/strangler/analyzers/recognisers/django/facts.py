@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from strangler.analyzers.recognisers.interpreting.bodies import Body, read_bodies
 from strangler.model.facts import MODULE_SCOPE, Fact
 from strangler.model.names import LOCAL, last, parent
 from strangler.model.values import Call, Items, Opaque, Splice, Value, text
 from strangler.model.views import ModuleView
 
 _GROWING = (".append", ".extend", ".insert")
+_CONVERTERS = tuple(
+    f"django.urls.{module}register_converter" for module in ("", "conf.", "converters.")
+)
 _ENVIRON = "os.environ.setdefault"
 
 
@@ -53,14 +57,31 @@ class Registered(Fact, frozen=True, tag="registered"):
     position: int
 
 
-FACTS: tuple[type[Fact], ...] = (Grown, Full, SettingsModule, Connected, Registered)
+class Converter(Fact, frozen=True, tag="converter"):
+    """`register_converter(cls, "name")`."""
+
+    converter: Value
+    name: str
+
+
+FACTS: tuple[type[Fact], ...] = (
+    Grown,
+    Full,
+    SettingsModule,
+    Connected,
+    Registered,
+    Converter,
+    Body,
+)
 
 
 def watch(module: ModuleView) -> Iterator[Fact]:
     """The facts of one file that imports Django."""
-    for site in module.calls(*_GROWING, _ENVIRON, ".connect", ".site.register"):
+    for site in module.calls(*_GROWING, _ENVIRON, *_CONVERTERS, ".connect", ".site.register"):
         name = last(site.call.name)
-        if name == "setdefault":
+        if name == "register_converter":
+            yield from _converter(site.call)
+        elif name == "setdefault":
             yield from _settings(site.call)
         elif name == "connect":
             yield from _connected(site.call)
@@ -76,6 +97,8 @@ def watch(module: ModuleView) -> Iterator[Fact]:
             value = module.in_full(assignment)
             if value is not None:
                 yield Full(assignment.name, value, assignment.position)
+    wanted = [n for n, d in enumerate(module.definitions) if d.name.endswith(".get_urls")]
+    yield from read_bodies(module, wanted)
 
 
 def _grown(call: Call) -> Iterator[Fact]:
@@ -94,6 +117,12 @@ def _settings(call: Call) -> Iterator[Fact]:
         module = text(arguments[1])
         if module:
             yield SettingsModule(module, call.position)
+
+
+def _converter(call: Call) -> Iterator[Fact]:
+    converter, name = call.argument(0, "converter"), text(call.argument(1, "type_name"))
+    if converter is not None and name:
+        yield Converter(converter, name)
 
 
 def _connected(call: Call) -> Iterator[Fact]:

@@ -1,8 +1,9 @@
 """Django (4.2 to 5.2): endpoints, tables, doors, apps and what runs for every request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from strangler.analyzers.recognisers.django import facts
+from strangler.analyzers.recognisers.django.admin import AdminURLs
 from strangler.analyzers.recognisers.django.apps import Apps
 from strangler.analyzers.recognisers.django.doors import find_doors, manage_modules
 from strangler.analyzers.recognisers.django.models import Models
@@ -11,6 +12,7 @@ from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.django.summaries import SUMMARIES
 from strangler.analyzers.recognisers.django.tables import build_tables
 from strangler.analyzers.recognisers.following import is_imported
+from strangler.analyzers.recognisers.urls import ExtendsURLs, guarded
 from strangler.model.facts import Fact
 from strangler.model.recogniser import Conclusion, Inventory
 from strangler.model.summaries import Summary
@@ -21,11 +23,18 @@ class Django:
     """The recogniser of Django."""
 
     name = "django"
-    version = 1
-    wakes_on: tuple[str, ...] = ("django",)
+    version = 2
+    wakes_on: tuple[str, ...] = ("django", "rest_framework")
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
     summaries: tuple[Summary, ...] = SUMMARIES
+
+    def __init__(self, extensions: Sequence[ExtendsURLs] = ()) -> None:
+        self._extensions = extensions
+
+    def extended(self, extensions: Sequence[ExtendsURLs]) -> "Django":
+        """This recogniser with others that read parts of its URLconfs."""
+        return Django(extensions)
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Growing pattern lists, signals connected and admin classes registered by a call."""
@@ -33,11 +42,12 @@ class Django:
 
     def conclude(self, inventory: Inventory) -> Conclusion:
         """URLconfs from the root down, models to tables, and what the settings register."""
-        if not is_imported(inventory, "django"):
+        readers = guarded(self._extensions, inventory)
+        if not readers and not is_imported(inventory, "django"):
             return Conclusion()
         settings = Settings(inventory)
         apps = Apps(inventory, settings)
-        routes = find_routes(inventory, settings)
+        routes = find_routes(inventory, settings, AdminURLs(inventory, apps), readers)
         tables = build_tables(inventory, settings, Models(inventory, settings, apps))
         return Conclusion(
             endpoints=tuple(routes.endpoints.values()),

@@ -4,21 +4,26 @@ Rules: docs.djangoproject.com, topics/http/urls (path converters, including othe
 topics/i18n/translation (language prefix)."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
+from strangler.analyzers.recognisers.django.admin import AdminURLs
+from strangler.analyzers.recognisers.django.assuming import Assuming
+from strangler.analyzers.recognisers.django.facts import Converter
 from strangler.analyzers.recognisers.django.library import AUTH_URLS, VIEWS
 from strangler.analyzers.recognisers.django.settings import Settings
-from strangler.analyzers.recognisers.django.urlconf import (
-    Entry,
-    Localised,
-    Pattern,
-    Unknown,
-    URLconfs,
-)
+from strangler.analyzers.recognisers.django.urlconf import URLconfs
 from strangler.analyzers.recognisers.django.views import METHODS, read_view
-from strangler.analyzers.recognisers.following import edge, product_modules, text_of
-from strangler.analyzers.recognisers.regexes import templates
+from strangler.analyzers.recognisers.following import (
+    class_attribute,
+    edge,
+    named,
+    product_modules,
+    text_of,
+)
+from strangler.analyzers.recognisers.regexes import holds_slash, templates
+from strangler.analyzers.recognisers.urls import Entry, Localised, Pattern, Unknown, URLReader
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location
@@ -51,12 +56,20 @@ class _Place:
     via: tuple[str, ...]
 
 
-def find_routes(inventory: Inventory, settings: Settings) -> RouteFindings:
-    """All endpoints, from the root URLconfs down."""
-    walk = _Walk(inventory, settings)
+def find_routes(
+    inventory: Inventory,
+    settings: Settings,
+    admin: AdminURLs,
+    readers: Sequence[URLReader] = (),
+) -> RouteFindings:
+    """All endpoints, from the root URLconfs down; `readers` know what frameworks on top of
+    Django add."""
+    walk = _Walk(inventory, settings, admin, readers)
     for root in _roots(inventory, settings, walk.urlconfs):
         place = _Place(root.partition(".")[0], "/", (root,))
         walk.visit(walk.urlconfs.module_entries(root), place)
+    for reader in readers:
+        walk.findings.diagnostics += reader.diagnostics()
     return walk.findings
 
 
@@ -82,9 +95,19 @@ def _roots(inventory: Inventory, settings: Settings, urlconfs: URLconfs) -> list
 
 
 class _Walk:
-    def __init__(self, inventory: Inventory, settings: Settings) -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        settings: Settings,
+        admin: AdminURLs | None = None,
+        readers: Sequence[URLReader] = (),
+    ) -> None:
         self.findings = RouteFindings()
-        self.urlconfs = URLconfs(inventory)
+        self.urlconfs = URLconfs(inventory, readers)
+        self._admin = admin
+        self._readers = readers
+        self._assuming = Assuming(inventory, settings)
+        self._wide = _wide_converters(inventory)
         self.included: set[str] = set()
         self._inventory = inventory
         self._settings = settings
@@ -98,7 +121,8 @@ class _Walk:
                 case Localised():
                     self._localised(entry, place)
                 case Unknown():
-                    self._report(entry.module, entry.value, "an entry of urlpatterns is computed")
+                    reason = entry.reason or "an entry of urlpatterns is computed"
+                    self._report(entry.module, entry.value, reason)
 
     def _localised(self, entry: Localised, place: _Place) -> None:
         prefixes = [place.prefix]
@@ -126,24 +150,36 @@ class _Walk:
     def _target(self, entry: Pattern, view: Value, place: _Place) -> None:
         module, inventory = entry.module, self._inventory
         location = inventory.location(module, entry.call.position)
-        if _is_admin(inventory, module, view):
+        site = _admin_site(inventory, module, view)
+        if site:
             handler = "django.contrib.admin.site"
             self.findings.doors.append(Door("admin", place.prefix, handler, location))
+            if self._admin is not None:
+                self._added_to_admin(self._admin, site, place)
             return
         if isinstance(view, Call) and self.urlconfs.is_include(module, view):
             target = view.argument(0, "arg")
             if target is not None:
                 self._include(entry, target, place)
             return
-        found = read_view(inventory, module, view)
+        made = None if isinstance(view, Literal) else self.urlconfs.made(module, view)
+        if made is not None:  # `path("api/", api.urls)`: a list of patterns without `include`
+            self.visit(made, place)
+            return
+        found = read_view(inventory, module, view, self._readers)
         if found is None:
             self._report(module, view, f"the view of {place.prefix} is computed")
             return
         for method, handler in found.answers:
             endpoint = Endpoint(
-                place.app, method, place.prefix, "django", handler, location, found.auth
+                place.app, method, place.prefix, found.framework, handler, location, found.auth
             )
             self._add(endpoint, found.symbol)
+
+    def _added_to_admin(self, admin: AdminURLs, site: str, place: _Place) -> None:
+        self.visit(admin.of_site(site), place)
+        for prefix, entries in admin.of_models():
+            self.visit(entries, replace(place, prefix=place.prefix + prefix))
 
     def _include(self, entry: Pattern, target: Value, place: _Place) -> None:
         entries, name = self.urlconfs.included(entry.module, target)
@@ -155,7 +191,7 @@ class _Walk:
             self.visit(entries, _Place(place.app, place.prefix, (*place.via, name or "-")))
         elif name == "django.contrib.auth.urls":
             for route, view in AUTH_URLS:
-                self._library(place, place.prefix + _template(route), view, location)
+                self._library(place, place.prefix + _template(route, self._wide), view, location)
         else:
             shown = name or "a computed URLconf"
             self._report(entry.module, target, f"{place.prefix} includes {shown}")
@@ -186,43 +222,64 @@ class _Walk:
             value = value.positional[-1] if value.positional else None
         text = text_of(self._inventory, entry.module, value)
         if text is None:
-            return None
-        return templates(text) if entry.is_regex else [_template(text)]
+            assumed = self._assuming.route(entry.module, value)
+            if assumed is None:
+                return None
+            if assumed.what:
+                self._assumed(entry, assumed.what)
+            text = assumed.text
+        return templates(text) if entry.is_regex else [_template(text, self._wide)]
+
+    def _assumed(self, entry: Pattern, what: str) -> None:
+        location = self._inventory.location(entry.module, entry.call.position)
+        message = f"the route of a URL pattern depends on configuration; {what}"
+        self.findings.diagnostics.append(report(diagnostics.ROUTE_ASSUMED, message, location))
 
     def _report(self, module: str, value: Value, message: str) -> None:
         location = self._inventory.location(module, getattr(value, "position", 0) or 1 << 20 | 1)
         self.findings.diagnostics.append(report(diagnostics.ROUTE_UNRESOLVED, message, location))
 
 
-def _template(route: str) -> str:
+def _wide_converters(inventory: Inventory) -> frozenset[str]:
+    """The path converters that match a slash: `path`, and the project's own whose `regex` does
+    (topics/http/urls, "Registering custom path converters")."""
+    wide = {"path"}
+    for module, fact in inventory.found("django", Converter):
+        bound = class_attribute(inventory, named(inventory, module, fact.converter), "regex")
+        regex = text_of(inventory, *bound) if bound else None
+        if regex is not None and holds_slash(regex):
+            wide.add(fact.name)
+    return frozenset(wide)
+
+
+def _template(route: str, wide: frozenset[str]) -> str:
     """`<int:pk>` as `{pk}`, `<path:rest>` as `{rest*}`."""
 
     def variable(match: re.Match[str]) -> str:
-        star = "*" if match["converter"] == "path" else ""
+        star = "*" if match["converter"] in wide else ""
         return f"{{{match['name']}{star}}}"
 
     return _CONVERTER.sub(variable, route)
 
 
-def _is_admin(inventory: Inventory, module: str, view: Value) -> bool:
-    """`admin.site.urls`, or the `urls` of an AdminSite of the project's own."""
+def _admin_site(inventory: Inventory, module: str, view: Value) -> str:
+    """The class of the site in `admin.site.urls`, Django's or the project's own; or empty."""
     if isinstance(view, Call) and view.positional and not view.name.endswith("as_view"):
         view = view.positional[0]  # `include(admin.site.urls)`, Django < 2.0
     if isinstance(view, Member):
-        return False
+        return ""
     if not isinstance(view, Name) or not view.name.endswith(".urls"):
-        return False
+        return ""
     holder = view.name.removesuffix(".urls")
     found = inventory.resolve(module, holder)
     if found is None:
-        return False
-    if found.name.startswith("django.contrib.admin") or found.name.endswith("admin.site"):
-        return True
+        return ""
     bound = inventory.assignment(found.module, found.symbol) if found.symbol else None
-    if bound is None or not isinstance(bound.value, Call):
-        return False
-    site = inventory.resolve(found.module, bound.value.name)
-    if site is None:
-        return False
-    bases = (site.name, *inventory.ancestors(site.name))
-    return any(b.startswith("django.contrib.admin.") and b.endswith("AdminSite") for b in bases)
+    if bound is not None and isinstance(bound.value, Call):
+        site = inventory.resolve(found.module, bound.value.name)
+        bases = (site.name, *inventory.ancestors(site.name)) if site is not None else ()
+        if any(b.startswith("django.contrib.admin.") and b.endswith("AdminSite") for b in bases):
+            return bases[0]
+    if found.name.startswith("django.contrib.admin") or found.name.endswith("admin.site"):
+        return "django.contrib.admin.sites.AdminSite"
+    return ""

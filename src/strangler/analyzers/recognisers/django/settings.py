@@ -59,9 +59,14 @@ class Settings:
                         seen.add(word)
                         yield word, location
 
+    def values(self, name: str) -> Iterator[Placed]:
+        """All bindings of a setting, those of the first settings module first."""
+        for module in self.modules:
+            yield from self._values(module, name)
+
     def is_off(self, name: str) -> bool:
         """Whether a boolean setting is False in every module that sets it."""
-        values = [v for module in self.modules for _, v in self._values(module, name)]
+        values = [value for _, value in self.values(name)]
         return bool(values) and all(isinstance(v, Literal) and v.value is False for v in values)
 
     def platform(self) -> Iterator[PlatformUse]:

@@ -2,11 +2,18 @@
 
 Rules: docs.djangoproject.com, topics/http/urls and ref/urls."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from strangler.analyzers.recognisers.django.facts import Full, Grown
 from strangler.analyzers.recognisers.following import global_assignments, text_of
+from strangler.analyzers.recognisers.urls import (
+    Entry,
+    Localised,
+    Pattern,
+    Spliced,
+    Unknown,
+    URLReader,
+)
 from strangler.model.names import last
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Items, Literal, Member, Name, Splice, Value
@@ -19,43 +26,12 @@ _DEBUG_ONLY = frozenset({"static", "staticfiles_urlpatterns"})
 _MAX_DEPTH = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A `path`, `re_path` or `url` call, and where it stands."""
-
-    call: Call
-    module: str
-
-    @property
-    def is_regex(self) -> bool:
-        """Whether the route is a regular expression."""
-        return last(self.call.name) != "path"
-
-
-@dataclass(frozen=True, slots=True)
-class Localised:
-    """`i18n_patterns(...)`: its arguments are patterns below the language's code."""
-
-    call: Call
-    module: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """An entry that is not understood."""
-
-    value: Value
-    module: str
-
-
-Entry = Pattern | Localised | Unknown
-
-
 class URLconfs:
-    """Reads pattern lists; remembers which modules were included by another."""
+    """Reads pattern lists, with the help of the readers of frameworks on top of Django."""
 
-    def __init__(self, inventory: Inventory) -> None:
+    def __init__(self, inventory: Inventory, readers: Sequence[URLReader] = ()) -> None:
         self._inventory = inventory
+        self._readers = readers
         self._grown: dict[tuple[str, str], list[Grown]] = {}
         self._full: Mapping[tuple[str, int], Value] = {
             (module, fact.position): fact.value for module, fact in inventory.found("django", Full)
@@ -94,17 +70,25 @@ class URLconfs:
                 yield from self.entries(module, value.value, depth + 1, own)
             case Name():
                 if value.name != own:
-                    yield from self._named(module, value, depth)
+                    yield from self._named(module, value, depth, own)
             case Call():
-                yield from self._called(module, value, depth)
+                yield from self._called(module, value, depth, own)
             case Literal() if value.value is None or value.value == "":
                 return  # the prefix argument of `patterns("")`, Django < 1.10
             case _:
-                yield Unknown(value, module)
+                yield from self._foreign(module, value, depth, own)
 
     def included(self, module: str, value: Value) -> tuple[list[Entry] | None, str]:
         """What an `include(...)` brings: its entries (None if not known), and the project
         module it names (empty for a list)."""
+        entries, name = self._included(module, value)
+        if entries is None:
+            made = self.made(module, value)
+            if made is not None:
+                return [e for one in made for e in self._spread(one)], ""
+        return entries, name
+
+    def _included(self, module: str, value: Value) -> tuple[list[Entry] | None, str]:
         if isinstance(value, Items) and value.items:  # (patterns, app_name[, namespace])
             first = value.items[0]
             if isinstance(first, Call) and last(first.name) in _PATTERNS:
@@ -152,7 +136,7 @@ class URLconfs:
             return [*self.global_entries(found.module, found.symbol), *own]
         return own
 
-    def _named(self, module: str, value: Name, depth: int) -> Iterator[Entry]:
+    def _named(self, module: str, value: Name, depth: int, own: str) -> Iterator[Entry]:
         found = self._inventory.resolve(module, value.name)
         if found is not None and found.exact and found.symbol and "." not in found.symbol:
             bound = self._inventory.assignment(found.module, found.symbol)
@@ -162,9 +146,9 @@ class URLconfs:
                 else:
                     yield from self.global_entries(found.module, found.symbol, depth + 1)
                 return
-        yield Unknown(value, module)
+        yield from self._foreign(module, value, depth, own)
 
-    def _called(self, module: str, call: Call, depth: int) -> Iterator[Entry]:
+    def _called(self, module: str, call: Call, depth: int, own: str) -> Iterator[Entry]:
         name = self._callee(module, call)
         short = last(name)
         if short in _PATTERNS and name.startswith(("django.", "?")):
@@ -177,7 +161,30 @@ class URLconfs:
         elif short in _DEBUG_ONLY and name.startswith("django."):
             return
         else:
-            yield Unknown(call, module)
+            yield from self._foreign(module, call, depth, own)
+
+    def _foreign(self, module: str, value: Value, depth: int, own: str) -> Iterator[Entry]:
+        """What is not Django's own: the readers are asked."""
+        made = self.made(module, value)
+        for entry in (Unknown(value, module),) if made is None else made:
+            if isinstance(entry, Spliced):
+                yield from self.entries(entry.module, entry.value, depth + 1, own)
+            else:
+                yield entry
+
+    def _spread(self, entry: Entry) -> Iterator[Entry]:
+        if isinstance(entry, Spliced):
+            yield from self.entries(entry.module, entry.value)
+        else:
+            yield entry
+
+    def made(self, module: str, value: Value) -> list[Entry] | None:
+        """The patterns that a reader knows a value to bring."""
+        for reader in self._readers:
+            made = reader.entries(module, value)
+            if made is not None:
+                return made
+        return None
 
     def _callee(self, module: str, call: Call) -> str:
         if not call.name:

@@ -3,8 +3,8 @@
 Rules: docs.djangoproject.com, topics/http/decorators, topics/class-based-views and
 ref/class-based-views."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from strangler.analyzers.recognisers.django.library import library_view
 from strangler.analyzers.recognisers.following import (
@@ -15,6 +15,7 @@ from strangler.analyzers.recognisers.following import (
     named,
     texts_of,
 )
+from strangler.analyzers.recognisers.urls import URLReader, View
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Items, Literal, Name, Value
@@ -30,22 +31,19 @@ _RESTRICTIONS = {
 _GUARD_MIXINS = "django.contrib.auth.mixins."
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A view: its (method, handler) pairs, what guards it, and the project symbol that the
-    framework enters (empty for a library's view)."""
-
-    answers: tuple[tuple[str, str], ...]
-    auth: tuple[str, ...]
-    symbol: str
-
-
-def read_view(inventory: Inventory, module: str, value: Value) -> View | None:
-    """The view that a value in a URLconf is; None if it cannot be known."""
+def read_view(
+    inventory: Inventory, module: str, value: Value, readers: Sequence[URLReader] = ()
+) -> View | None:
+    """The view that a value in a URLconf is; None if it cannot be known. What the readers know
+    is theirs, below whatever decorators of Django wrap it."""
     guards: list[str] = []
     allowed: set[str] | None = None
     for _ in range(20):
         module, value = follow(inventory, module, value)
+        for reader in readers:
+            found = reader.view(module, value)
+            if found is not None:
+                return _wrapped(found, guards, allowed)
         match value:
             case Name():
                 return _function_or_class(inventory, module, value, guards, allowed)
@@ -67,6 +65,11 @@ def read_view(inventory: Inventory, module: str, value: Value) -> View | None:
             case _:
                 return None
     return None
+
+
+def _wrapped(view: View, guards: list[str], allowed: set[str] | None) -> View:
+    answers = tuple(a for a in view.answers if allowed is None or a[0] in {*allowed, "ANY"})
+    return replace(view, answers=answers, auth=tuple(dict.fromkeys((*guards, *view.auth))))
 
 
 def _function_or_class(

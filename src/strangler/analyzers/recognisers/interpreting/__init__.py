@@ -1,0 +1,1 @@
+"""Short bodies of a project's own classes and functions in, what they make out."""
