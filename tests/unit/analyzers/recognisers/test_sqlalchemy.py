@@ -28,6 +28,8 @@ def sql(concluded):
         "class Base(declarative_base()): ...\n",
         "from sqlalchemy.orm import registry\nmapper = registry()\nBase = mapper.generate_base()\n",
         "from somewhere import Base\n",
+        "from typing import TYPE_CHECKING, Any\nfrom sqlalchemy.orm import declarative_base\n"
+        "if TYPE_CHECKING:\n    Base = Any\nelse:\n    Base = declarative_base()\n",
     ],
 )
 def test_a_class_on_a_declarative_base_is_a_table(sql, base):

@@ -65,9 +65,9 @@ class FieldReader:
 
     def _find(self, constructor: str) -> FieldKind | None:
         """A key is one by its own name or any base's: a ForeignKey is a Field, too."""
-        if last(constructor).startswith("Generic"):  # contenttypes: no column, no key
-            return None
         names = (constructor, *self._inventory.ancestors(constructor))
+        if any("Generic" in last(name) for name in names):  # contenttypes: no column, no key
+            return None
         kinds = [kind for kind in map(_by_name, names) if kind is not None]
         keys = [kind for kind in kinds if kind is not FieldKind.COLUMN]
         return next(iter((*keys, *kinds)), None)
