@@ -257,6 +257,26 @@ TASK_OUTSIDE = _register(
     "nothing to do if another project defines it; else correct the name",
 )
 
+# Recognisers of data: STR37x
+MIGRATION_DISAGREES = _register(
+    "STR370",
+    _WARNING,
+    "models and migrations disagree",
+    "the model is believed; make the missing migration, or remove what is no longer used",
+)
+TABLE_NAME_UNRESOLVED = _register(
+    "STR371",
+    _WARNING,
+    "table whose name could not be resolved",
+    "use a literal, or a simple function of the class's name",
+)
+TABLE_REFLECTED = _register(
+    "STR372",
+    _INFO,
+    "table whose columns are read from the database",
+    "declare the columns, or name them in a facts file",
+)
+
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")
 CONFIG_BAD_VALUE = _register("STR402", _ERROR, "bad configuration value", "correct it")

@@ -60,3 +60,10 @@ class ModuleView(Protocol):
     def attributes(self, *names: str) -> Iterable[tuple[Value, Value]]:
         """What attributes called `names` are assigned (`app.conf.timezone = "UTC"`), as (target,
         value), in source order, in functions too."""
+
+    def returned(self, scope_index: int) -> tuple[Value, ...]:
+        """What a function returns, one value for each `return`; a bare one is None."""
+
+    def annotated(self, assignment: Assignment) -> tuple[str, ...]:
+        """The dotted names in the annotation of one of `assignments`, in source order, quoted
+        ones too: `Mapped[list["Order"]]` is Mapped, list, Order."""

@@ -1,4 +1,4 @@
-"""SQLAlchemy (1.3 to 2.1) and Flask-SQLAlchemy: tables and their foreign keys."""
+"""SQLAlchemy (1.3 to 2.1), Flask-SQLAlchemy and SQLModel: tables and their foreign keys."""
 
 from collections.abc import Iterable
 
@@ -14,8 +14,8 @@ class SQLAlchemy:
     """The recogniser of SQLAlchemy."""
 
     name = "sqlalchemy"
-    version = 1
-    wakes_on: tuple[str, ...] = ("sqlalchemy", "flask_sqlalchemy")
+    version = 2
+    wakes_on: tuple[str, ...] = ("sqlalchemy", "flask_sqlalchemy", "sqlmodel")
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
 
