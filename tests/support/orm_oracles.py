@@ -33,6 +33,35 @@ def sqlalchemy_schema(metadata: Any) -> Schema:
     }
 
 
+def peewee_schema(*models: Any) -> Schema:
+    """By the `_meta` of peewee's models."""
+    return {
+        (f"{m._meta.schema}.{m._meta.table_name}" if m._meta.schema else m._meta.table_name): (
+            set(m._meta.columns),
+            {
+                (key.column_name, target._meta.table_name, (key.on_delete or "").upper())
+                for key, target in m._meta.refs.items()
+            },
+        )
+        for m in models
+    }
+
+
+def pony_schema(database: Any) -> Schema:
+    """By the schema that Pony makes of a database's entities."""
+    return {
+        table.name if isinstance(table.name, str) else ".".join(table.name): (
+            set(table.column_dict),
+            {
+                (column.name, key.parent_table.name, (key.on_delete or "").upper())
+                for key in table.foreign_keys.values()
+                for column in key.child_columns
+            },
+        )
+        for table in database.schema.tables.values()
+    }
+
+
 def found_schema(concluded: Any) -> Schema:
     """By a recogniser."""
     return {
