@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from strangler.analyzers.recognisers.django.migration_facts import Migration, read_migration
 from strangler.model.facts import MODULE_SCOPE, Fact
 from strangler.model.names import LOCAL, last, parent
 from strangler.model.values import Call, Items, Opaque, Splice, Value, text
@@ -53,7 +54,7 @@ class Registered(Fact, frozen=True, tag="registered"):
     position: int
 
 
-FACTS: tuple[type[Fact], ...] = (Grown, Full, SettingsModule, Connected, Registered)
+FACTS: tuple[type[Fact], ...] = (Grown, Full, SettingsModule, Connected, Registered, Migration)
 
 
 def watch(module: ModuleView) -> Iterator[Fact]:
@@ -71,6 +72,7 @@ def watch(module: ModuleView) -> Iterator[Fact]:
                 yield Registered(models, admin, site.call.position)
         elif site.scope_index == MODULE_SCOPE:
             yield from _grown(site.call)
+    yield from read_migration(module)
     for assignment in module.assignments:
         if assignment.scope == MODULE_SCOPE and _is_cut(assignment.value):
             value = module.in_full(assignment)

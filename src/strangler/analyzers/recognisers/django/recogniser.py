@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from strangler.analyzers.recognisers.django import facts
 from strangler.analyzers.recognisers.django.apps import Apps
 from strangler.analyzers.recognisers.django.doors import find_doors, manage_modules
+from strangler.analyzers.recognisers.django.migrations import disagreements
 from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.django.routes import find_routes
 from strangler.analyzers.recognisers.django.settings import Settings
@@ -21,14 +22,15 @@ class Django:
     """The recogniser of Django."""
 
     name = "django"
-    version = 1
+    version = 2
     wakes_on: tuple[str, ...] = ("django",)
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
     summaries: tuple[Summary, ...] = SUMMARIES
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
-        """Growing pattern lists, signals connected and admin classes registered by a call."""
+        """Growing pattern lists, signals connected and admin classes registered by a call, and
+        what migrations make."""
         return facts.watch(module)
 
     def conclude(self, inventory: Inventory) -> Conclusion:
@@ -38,7 +40,9 @@ class Django:
         settings = Settings(inventory)
         apps = Apps(inventory, settings)
         routes = find_routes(inventory, settings)
-        tables = build_tables(inventory, settings, Models(inventory, settings, apps))
+        models = Models(inventory, settings, apps)
+        tables = build_tables(inventory, settings, models)
+        disagreeing = disagreements(inventory, models, apps)
         return Conclusion(
             endpoints=tuple(routes.endpoints.values()),
             tables=tuple(tables.tables),
@@ -46,5 +50,5 @@ class Django:
             edges=(*routes.edges, *tables.edges),
             seeds=tuple(apps.seeds()),
             platform=(*settings.platform(), *manage_modules(inventory)),
-            diagnostics=(*routes.diagnostics, *tables.diagnostics),
+            diagnostics=(*routes.diagnostics, *tables.diagnostics, *disagreeing),
         )

@@ -4,12 +4,27 @@ from collections.abc import Iterator
 
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind, Fact
 from strangler.model.names import last, parent
-from strangler.model.values import Call, Formatted, Member, Name, Opaque, Value
+from strangler.model.values import Call, Formatted, Member, Name, Opaque, Value, text
 from strangler.model.views import CallSite, ModuleView
 
 _COLUMNS = (".Column", "sqlalchemy.Column", ".mapped_column", "sqlalchemy.orm.mapped_column")
 _TABLES = (".Table", "sqlalchemy.Table", "sqlalchemy.schema.Table")
 _MAPPERS = (".map_imperatively", "sqlalchemy.orm.mapper")
+_OPERATIONS = tuple(
+    f"alembic.op.{name}"
+    for name in (
+        *("add_column", "alter_column", "batch_alter_table", "create_foreign_key"),
+        *("create_index", "create_table", "create_unique_constraint", "drop_column"),
+        *("drop_constraint", "drop_index", "drop_table", "execute", "rename_table"),
+    )
+)
+_SECOND = frozenset(
+    {
+        *("create_foreign_key", "create_index", "create_unique_constraint"),
+        *("drop_constraint", "drop_index"),
+    }
+)
+"""Operations whose table is the second argument: the first is a constraint's name."""
 _COMPUTED = frozenset({"__tablename__", "__table_args__"})
 _DECLARED = frozenset({"declared_attr", "directive", "cascading"})
 
@@ -74,7 +89,18 @@ class Typed(Fact, frozen=True, tag="typed"):
     names: tuple[str, ...]
 
 
-FACTS: tuple[type[Fact], ...] = (TableCall, Mapping, Declared, Shared, Made, Body, Typed)
+class Altered(Fact, frozen=True, tag="altered"):
+    """What an Alembic revision does in `upgrade`: `kind` is the operation (`create_table`,
+    `drop_table`, `rename_table`, `execute`, or `alter` for any that names a table). A name that
+    is no literal is empty; `other` is the new name; of SQL `table` is the text."""
+
+    kind: str
+    table: str
+    other: str
+    position: int
+
+
+FACTS: tuple[type[Fact], ...] = (TableCall, Mapping, Declared, Shared, Made, Body, Typed, Altered)
 
 
 def watch(module: ModuleView) -> Iterator[Fact]:
@@ -92,6 +118,8 @@ def watch(module: ModuleView) -> Iterator[Fact]:
             yield from _column(module, site)
     yield from _computed(module)
     yield from _typed(module)
+    if any(item.module == "alembic" for item in module.imports):
+        yield from _altered(module)
 
 
 def _column(module: ModuleView, site: CallSite) -> Iterator[Fact]:
@@ -154,3 +182,27 @@ def _typed(module: ModuleView) -> Iterator[Typed]:
         if item.annotation.kind in ("Subscript", "BinaryOperation"):
             owner = module.definitions[item.scope].name
             yield Typed(owner, item.name, module.annotated(item))
+
+
+def _altered(module: ModuleView) -> Iterator[Altered]:
+    """The operations of an Alembic revision, those of `downgrade` left out."""
+    for site in module.calls(*_OPERATIONS):
+        call, kind = site.call, last(site.call.name)
+        if not call.name.startswith("alembic.op."):
+            continue
+        if site.scope is None or site.scope.name.startswith("downgrade"):
+            continue
+        shown = (
+            kind if kind in ("create_table", "drop_table", "execute", "rename_table") else "alter"
+        )
+        place = 1 if kind in _SECOND else 0
+        given = call.argument(place, "old_table_name" if kind == "rename_table" else "table_name")
+        if given is None and kind == "create_foreign_key":
+            given = call.keyword("source_table")
+        if isinstance(given, Call) and given.positional:  # text("..."), op.f("...")
+            given = given.positional[0]
+        schema = text(call.keyword("schema"))
+        table = text(given) or ""
+        table = f"{schema}.{table}" if schema and table and kind != "execute" else table
+        other = text(call.argument(1, "new_table_name")) or "" if kind == "rename_table" else ""
+        yield Altered(shown, table, other, call.position)
