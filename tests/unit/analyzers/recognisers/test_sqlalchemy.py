@@ -259,3 +259,11 @@ def test_a_table_in_a_file_that_imports_only_the_extension_is_found(sql):
         "links = db.Table('links', db.metadata, db.Column('a_id', db.ForeignKey('a.id')))\n",
     )
     assert found.keys == {"a": [], "links": [("a_id", "a", "")]}
+
+
+def test_a_pattern_that_could_hang_the_analysis_is_not_tried(sql):
+    found = sql(
+        models=f"{HEAD}import re\nclass {'a' * 60}(Base):\n    @declared_attr\n"
+        "    def __tablename__(cls): return re.sub('(a+)+$', 'x', cls.__name__ + '!')\n"
+    )
+    assert found.problems == [("STR371", "models.py:6:7")]

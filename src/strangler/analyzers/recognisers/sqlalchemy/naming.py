@@ -15,6 +15,8 @@ from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Formatted, Literal, Member, Name, Opaque, Value, text
 
 _SNAKE = re.compile(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")
+_NESTED = re.compile(r"\)[*+{]")
+"""A repeated group: the analysed code's pattern must not be able to hang the analysis."""
 _SNAKE_MAKERS = frozenset(
     {
         "flask_sqlalchemy.model.camel_to_snake_case",
@@ -177,7 +179,7 @@ class Folder:
     def _substituted(
         self, pattern: str | None, replacement: Value, subject: Value, frame: _Frame
     ) -> str:
-        if pattern is None:
+        if pattern is None or _NESTED.search(pattern):
             raise Unknown
         try:
             return re.sub(pattern, self._fold(replacement, frame), self._fold(subject, frame))

@@ -94,7 +94,7 @@ class _Builder:
         emptied = cascades(self._inventory, self._mapped, self._reader)
         for name, draft in sorted(self._drafts.items()):
             resolved = (self._cascading(draft, key, emptied) for key in self._keys(draft))
-            keys = tuple(sorted(set(resolved), key=lambda key: (key.column, key.to)))
+            keys = tuple(sorted(dict.fromkeys(resolved), key=lambda key: (key.column, key.to)))
             found.tables[name] = Table(
                 name, draft.model, draft.module, draft.location, draft.columns, keys
             )
