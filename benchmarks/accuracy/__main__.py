@@ -7,13 +7,13 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from benchmarks.accuracy import endpoints
+from benchmarks.accuracy import endpoints, tables
 from benchmarks.accuracy.comparing import Score
 from benchmarks.machine import machine
 from strangler import analyze
 from strangler.model.analysis import Analysis
 
-MEASURES = {"endpoints": endpoints.measure}
+MEASURES = {"endpoints": endpoints.measure, "tables": tables.measure}
 
 
 def main() -> None:

@@ -281,6 +281,25 @@ ROUTE_ASSUMED = _register(
     "a route depends on configuration",
     "where it is configured otherwise, the endpoints below it have another path",
 )
+# Recognisers of data: STR37x
+MIGRATION_DISAGREES = _register(
+    "STR370",
+    _WARNING,
+    "models and migrations disagree",
+    "the model is believed; make the missing migration, or remove what is no longer used",
+)
+TABLE_NAME_UNRESOLVED = _register(
+    "STR371",
+    _WARNING,
+    "table whose name could not be resolved",
+    "use a literal, or a simple function of the class's name",
+)
+TABLE_REFLECTED = _register(
+    "STR372",
+    _INFO,
+    "table whose columns are read from the database",
+    "declare the columns, or name them in a facts file",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

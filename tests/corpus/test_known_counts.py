@@ -3,9 +3,9 @@
 import ast
 
 import pytest
+from benchmarks.accuracy.migrations_django import replay
 
 from strangler.model.source import ModuleKind
-from support.migration_replay import replay
 from support.systems import OSCAR, SUPERSET
 
 pytestmark = pytest.mark.corpus

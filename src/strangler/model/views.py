@@ -65,3 +65,10 @@ class ModuleView(Protocol):
     def body(self, scope_index: int) -> tuple[Statement, ...]:
         """The statements of a definition's body, or of the module (-1), in full: what an
         interpreter needs. Costly, so ask for few."""
+
+    def returned(self, scope_index: int) -> tuple[Value, ...]:
+        """What a function returns, one value for each `return`; a bare one is None."""
+
+    def annotated(self, assignment: Assignment) -> tuple[str, ...]:
+        """The dotted names in the annotation of one of `assignments`, in source order, quoted
+        ones too: `Mapped[list["Order"]]` is Mapped, list, Order."""

@@ -1,10 +1,11 @@
 """What the walk collected in, the ModuleView that recognisers see out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import libcst as cst
 
+from strangler.analyzers.extraction.annotations import names_of
 from strangler.analyzers.extraction.bodies import BodyReader
 from strangler.analyzers.extraction.metadata import metadata
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
@@ -16,11 +17,20 @@ from strangler.model.facts import Assignment, Definition, Import, Loop
 from strangler.model.names import last
 from strangler.model.statements import Statement
 from strangler.model.steps import Step
-from strangler.model.values import Call, Value
+from strangler.model.values import Call, Literal, Value
 from strangler.model.views import CallSite
 
 _FULL = 20_000
 """Nodes of one value that a recogniser asked for: all that people write by hand."""
+
+
+_HOLDERS = (
+    cst.BaseSuite,
+    cst.SimpleStatementLine,
+    *(cst.If, cst.Else, cst.For, cst.While, cst.Try, cst.TryStar, cst.ExceptHandler),
+    *(cst.Finally, cst.With, cst.Match, cst.MatchCase),
+)
+"""Statements that hold others and make no scope."""
 
 
 class FileView:
@@ -120,6 +130,25 @@ class FileView:
             return ()
         return self._bodies.statements(raw.node.body, raw.inner)
 
+    def returned(self, scope_index: int) -> tuple[Value, ...]:
+        """What a function returns, statement by statement; a bare `return` is None."""
+        raw = self._walk.definitions[scope_index]
+        if isinstance(raw.node, cst.Lambda):
+            return (self._reader.read(raw.node.body, raw.inner),)
+        return tuple(
+            Literal(None) if node.value is None else self._reader.read(node.value, raw.inner)
+            for node in _returns(raw.node.body)
+        )
+
+    def annotated(self, assignment: Assignment) -> tuple[str, ...]:
+        """The dotted names in the annotation of a module or class level assignment."""
+        for raw in self._walk.assignments:
+            if raw.annotation is None or raw.name != assignment.name:
+                continue
+            if self._positions[raw.offset] == assignment.position:
+                return tuple(names_of(raw.annotation, raw.scope, self._reader))
+        return ()
+
     def _candidates(self, wanted: frozenset[str]) -> list[int]:
         """The indices of the calls whose callee's last part, as written or imported, is wanted.
 
@@ -177,3 +206,12 @@ class FileView:
             Loop(read(loop.target, raw.scope), read(loop.iter, raw.scope, _FULL))
             for loop in raw.loops
         )
+
+
+def _returns(node: cst.CSTNode) -> Iterator[cst.Return]:
+    """The return statements of a body, those of functions inside it left out."""
+    for child in node.children:
+        if isinstance(child, cst.Return):
+            yield child
+        elif isinstance(child, _HOLDERS):
+            yield from _returns(child)

@@ -56,7 +56,7 @@ def bind(facts: ModuleFacts, absolute: Callable[[str], str | None]) -> Bindings:
     """The bindings of a module's globals; `absolute` makes names of its facts absolute.
 
     The last binding in the source wins, except that one in a branch, handler or
-    `if TYPE_CHECKING` never replaces an earlier one."""
+    `if TYPE_CHECKING` never replaces an earlier one, unless that one was mere `typing.Any`."""
     names: dict[str, Binding] = {}
     stars: list[str] = []
     found: list[tuple[int, bool, str, Binding]] = []
@@ -79,9 +79,15 @@ def bind(facts: ModuleFacts, absolute: Callable[[str], str | None]) -> Bindings:
             found.append((assignment.position, weak, assignment.name, Assigned(assignment)))
     found.sort(key=lambda entry: entry[0])
     for _, weak, name, binding in found:
-        if not weak or name not in names:
+        if not weak or name not in names or _says_nothing(names[name]):
             names[name] = binding
     return Bindings(names, tuple(stars))
+
+
+def _says_nothing(binding: Binding) -> bool:
+    """`if TYPE_CHECKING: Base = Any`: a stand-in for what the other branch binds."""
+    value = binding.assignment.value if isinstance(binding, Assigned) else None
+    return isinstance(value, Name) and value.name == "typing.Any"
 
 
 def _imported(item: Import, absolute: Callable[[str], str | None]) -> str | None:

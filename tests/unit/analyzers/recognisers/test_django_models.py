@@ -44,6 +44,18 @@ def test_the_label_comes_from_the_app_config(shop):
     assert set(found.tables) == {"market_a"}
 
 
+def test_a_folder_with_models_inside_an_installed_app_is_no_app(shop):
+    """Nor is the package `models` for a module `models` in it."""
+    found = shop(
+        "class A(models.Model): ...\n",
+        settings="INSTALLED_APPS = ['shop']\n",
+        shop__plugins__models=f"{HEAD}class B(models.Model): ...\n",
+        crm__models__models=f"{HEAD}class C(models.Model): ...\n",
+        crm__apps="from django.apps import AppConfig\nclass Crm(AppConfig):\n    name = 'crm'\n",
+    )
+    assert set(found.tables) == {"shop_a", "shop_b", "crm_c"}
+
+
 def test_models_in_a_package_belong_to_its_app(shop):
     found = shop(
         "from shop.parts.deep import A\n",
@@ -214,7 +226,9 @@ def test_a_many_to_many_field_through_a_model_makes_none(shop):
 def test_generic_relations_are_no_keys(shop):
     found = shop(
         "from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation\n"
+        "class OwnForeignKey(GenericForeignKey): ...\n"
         "class A(models.Model):\n    thing = GenericForeignKey()\n    all = GenericRelation('B')\n"
+        "    own = OwnForeignKey()\n"
     )
     assert found.tables["shop_a"].columns == ("id",)
 

@@ -28,6 +28,8 @@ def sql(concluded):
         "class Base(declarative_base()): ...\n",
         "from sqlalchemy.orm import registry\nmapper = registry()\nBase = mapper.generate_base()\n",
         "from somewhere import Base\n",
+        "from typing import TYPE_CHECKING, Any\nfrom sqlalchemy.orm import declarative_base\n"
+        "if TYPE_CHECKING:\n    Base = Any\nelse:\n    Base = declarative_base()\n",
     ],
 )
 def test_a_class_on_a_declarative_base_is_a_table(sql, base):
@@ -174,3 +176,94 @@ def test_keys_to_an_unknown_table_are_reported_once(sql):
 def test_a_project_without_sqlalchemy_is_left_alone(sql):
     found = sql(models="class A:\n    __tablename__ = 'a'\n")
     assert (found.tables, found.edges) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        "relationship('Line', cascade='all, delete-orphan')",
+        "relationship(cascade='save-update, delete')",
+        "relationship(lambda: Line, cascade='all')",
+    ],
+)
+def test_a_relationship_that_deletes_makes_its_key_cascade(sql, relation):
+    """Its target by name or by annotation."""
+    found = sql(
+        models=f"{HEAD}from sqlalchemy.orm import relationship\n{ITEM}"
+        f"    lines: Mapped[list['Line']] = {relation}\n"
+        "class Line(Base):\n    __tablename__ = 'lines'\n"
+        "    item = mapped_column(ForeignKey('items.id'))\n"
+    )
+    assert found.keys["lines"] == [("item", "items", "CASCADE")]
+
+
+def test_a_back_reference_that_deletes_makes_the_key_cascade(sql):
+    """But not a relationship without a cascade, nor one of two keys between the tables."""
+    found = sql(
+        models=f"{HEAD}from sqlalchemy.orm import backref, relationship\n{ITEM}"
+        "class Line(Base):\n    __tablename__ = 'lines'\n"
+        "    item_id = mapped_column(ForeignKey('items.id'))\n"
+        "    item = relationship('Item', backref=backref('lines', cascade='all, delete'))\n"
+        "class Note(Base):\n    __tablename__ = 'notes'\n"
+        "    item_id = mapped_column(ForeignKey('items.id'))\n"
+        "    item = relationship('Item', backref='notes')\n"
+        "class Pair(Base):\n    __tablename__ = 'pairs'\n"
+        "    a_id = mapped_column(ForeignKey('items.id'))\n"
+        "    b_id = mapped_column(ForeignKey('items.id'))\n"
+        "    a = relationship(Item, foreign_keys=a_id,"
+        " backref=backref('pairs', cascade='all, delete'))\n"
+    )
+    assert found.keys["lines"] == [("item_id", "items", "CASCADE")]
+    assert found.keys["notes"] == [("item_id", "items", "")]
+    assert {key[2] for key in found.keys["pairs"]} == {""}
+
+
+def test_a_name_that_cannot_be_folded_is_listed_and_not_guessed(sql):
+    found = sql(
+        models=f"{HEAD}from names import name_of, PREFIX\n"
+        "class A(Base):\n    @declared_attr\n    def __tablename__(cls): return name_of(cls)\n"
+        "class B(Base):\n    __tablename__ = name_of('b')\n"
+        "t = Table(PREFIX + 't', Base.metadata)\n"
+    )
+    assert found.tables == {}
+    assert found.problems == [
+        ("STR371", "models.py:11:5"),
+        ("STR371", "models.py:6:7"),
+        ("STR371", "models.py:9:7"),
+    ]
+
+
+def test_a_reflected_table_is_listed_with_what_is_known(sql):
+    found = sql(models=f"{HEAD}old = Table('old', Base.metadata, autoload_with=sa.engine)\n")
+    assert found.tables["old"].columns == ()
+    assert found.problems == [("STR372", "models.py:5:7")]
+
+
+def test_a_table_of_something_else_is_none(sql):
+    """Other libraries have tables, too."""
+    found = sql(
+        models=f"{HEAD}import boto3\nfrom rich.table import Table as Drawn\n"
+        "dynamo = boto3.resource('dynamodb')\norders = dynamo.Table('orders')\n"
+        "drawn = Drawn('drawn')\n"
+        "def f(session):\n    return session.db.Table('x', 1)\n"
+    )
+    assert found.tables == {}
+
+
+def test_a_table_in_a_file_that_imports_only_the_extension_is_found(sql):
+    found = sql(
+        ext=FLASK,
+        models="from ext import db\nclass A(db.Model):\n"
+        "    id = db.Column(db.Integer, primary_key=True)\n"
+        "    bs = db.relationship('A', secondary=db.Table('unseen'))\n"
+        "links = db.Table('links', db.metadata, db.Column('a_id', db.ForeignKey('a.id')))\n",
+    )
+    assert found.keys == {"a": [], "links": [("a_id", "a", "")]}
+
+
+def test_a_pattern_that_could_hang_the_analysis_is_not_tried(sql):
+    found = sql(
+        models=f"{HEAD}import re\nclass {'a' * 60}(Base):\n    @declared_attr\n"
+        "    def __tablename__(cls): return re.sub('(a+)+$', 'x', cls.__name__ + '!')\n"
+    )
+    assert found.problems == [("STR371", "models.py:6:7")]

@@ -90,8 +90,9 @@ class Apps:
         for package in configs:
             packages.setdefault(package, None)
         for module in self._modules:
-            if last(module) == "models" and parent(module):
-                packages.setdefault(parent(module), None)
+            package = parent(module)
+            if last(module) == "models" and self._may_be_app(package, installed):
+                packages.setdefault(package, None)
         for package, where in sorted(packages.items()):
             candidates = configs.get(package, [])
             config = chosen.get(package) or self._default(candidates)
@@ -99,6 +100,13 @@ class Apps:
             if where is None and config:
                 where = place_of(self._inventory, config)
             yield App(package, label or last(package), where, package in installed)
+
+    def _may_be_app(self, package: str, installed: frozenset[str]) -> bool:
+        """Whether a package with a module `models` is one that the settings do not show. One in
+        an installed app is a part of that (`Apps.get_containing_app_config`)."""
+        if not package or last(package) == "models":
+            return False
+        return installed.isdisjoint(ancestors(package))
 
     def _configs(self) -> dict[str, list[str]]:
         """The AppConfig classes of the project by the package they configure."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from strangler.analyzers.recognisers.django.migration_facts import Migration, read_migration
 from strangler.analyzers.recognisers.interpreting.bodies import Body, read_bodies
 from strangler.model.facts import MODULE_SCOPE, Fact
 from strangler.model.names import LOCAL, last, parent
@@ -72,6 +73,7 @@ FACTS: tuple[type[Fact], ...] = (
     Registered,
     Converter,
     Body,
+    Migration,
 )
 
 
@@ -92,6 +94,7 @@ def watch(module: ModuleView) -> Iterator[Fact]:
                 yield Registered(models, admin, site.call.position)
         elif site.scope_index == MODULE_SCOPE:
             yield from _grown(site.call)
+    yield from read_migration(module)
     for assignment in module.assignments:
         if assignment.scope == MODULE_SCOPE and _is_cut(assignment.value):
             value = module.in_full(assignment)

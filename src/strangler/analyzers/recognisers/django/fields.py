@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from strangler.analyzers.recognisers.django.libraries import FOREIGN_KEYS, NO_FIELDS
 from strangler.analyzers.recognisers.following import named
 from strangler.model.facts import Assignment
 from strangler.model.names import last
@@ -65,9 +66,13 @@ class FieldReader:
 
     def _find(self, constructor: str) -> FieldKind | None:
         """A key is one by its own name or any base's: a ForeignKey is a Field, too."""
-        if last(constructor).startswith("Generic"):  # contenttypes: no column, no key
-            return None
         names = (constructor, *self._inventory.ancestors(constructor))
+        if constructor.startswith(NO_FIELDS):
+            return None
+        if not FOREIGN_KEYS.isdisjoint(names):
+            return FieldKind.FOREIGN_KEY
+        if any("Generic" in last(name) for name in names):  # contenttypes: no column, no key
+            return None
         kinds = [kind for kind in map(_by_name, names) if kind is not None]
         keys = [kind for kind in kinds if kind is not FieldKind.COLUMN]
         return next(iter((*keys, *kinds)), None)

@@ -18,11 +18,13 @@ _USER_RELATIONS = (("groups", "auth.Group"), ("user_permissions", "auth.Permissi
 
 @dataclass(frozen=True, slots=True)
 class LibraryModel:
-    """An abstract model: its columns, and its many-to-many fields with their targets."""
+    """An abstract model: its columns, its many-to-many fields with their targets, and its
+    foreign keys as (field, label of the target, ON DELETE)."""
 
     columns: tuple[str, ...]
     many_to_many: tuple[tuple[str, str], ...] = ()
     primary_key: bool = False
+    keys: tuple[tuple[str, str, str], ...] = ()
 
 
 _BASE_USER = ("password", "last_login")

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from strangler.analyzers.recognisers.django.apps import Apps
 from strangler.analyzers.recognisers.django.fields import Field, FieldReader
-from strangler.analyzers.recognisers.django.library import ABSTRACT_MODELS, MODEL_ROOTS, TABLES
+from strangler.analyzers.recognisers.django.identifiers import limit_of, shortened
+from strangler.analyzers.recognisers.django.libraries import ABSTRACT, CONCRETE
+from strangler.analyzers.recognisers.django.library import (
+    ABSTRACT_MODELS,
+    MODEL_ROOTS,
+    TABLES,
+    LibraryModel,
+)
 from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.following import (
     class_attribute,
@@ -19,7 +26,7 @@ from strangler.analyzers.recognisers.following import (
 )
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
-from strangler.model.values import Literal
+from strangler.model.values import Call, Literal
 
 _FIELD_HOMES = ("django.db.models.", "django.contrib.postgres.", "django.contrib.gis.db.")
 _PLAIN_BASES = ("builtins.", "django.", "typing.", "abc.", "enum.", "collections.")
@@ -60,6 +67,8 @@ class Models:
         self._reader = FieldReader(inventory)
         self._known: dict[str, bool] = {}
         self._fields: dict[str, dict[str, Field]] = {}
+        self.longest = limit_of(settings.engine())
+        """The longest name that Django gives a table by itself; None without a limit."""
         self.user = settings.text("AUTH_USER_MODEL") or "auth.User"
         """The label of the user model (AUTH_USER_MODEL; ref/settings)."""
         self.models: Mapping[str, Model] = {model.dotted: model for model in self._find()}
@@ -88,6 +97,18 @@ class Models:
             parents = (self.models.get(parent) for parent in current.parents)
             current = next((p for p in parents if p is not None and not p.abstract), None)
         return current
+
+    def is_bound(self, dotted: str, constructor: str) -> bool:
+        """Whether the class or a project base binds a call of a class of this name."""
+        return any(
+            isinstance(item.value, Call) and last(item.value.name) == constructor
+            for holder in (dotted, *self._inventory.ancestors(dotted))
+            for item in self._inventory.class_assignments(holder)
+        )
+
+    def has_order(self, dotted: str) -> bool:
+        """Whether `order_with_respect_to` adds the column `_order`."""
+        return self._meta_text(dotted, "order_with_respect_to") is not None
 
     def _find(self) -> Iterator[Model]:
         for module in product_modules(self._inventory):
@@ -134,7 +155,9 @@ class Models:
     def _model(self, dotted: str, module: str) -> Model:
         label = self._meta_text(dotted, "app_label") or self._apps.label_of(module)
         name = last(dotted)
-        table = self._meta_text(dotted, "db_table") or f"{label}_{name.lower()}"
+        table = self._meta_text(dotted, "db_table")
+        if not table:
+            table = shortened(f"{label}_{name.lower()}", self.longest)
         swappable = self._meta_text(dotted, "swappable")
         swapped = self._settings.text(swappable) if swappable else None
         return Model(
@@ -184,14 +207,27 @@ class Models:
         return None
 
 
-def _is_library_model(dotted: str) -> bool:
-    return dotted in ABSTRACT_MODELS or library_label(dotted) is not None
+def library_part(dotted: str) -> LibraryModel | None:
+    """What an abstract model of Django or of a known library brings."""
+    return ABSTRACT_MODELS.get(dotted) or ABSTRACT.get(dotted)
 
 
 def library_label(dotted: str) -> tuple[str, str] | None:
-    """Label and lower-case name of one of Django's own concrete models, by its dotted name."""
+    """Label and lower-case name of a concrete model of Django or of a known library."""
+    if dotted in CONCRETE:
+        return CONCRETE[dotted]
     home = parent(dotted)
     if home.startswith("django.contrib.") and last(home) == "models":
         key = (last(parent(home)), last(dotted).lower())
         return key if key in TABLES else None
     return None
+
+
+def library_table(label: tuple[str, str]) -> str | None:
+    """The table of a concrete model of Django or of a known library, by lower-case label."""
+    known = TABLES.get(label)
+    return known or ("_".join(label) if label in CONCRETE.values() else None)
+
+
+def _is_library_model(dotted: str) -> bool:
+    return library_part(dotted) is not None or library_label(dotted) is not None

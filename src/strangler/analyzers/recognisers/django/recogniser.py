@@ -6,6 +6,7 @@ from strangler.analyzers.recognisers.django import facts
 from strangler.analyzers.recognisers.django.admin import AdminURLs
 from strangler.analyzers.recognisers.django.apps import Apps
 from strangler.analyzers.recognisers.django.doors import find_doors, manage_modules
+from strangler.analyzers.recognisers.django.migrations import disagreements
 from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.django.routes import find_routes
 from strangler.analyzers.recognisers.django.settings import Settings
@@ -37,7 +38,8 @@ class Django:
         return Django(extensions)
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
-        """Growing pattern lists, signals connected and admin classes registered by a call."""
+        """Growing pattern lists, signals connected and admin classes registered by a call, and
+        what migrations make."""
         return facts.watch(module)
 
     def conclude(self, inventory: Inventory) -> Conclusion:
@@ -48,7 +50,9 @@ class Django:
         settings = Settings(inventory)
         apps = Apps(inventory, settings)
         routes = find_routes(inventory, settings, AdminURLs(inventory, apps), readers)
-        tables = build_tables(inventory, settings, Models(inventory, settings, apps))
+        models = Models(inventory, settings, apps)
+        tables = build_tables(inventory, settings, models)
+        disagreeing = disagreements(inventory, models, apps)
         return Conclusion(
             endpoints=tuple(routes.endpoints.values()),
             tables=tuple(tables.tables),
@@ -56,5 +60,5 @@ class Django:
             edges=(*routes.edges, *tables.edges),
             seeds=tuple(apps.seeds()),
             platform=(*settings.platform(), *manage_modules(inventory)),
-            diagnostics=(*routes.diagnostics, *tables.diagnostics),
+            diagnostics=(*routes.diagnostics, *tables.diagnostics, *disagreeing),
         )

@@ -13,7 +13,7 @@ from strangler.analyzers.recognisers.following import (
 from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE
 from strangler.model.recogniser import Inventory, PlatformUse
-from strangler.model.values import Items, Literal, Name, Pairs, Splice, Value
+from strangler.model.values import Items, Literal, Name, Pairs, Splice, Value, text
 
 _MARKS = frozenset({"ROOT_URLCONF", "INSTALLED_APPS"})
 _LISTS = (
@@ -68,6 +68,19 @@ class Settings:
         """Whether a boolean setting is False in every module that sets it."""
         values = [value for _, value in self.values(name)]
         return bool(values) and all(isinstance(v, Literal) and v.value is False for v in values)
+
+    def engine(self) -> str | None:
+        """The ENGINE of the default database, where it is written in the settings."""
+        for module in self.modules:
+            for where, value in self._values(module, "DATABASES"):
+                default = _entry(value, "default")
+                if default is not None:
+                    where, default = follow(self.inventory, where, default)
+                engine = _entry(default, "ENGINE")
+                word = text_of(self.inventory, where, engine)
+                if word is not None:
+                    return word
+        return None
 
     def platform(self) -> Iterator[PlatformUse]:
         """What the settings register for every request or process, as far as it is ours."""
@@ -149,3 +162,10 @@ class Settings:
                         yield from self._flat(module, inner, 0)
                     else:
                         yield from self._context_processors(module, inner)
+
+
+def _entry(value: Value | None, name: str) -> Value | None:
+    """The value of a literal key of a dict display."""
+    if not isinstance(value, Pairs):
+        return None
+    return next((inner for key, inner in value.pairs if text(key) == name), None)

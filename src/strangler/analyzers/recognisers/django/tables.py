@@ -1,33 +1,34 @@
 """Django models in, tables with columns and foreign keys out.
 
 Rules: docs.djangoproject.com, topics/db/models and ref/models/fields; `Options` and
-`create_many_to_many_intermediary_model` for the names of what Django makes by itself. Names
-longer than a database allows are not shortened, because that depends on the database."""
+`create_many_to_many_intermediary_model` for the names of what Django makes by itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from strangler.analyzers.recognisers.django.fields import Field, FieldKind
-from strangler.analyzers.recognisers.django.library import ABSTRACT_MODELS, TABLES
-from strangler.analyzers.recognisers.django.models import Model, Models, library_label
-from strangler.analyzers.recognisers.django.settings import Settings
-from strangler.analyzers.recognisers.following import (
-    edge,
-    follow,
-    named,
-    place_of,
-    text_of,
+from strangler.analyzers.recognisers.django.history import history_of
+from strangler.analyzers.recognisers.django.identifiers import shortened
+from strangler.analyzers.recognisers.django.library import LibraryModel
+from strangler.analyzers.recognisers.django.models import (
+    Model,
+    Models,
+    library_label,
+    library_part,
+    library_table,
 )
+from strangler.analyzers.recognisers.django.settings import Settings
+from strangler.analyzers.recognisers.django.targets import Target, Targets
+from strangler.analyzers.recognisers.following import edge, named, place_of, text_of
 from strangler.analyzers.recognisers.unknown import UnknownTables
 from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.graph import Confidence, Edge, EdgeKind
-from strangler.model.names import last, parent
+from strangler.model.names import last
 from strangler.model.recogniser import ForeignKey, Inventory, Table
-from strangler.model.values import Call, Literal, Name, Value, text
+from strangler.model.values import Name, Value, text
 
-_SETTINGS = "django.conf.settings."
-_USER_GETTERS = frozenset({"django.contrib.auth.get_user_model"})
+_COMPOSITE = "CompositePrimaryKey"
 
 
 @dataclass(slots=True)
@@ -37,15 +38,6 @@ class TableFindings:
     tables: list[Table] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A table that a key refers to; `model` is the lower-case name of its class."""
-
-    table: str
-    model: str
-    known: bool = True
 
 
 def build_tables(inventory: Inventory, settings: Settings, models: Models) -> TableFindings:
@@ -63,8 +55,8 @@ class _Builder:
         self.findings = TableFindings()
         self.unknown = UnknownTables()
         self._inventory = inventory
-        self._settings = settings
         self._models = models
+        self._targets = Targets(inventory, settings, models)
 
     def add(self, model: Model) -> None:
         """The table of one model, and the tables of its many-to-many fields."""
@@ -88,14 +80,29 @@ class _Builder:
                 case FieldKind.MANY_TO_MANY:
                     self._many_to_many(model, one)
             has_primary_key = has_primary_key or one.primary_key
-        for names, relations, primary_key in self._library_parts(model):
-            columns += [name for name in names if name not in columns]
-            has_primary_key = has_primary_key or primary_key
-            for name, to in relations:
-                self._join_table(model, name, self._label_target(to, model), location, "")
+        for part in self._library_parts(model):
+            columns += [name for name in part.columns if name not in columns]
+            has_primary_key = has_primary_key or part.primary_key
+            for name, label, on_delete in part.keys:
+                if name not in self._inventory.members(model.dotted):
+                    table = self._targets.labelled(label, model).table
+                    columns.append(f"{name}_id")
+                    keys.append(ForeignKey(f"{name}_id", table, on_delete, location))
+            for name, to in part.many_to_many:
+                target = self._targets.labelled(to, model)
+                self._join_table(model, name, target, location, "")
+        if self._models.is_bound(model.dotted, _COMPOSITE):
+            has_primary_key = True
         if not has_primary_key:
             columns.insert(0, "id")
+        if self._models.has_order(model.dotted):
+            columns.append("_order")
         self._table(model.table, model.dotted, model, location, columns, keys)
+        history = history_of(self._inventory, self._models, model)
+        if history is not None:
+            user = self._targets.labelled(self._models.user, model).table
+            made = history.table(model, columns, keys, user)
+            self._table(made.name, made.dotted, model, made.location, made.columns, made.keys)
 
     # -- what a model consists of
 
@@ -116,7 +123,7 @@ class _Builder:
 
     def _parent_links(
         self, model: Model, child: Model, seen: set[str]
-    ) -> Iterator[tuple[_Target, str, str]]:
+    ) -> Iterator[tuple[Target, str, str]]:
         """The hidden keys of multi-table inheritance: `<parent>_ptr_id` for each concrete
         parent, unless a field with `parent_link` takes its place."""
         if any(f.parent_link for f in self._fields(child, set()).values()):
@@ -127,7 +134,7 @@ class _Builder:
             if base is None:
                 label = library_label(name)
                 if label is not None:
-                    yield _Target(TABLES[label], label[1]), f"{label[1]}_ptr_id", name
+                    yield Target(library_table(label) or "", label[1]), f"{label[1]}_ptr_id", name
             elif base.abstract:
                 if base.dotted not in seen:
                     yield from self._parent_links(base, child, seen)
@@ -135,21 +142,19 @@ class _Builder:
                 concrete = self._models.concrete(base)
                 if concrete is not None:
                     lower = concrete.name.lower()
-                    yield _Target(concrete.table, lower), f"{lower}_ptr_id", name
+                    yield Target(concrete.table, lower), f"{lower}_ptr_id", name
 
-    def _library_parts(
-        self, model: Model
-    ) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, str], ...], bool]]:
-        """What Django's own abstract models add."""
+    def _library_parts(self, model: Model) -> Iterator[LibraryModel]:
+        """What abstract models of Django and of known libraries add."""
         own = set(self._inventory.members(model.dotted))
         for name in self._inventory.ancestors(model.dotted):
-            part = ABSTRACT_MODELS.get(name)
+            part = library_part(name)
             if part is None or self._inventory.definition(name) is not None:
                 continue
             if self._below_concrete(model, name):
                 continue
             relations = tuple(pair for pair in part.many_to_many if pair[0] not in own)
-            yield part.columns, relations, part.primary_key
+            yield LibraryModel(part.columns, relations, part.primary_key, part.keys)
 
     def _below_concrete(self, model: Model, library: str) -> bool:
         """Whether a concrete parent has the library's fields already."""
@@ -189,7 +194,7 @@ class _Builder:
         self._join_table(model, one.name, target, location, table)
 
     def _join_table(
-        self, model: Model, name: str, target: _Target, location: Location, table: str
+        self, model: Model, name: str, target: Target, location: Location, table: str
     ) -> None:
         """The table of a many-to-many field: `<table>_<field>`, with a key to each side."""
         own, other = model.name.lower(), target.model
@@ -201,7 +206,8 @@ class _Builder:
         ]
         columns = ["id", f"{own}_id", f"{other}_id"]
         dotted = f"{model.dotted}.{name}"
-        self._table(table or f"{model.table}_{name}", dotted, model, location, columns, keys)
+        made = shortened(f"{model.table}_{name}", self._models.longest)
+        self._table(table or made, dotted, model, location, columns, keys)
 
     def _table(
         self,
@@ -224,74 +230,9 @@ class _Builder:
                 ids = f"table:{name}", f"table:{key.to}"
                 found.edges.append(edge(*ids, EdgeKind.FOREIGN_KEY, key.location, certain))
 
-    # -- targets
-
-    def _target(self, model: Model, one: Field, to: Value | None, location: Location) -> _Target:
-        target = self._resolve(model, one.module, to) if to is not None else None
+    def _target(self, model: Model, one: Field, to: Value | None, location: Location) -> Target:
+        target = self._targets.resolve(model, one.module, to) if to is not None else None
         if target is None or not target.known:
             shown = text(to) or (to.name.lstrip(":?*") if isinstance(to, Name) else "")
             self.unknown.add(shown, f"{model.name}.{one.name}", location)
-        return target or _Target("", one.name, known=False)
-
-    def _resolve(self, model: Model, module: str, to: Value) -> _Target | None:
-        module, to = follow(self._inventory, module, to)
-        match to:
-            case Literal(value=str(label)):
-                return self._label_target(label, model)
-            case Name():
-                return self._named_target(to.name, model)
-            case Call():
-                return self._computed_target(module, to, model)
-            case _:
-                return None
-
-    def _label_target(self, label: str, model: Model) -> _Target:
-        """`app.Model`, `Model` of the same app, or `self` (ref/models/fields)."""
-        if label == "self":
-            return _Target(model.table, model.name.lower())
-        app, dot, name = label.rpartition(".")
-        app = app if dot else model.label
-        found = self._models.labelled(app, name)
-        if found is not None:
-            return self._model_target(found)
-        table = TABLES.get((app.lower(), name.lower()))
-        if table is not None:
-            return _Target(table, name.lower())
-        return _Target(f"{app}_{name.lower()}", name.lower(), known=False)
-
-    def _named_target(self, dotted: str, model: Model) -> _Target | None:
-        if dotted.startswith(_SETTINGS):
-            setting = last(dotted)
-            if setting == "AUTH_USER_MODEL":
-                return self._label_target(self._models.user, model)
-            value = self._settings.text(setting)
-            return self._label_target(value, model) if value else None
-        found = self._models.models.get(dotted)
-        if found is not None:
-            return self._model_target(found)
-        label = library_label(dotted)
-        if label is not None:
-            return _Target(TABLES[label], label[1])
-        home = parent(dotted)
-        if last(home) == "models":  # the name Django gives unless the library says otherwise
-            lower = last(dotted).lower()
-            return _Target(f"{last(parent(home))}_{lower}", lower, known=False)
-        return None
-
-    def _computed_target(self, module: str, call: Call, model: Model) -> _Target | None:
-        """`get_user_model()`, `getattr(settings, "X", "app.Model")`."""
-        if call.name in _USER_GETTERS:
-            return self._label_target(self._models.user, model)
-        if call.name == "builtins.getattr" and len(call.positional) >= 2:
-            name = text(call.positional[1])
-            default = call.positional[2] if len(call.positional) > 2 else None
-            if name == "AUTH_USER_MODEL":
-                return self._label_target(self._models.user, model)
-            label = self._settings.text(name) if name else None
-            label = label or text_of(self._inventory, module, default)
-            return self._label_target(label, model) if label else None
-        return None
-
-    def _model_target(self, model: Model) -> _Target:
-        concrete = self._models.concrete(model) or model
-        return _Target(concrete.table, model.name.lower())
+        return target or Target("", one.name, known=False)

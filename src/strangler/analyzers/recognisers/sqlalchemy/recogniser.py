@@ -1,9 +1,10 @@
-"""SQLAlchemy (1.3 to 2.1) and Flask-SQLAlchemy: tables and their foreign keys."""
+"""SQLAlchemy (1.3 to 2.1), Flask-SQLAlchemy and SQLModel: tables and their foreign keys."""
 
 from collections.abc import Iterable
 
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.sqlalchemy import facts
+from strangler.analyzers.recognisers.sqlalchemy.migrations import disagreements
 from strangler.analyzers.recognisers.sqlalchemy.tables import build_tables
 from strangler.model.facts import Fact
 from strangler.model.recogniser import Conclusion, Inventory
@@ -14,13 +15,13 @@ class SQLAlchemy:
     """The recogniser of SQLAlchemy."""
 
     name = "sqlalchemy"
-    version = 1
-    wakes_on: tuple[str, ...] = ("sqlalchemy", "flask_sqlalchemy")
+    version = 2
+    wakes_on: tuple[str, ...] = ("sqlalchemy", "flask_sqlalchemy", "sqlmodel", "alembic")
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
-        """Large tables, imperative mappings and columns that methods declare."""
+        """Tables, columns and names that class bodies do not show, and what revisions make."""
         return facts.watch(module)
 
     def conclude(self, inventory: Inventory) -> Conclusion:
@@ -31,5 +32,5 @@ class SQLAlchemy:
         return Conclusion(
             tables=tuple(found.tables.values()),
             edges=tuple(found.edges),
-            diagnostics=tuple(found.diagnostics),
+            diagnostics=(*found.diagnostics, *disagreements(inventory, found.tables)),
         )

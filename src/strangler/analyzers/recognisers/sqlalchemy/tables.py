@@ -1,8 +1,9 @@
 """Mapped classes and `Table(...)` calls in, tables with columns and foreign keys out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from strangler import diagnostics
 from strangler.analyzers.recognisers.following import (
     edge,
     named,
@@ -10,24 +11,20 @@ from strangler.analyzers.recognisers.following import (
     product_modules,
     text_of,
 )
-from strangler.analyzers.recognisers.sqlalchemy.columns import (
-    Key,
-    is_column,
-    read_column,
-    read_constraint,
-)
-from strangler.analyzers.recognisers.sqlalchemy.facts import BigTable, Declared, Mapping
+from strangler.analyzers.recognisers.sqlalchemy.columns import Column, ColumnReader, Key
+from strangler.analyzers.recognisers.sqlalchemy.facts import Mapping, TableCall
 from strangler.analyzers.recognisers.sqlalchemy.mapped import Mapped, MappedClasses
+from strangler.analyzers.recognisers.sqlalchemy.relations import cascades
 from strangler.analyzers.recognisers.unknown import UnknownTables
-from strangler.diagnostics import Diagnostic
+from strangler.diagnostics import Diagnostic, report
 from strangler.locations import Location
-from strangler.model.facts import MODULE_SCOPE
 from strangler.model.graph import Confidence, Edge, EdgeKind
 from strangler.model.names import ancestors, last, parent
 from strangler.model.recogniser import ForeignKey, Inventory, Table
-from strangler.model.values import Call, Items, Name, Opaque, Value, elements
+from strangler.model.values import Call, Items, Name, elements
 
 _TABLE = frozenset({"sqlalchemy.Table", "sqlalchemy.schema.Table", "sqlalchemy.sql.schema.Table"})
+_REFLECTING = ("autoload", "autoload_with")
 
 
 @dataclass(slots=True)
@@ -41,7 +38,8 @@ class TableFindings:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A table whose keys are not resolved yet."""
+    """A table whose keys are not resolved yet. Keys without a schema of their own refer to
+    `schema`, that of the metadata."""
 
     name: str
     model: str
@@ -50,6 +48,7 @@ class _Draft:
     location: Location
     columns: tuple[str, ...]
     keys: tuple[Key, ...]
+    schema: str = ""
 
 
 def build_tables(inventory: Inventory) -> TableFindings:
@@ -63,41 +62,39 @@ class _Builder:
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
         self._mapped = MappedClasses(inventory)
+        self._reader = ColumnReader(inventory)
         self._drafts: dict[str, _Draft] = {}
         self._variables: dict[str, str] = {}
         """Dotted name of a variable that holds a table -> the table's name."""
-        self._big = {
-            (m, fact.position): fact.call for m, fact in inventory.found("sqlalchemy", BigTable)
-        }
-        self._declared: dict[str, list[Declared]] = {}
-        for module, fact in inventory.found("sqlalchemy", Declared):
-            self._declared.setdefault(f"{module}.{fact.owner}", []).append(fact)
         self._maps: list[tuple[str, str, Location]] = []
         self._unknown = UnknownTables()
+        self._problems: list[Diagnostic] = []
 
     def collect(self) -> None:
         """Drafts of all tables."""
-        for module in product_modules(self._inventory):
-            for item in self._inventory.facts(module).assignments:
-                if item.scope == MODULE_SCOPE and isinstance(item.value, Call):
-                    call = self._big.get((module, item.value.position), item.value)
-                    if self._is_table(module, call):
-                        dotted = f"{module}.{item.name}"
-                        self._bare_table(module, dotted, module, call, item.position)
+        for module, fact in self._calls():
+            if self._is_table(module, fact.call):
+                self._bare_table(module, fact)
         for _, mapped in sorted(self._mapped.classes.items(), key=_sharing_last):
             self._class(mapped)
-        for module, fact in self._inventory.found("sqlalchemy", Mapping):
-            mapped_class = named(self._inventory, module, fact.mapped)
-            table = self._variables.get(named(self._inventory, module, fact.table))
+        for module, mapping in self._inventory.found("sqlalchemy", Mapping):
+            mapped_class = named(self._inventory, module, mapping.mapped)
+            table = self._variables.get(named(self._inventory, module, mapping.table))
             if table and self._inventory.definition(mapped_class) is not None:
-                location = self._inventory.location(module, fact.position)
+                location = self._inventory.location(module, mapping.position)
                 self._maps.append((mapped_class, table, location))
+        for dotted in self._mapped.unknown:
+            message = f"the name of the table of {last(dotted)} is computed"
+            place = place_of(self._inventory, dotted)
+            self._problems.append(report(diagnostics.TABLE_NAME_UNRESOLVED, message, place))
 
     def finish(self) -> TableFindings:
         """The drafts with keys resolved, now that all names are known."""
-        found = TableFindings()
+        found = TableFindings(diagnostics=self._problems)
+        emptied = cascades(self._inventory, self._mapped, self._reader)
         for name, draft in sorted(self._drafts.items()):
-            keys = tuple(sorted(self._keys(draft, found), key=lambda key: (key.column, key.to)))
+            resolved = (self._cascading(draft, key, emptied) for key in self._keys(draft))
+            keys = tuple(sorted(dict.fromkeys(resolved), key=lambda key: (key.column, key.to)))
             found.tables[name] = Table(
                 name, draft.model, draft.module, draft.location, draft.columns, keys
             )
@@ -115,114 +112,159 @@ class _Builder:
 
     # -- tables
 
+    def _calls(self) -> Iterator[tuple[str, TableCall]]:
+        """The `Table` calls of the product, in source order: whole and from everywhere in files
+        that import SQLAlchemy; in others (`db.Table`) what names are bound to."""
+        watched: dict[str, dict[int, TableCall]] = {}
+        for module, fact in self._inventory.found("sqlalchemy", TableCall):
+            watched.setdefault(module, {})[fact.position] = fact
+        for module in product_modules(self._inventory):
+            found = dict(watched.get(module, {}))
+            facts = self._inventory.facts(module)
+            for item in facts.assignments:
+                call = item.value
+                if isinstance(call, Call) and last(call.name) == "Table":
+                    holder = facts.definitions[item.scope].name if item.scope >= 0 else ""
+                    fact = TableCall(call, holder, item.name, call.position)
+                    found.setdefault(call.position, fact)
+            for _, fact in sorted(found.items()):
+                yield module, fact
+
     def _is_table(self, module: str, call: Call) -> bool:
         """`Table("name", metadata, ...)`, also as `db.Table`."""
-        if last(call.name) != "Table" or not call.positional:
+        if not call.positional and call.keyword("name") is None:
             return False
         found = self._inventory.resolve(module, call.name)
-        return found is not None and (found.name in _TABLE or not found.exact)
+        if found is not None and found.name in _TABLE:
+            return True
+        return self._mapped.bases.is_extension(module, parent(call.name))
 
-    def _bare_table(self, module: str, dotted: str, owner: str, call: Call, position: int) -> None:
-        name = text_of(self._inventory, module, call.argument(0, "name"))
-        if name is None:
+    def _bare_table(self, module: str, fact: TableCall) -> None:
+        call = fact.call
+        location = self._inventory.location(module, fact.position)
+        bare = text_of(self._inventory, module, call.argument(0, "name"))
+        if bare is None:
+            message = "the name of a table is computed"
+            self._problems.append(report(diagnostics.TABLE_NAME_UNRESOLVED, message, location))
             return
-        schema = text_of(self._inventory, module, call.keyword("schema"))
-        name = f"{schema}.{name}" if schema else name
+        given = call.argument(1, "metadata")
+        bases = self._mapped.bases
+        default = bases.metadata_schema(module, given) if given is not None else ""
+        schema = text_of(self._inventory, module, call.keyword("schema")) or default
+        name = f"{schema}.{bare}" if schema else bare
+        if any(call.keyword(word) is not None for word in _REFLECTING):
+            message = f"the columns of table {name!r} are read from the database"
+            self._problems.append(report(diagnostics.TABLE_REFLECTED, message, location))
         columns: list[str] = []
         keys: list[Key] = []
         for part in call.positional[1:]:
-            if isinstance(part, Call) and is_column(self._inventory, module, part):
-                column = read_column(self._inventory, module, "", part)
+            if isinstance(part, Call) and self._reader.is_column(module, part):
+                column = self._reader.read(module, "", part)
                 columns.append(column.name)
                 keys += column.keys
             else:
-                keys += read_constraint(self._inventory, module, part)
-        location = self._inventory.location(module, position)
-        self._variables[dotted] = name
-        draft = _Draft(name, dotted, owner, module, location, tuple(columns), tuple(keys))
+                keys += self._reader.constraint(module, part)
+        holder = f"{module}.{fact.holder}" if fact.holder else module
+        model = f"{holder}.{fact.assigned}" if fact.assigned else ""
+        owner = module
+        if self._inventory.definition(holder) is not None:
+            owner = holder
+            if last(model) == "__table__":
+                model = holder
+        if model:
+            self._variables[model] = name
+        if owner != module and model != owner and not self._is_global(model):
+            model = ""
+        found = tuple(columns), tuple(keys)
+        draft = _Draft(name, model, owner, module, location, *found, schema=default)
         self._drafts.setdefault(name, draft)
+
+    def _is_global(self, dotted: str) -> bool:
+        """Whether a name is one that other modules can see: of a module or a class."""
+        return last(dotted) in self._inventory.members(parent(dotted)) if dotted else False
 
     def _class(self, mapped: Mapped) -> None:
         location = place_of(self._inventory, mapped.dotted)
         given = mapped.table_value
         if given is not None:
-            if isinstance(given, Call) and self._is_table(mapped.module, given):
-                position = given.position
-                self._bare_table(mapped.module, mapped.dotted, mapped.dotted, given, position)
-            else:
-                table = self._variables.get(named(self._inventory, mapped.module, given))
-                if table:
-                    self._maps.append((mapped.dotted, table, location))
+            if isinstance(given, Call):
+                return  # a table of its own, drafted with the other calls
+            table = self._variables.get(named(self._inventory, mapped.module, given))
+            if table:
+                self._maps.append((mapped.dotted, table, location))
             return
         columns, keys = self._columns(mapped)
         if mapped.table:
-            draft = _Draft(
-                mapped.table, mapped.dotted, mapped.dotted, mapped.module, location, columns, keys
+            found = _Draft(
+                mapped.table,
+                mapped.dotted,
+                mapped.dotted,
+                mapped.module,
+                location,
+                columns,
+                keys,
+                mapped.schema,
             )
-            self._drafts.setdefault(mapped.table, draft)
+            self._drafts.setdefault(mapped.table, found)
             return
         shared = self._mapped.table_of(mapped.dotted)
         known = self._drafts.get(shared)
         if known is not None:  # single-table inheritance: its columns join the parent's table
             self._maps.append((mapped.dotted, shared, location))
             more = tuple(name for name in columns if name not in known.columns)
-            self._drafts[shared] = _Draft(
-                known.name,
-                known.model,
-                known.owner,
-                known.module,
-                known.location,
-                known.columns + more,
-                known.keys + tuple(key for key in keys if key.column in more),
+            added = tuple(key for key in keys if key.column in more)
+            self._drafts[shared] = replace(
+                known, columns=known.columns + more, keys=known.keys + added
             )
 
     def _columns(self, mapped: Mapped) -> tuple[tuple[str, ...], tuple[Key, ...]]:
-        columns: dict[str, str] = {}
-        keys: list[Key] = []
+        """Nearest first: what a class binds hides what its bases bind."""
+        is_sqlmodel = self._mapped.bases.style(mapped.dotted) == "sqlmodel"
+        columns: dict[str, list[Column]] = {}
+        hidden: set[str] = set()
         for holder in self._mapped.contributors(mapped.dotted):
-            place = self._inventory.definition(holder)
-            assert place is not None
-            module = place[0]
-            for item in self._inventory.class_assignments(holder):
-                if item.name in columns:
-                    continue
-                if isinstance(item.value, Call) and is_column(self._inventory, module, item.value):
-                    column = read_column(self._inventory, module, item.name, item.value)
-                    columns[item.name] = column.name
-                    keys += column.keys
-                elif item.name == "__table_args__":
-                    keys += self._constraints(module, item.value)
-                elif _is_annotated_column(item.value, item.annotation):
-                    columns[item.name] = item.name
-            for fact in self._declared.get(holder, ()):
-                if fact.name not in columns:
-                    column = read_column(self._inventory, module, fact.name, fact.column)
-                    columns[fact.name] = column.name
-                    keys += column.keys
-        return tuple(columns.values()), tuple(keys)
-
-    def _constraints(self, module: str, value: Value) -> Iterator[Key]:
-        if isinstance(value, Items):
-            for part in elements(value):
-                yield from read_constraint(self._inventory, module, part)
+            own: dict[str, list[Column]] = {}
+            for attribute, column in self._reader.of_class(holder, is_sqlmodel):
+                if attribute not in hidden:
+                    own.setdefault(attribute, []).append(column)
+            columns |= own
+            hidden |= set(self._inventory.members(holder))
+        keys = [key for some in columns.values() for column in some for key in column.keys]
+        arguments = self._mapped.table_args(mapped.dotted)
+        if arguments is not None and isinstance(arguments[1], Items):
+            for part in elements(arguments[1]):
+                keys += self._reader.constraint(arguments[0], part)
+        names = dict.fromkeys(column.name for some in columns.values() for column in some)
+        return tuple(names), tuple(keys)
 
     # -- keys
 
-    def _keys(self, draft: _Draft, found: TableFindings) -> Iterator[ForeignKey]:
+    def _cascading(
+        self, draft: _Draft, key: ForeignKey, emptied: set[tuple[str, str]]
+    ) -> ForeignKey:
+        """A key whose rows go with their parent by a relationship's cascade; of several keys
+        between two tables it cannot be told which one the relationship uses."""
+        if key.on_delete or (draft.name, key.to) not in emptied:
+            return key
+        rivals = [other for other in draft.keys if self._target(other, draft.schema) == key.to]
+        return replace(key, on_delete="CASCADE") if len(rivals) == 1 else key
+
+    def _keys(self, draft: _Draft) -> Iterator[ForeignKey]:
         for key in draft.keys:
             location = self._inventory.location(key.module, key.position)
-            table = self._target(key)
+            table = self._target(key, draft.schema)
             if not table or table not in self._drafts:
                 shown = table or getattr(key.target, "name", "").lstrip(":?*")
                 self._unknown.add(shown, f"{draft.name}.{key.column}", location)
             if table:
                 yield ForeignKey(key.column, table, key.on_delete, location)
 
-    def _target(self, key: Key) -> str:
+    def _target(self, key: Key, schema: str) -> str:
         """The table of `"table.column"`, `Class.attribute` or `table.c.column`."""
         word = text_of(self._inventory, key.module, key.target)
         if word is not None:
-            return parent(word)
+            written = parent(word)
+            return f"{schema}.{written}" if schema and written and "." not in written else written
         if not isinstance(key.target, Name):
             return ""
         written = key.target.name
@@ -240,9 +282,3 @@ def _sharing_last(item: tuple[str, Mapped]) -> tuple[bool, str]:
     """Classes with a table of their own first: the others add to one of those."""
     dotted, mapped = item
     return not (mapped.table or mapped.table_value is not None), dotted
-
-
-def _is_annotated_column(value: Value, annotation: Value | None) -> bool:
-    """`name: Mapped[str]` without a value is a column (orm/declarative_tables)."""
-    unset = isinstance(value, Opaque) and value.kind == "unset"
-    return unset and isinstance(annotation, Opaque) and annotation.kind == "Subscript"
