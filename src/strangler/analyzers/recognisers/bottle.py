@@ -9,13 +9,18 @@ from collections.abc import Iterable, Iterator
 from strangler.analyzers.recognisers import wiring
 from strangler.analyzers.recognisers.following import (
     is_imported,
-    product_modules,
     text_of,
     texts_of,
 )
-from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.objects import Made, Objects
-from strangler.analyzers.recognisers.serving import Handler, Served, handler_of, may_hold_slash
+from strangler.analyzers.recognisers.serving import (
+    Handler,
+    Served,
+    decorated_definitions,
+    handler_of,
+    may_hold_slash,
+    wired_calls,
+)
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.model.facts import Definition, Fact
 from strangler.model.names import last, parent
@@ -54,15 +59,10 @@ class Bottle:
         if not is_imported(inventory, "bottle"):
             return Conclusion()
         collector = _Collector(inventory, Objects(inventory, "bottle", _CLASSES))
-        product = set(product_modules(inventory))
-        for module, wired in inventory.found("bottle", Wired):
-            if module in product:
-                for call in each_turn(inventory, module, wired.call, wired.loops):
-                    collector.wired(module, wired, call)
-        for module in sorted(product):
-            for definition in inventory.facts(module).definitions:
-                if definition.decorators:
-                    collector.decorated(module, definition)
+        for module, wired, call in wired_calls(inventory, "bottle"):
+            collector.wired(module, wired, call)
+        for module, definition in decorated_definitions(inventory):
+            collector.decorated(module, definition)
         return collector.conclude()
 
 

@@ -12,13 +12,17 @@ from strangler.analyzers.recognisers.following import (
     is_guard,
     is_imported,
     named,
-    product_modules,
     text_of,
 )
-from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.objects import Objects
-from strangler.analyzers.recognisers.serving import Handler, Served, handler_of, implemented
-from strangler.analyzers.recognisers.wiring import Wired, split
+from strangler.analyzers.recognisers.serving import (
+    Handler,
+    Served,
+    handler_of,
+    implemented,
+    wired_calls,
+)
+from strangler.analyzers.recognisers.wiring import split
 from strangler.locations import Location
 from strangler.model.facts import Fact
 from strangler.model.names import last
@@ -58,21 +62,17 @@ class Falcon:
             return Conclusion()
         objects = Objects(inventory, "falcon", _CLASSES)
         served = Served(inventory, "falcon")
-        product = set(product_modules(inventory))
-        for module, wired in inventory.found("falcon", Wired):
-            if module not in product:
+        for module, wired, call in wired_calls(inventory, "falcon"):
+            _, receiver = split(call.function)
+            app = objects.find(module, wired.scope, receiver, "app")
+            if app is None:
                 continue
-            for call in each_turn(inventory, module, wired.call, wired.loops):
-                _, receiver = split(call.function)
-                app = objects.find(module, wired.scope, receiver, "app")
-                if app is None:
-                    continue
-                if wired.method == "add_sink":
-                    served.unknown(module, call.position, "a sink answers whatever begins so")
-                elif wired.method == "add_route":
-                    value = objects.settled(module, wired.scope, call.argument(1, "resource"))
-                    handler = handler_of(inventory, module, value)
-                    _route(served, app.module, module, call, handler)
+            if wired.method == "add_sink":
+                served.unknown(module, call.position, "a sink answers whatever begins so")
+            elif wired.method == "add_route":
+                value = objects.settled(module, wired.scope, call.argument(1, "resource"))
+                handler = handler_of(inventory, module, value)
+                _route(served, app.module, module, call, handler)
         return served.conclusion()
 
 

@@ -15,7 +15,6 @@ from strangler.analyzers.recognisers.following import (
     text_of,
     texts_of,
 )
-from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.objects import Made, Objects
 from strangler.analyzers.recognisers.serving import (
     Served,
@@ -23,6 +22,7 @@ from strangler.analyzers.recognisers.serving import (
     handler_of,
     implemented,
     may_hold_slash,
+    wired_calls,
 )
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.model.facts import DefinitionKind, Fact
@@ -60,11 +60,8 @@ class Routes:
             return Conclusion()
         objects = Objects(inventory, "routes", _CLASSES, {"submapper": "submapper"})
         collector = _Collector(inventory, objects)
-        product = set(product_modules(inventory))
-        for module, wired in inventory.found("routes", Wired):
-            if module in product:
-                for call in each_turn(inventory, module, wired.call, wired.loops):
-                    collector.wired(module, wired, call)
+        for module, wired, call in wired_calls(inventory, "routes"):
+            collector.wired(module, wired, call)
         return collector.served.conclusion()
 
 

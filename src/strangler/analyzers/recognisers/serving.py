@@ -6,8 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from strangler import diagnostics
-from strangler.analyzers.recognisers.following import edge, follow, is_class, is_guard, named
+from strangler.analyzers.recognisers.following import (
+    edge,
+    follow,
+    is_class,
+    is_guard,
+    named,
+    product_modules,
+)
+from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.regexes import holds_slash
+from strangler.analyzers.recognisers.wiring import Wired
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location
@@ -19,6 +28,24 @@ from strangler.model.values import Call, Member, Name, Value
 _MAX_WRAPPERS = 10
 IMPLICIT = frozenset({"HEAD", "OPTIONS", "TRACE", "CONNECT"})
 """Methods that frameworks answer by themselves; not listed."""
+
+
+def wired_calls(inventory: Inventory, recogniser: str) -> Iterator[tuple[str, Wired, Call]]:
+    """The calls of the product that wire an application, as (module, fact, call); one in a loop
+    once for each turn."""
+    product = set(product_modules(inventory))
+    for module, wired in inventory.found(recogniser, Wired):
+        if module in product:
+            for call in each_turn(inventory, module, wired.call, wired.loops):
+                yield module, wired, call
+
+
+def decorated_definitions(inventory: Inventory) -> Iterator[tuple[str, Definition]]:
+    """The decorated classes and functions of the product, by module."""
+    for module in sorted(product_modules(inventory)):
+        for definition in inventory.facts(module).definitions:
+            if definition.decorators:
+                yield module, definition
 
 
 @dataclass(frozen=True, slots=True)
