@@ -69,7 +69,9 @@ class Table:
 class Endpoint:
     """One method on one path template. `handler` is a dotted symbol, `method` upper case or
     ANY; `path` an OpenAPI template. `auth` lists what guards it, as dotted names.
-    `in_schema` tells whether the framework's own schema shows it; None where that is not known."""
+    `in_schema` tells whether the framework's own schema shows it; None where that is not known.
+    `runs` are the dotted names of what else runs for each request, in order: middleware, hooks,
+    dependencies, permission checks; a method by the class that it runs for."""
 
     app: str
     method: str
@@ -79,6 +81,7 @@ class Endpoint:
     location: Location
     auth: tuple[str, ...] = ()
     in_schema: bool | None = None
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""What recognisers tell the call solver about one project: what a framework makes of its classes
+and functions, what it passes to them, and when it calls them.
+
+How a framework's own classes behave does not stand here but in stand-ins, small Python files
+that are read like the project's own (decision 0060)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from strangler.model.recogniser import Conclusions, Inventory
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Accessor:
+    """An attribute that the framework gives a class, which nobody's code assigns: a relation, a
+    reverse relation, a manager. `owner` and `target` are dotted names of classes.
+
+    Loading it gives an instance of `target`; with `collection` (the dotted name of a class of the
+    project or of a stand-in, such as a manager) an instance of that which holds instances of
+    `target`. `reads`: loading it reads the target's table. `on_class`: the class has it
+    (`Order.objects`), else its instances (`order.lines`)."""
+
+    owner: str
+    name: str
+    target: str
+    collection: str = ""
+    reads: bool = False
+    on_class: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Base:
+    """A class or function of the project behaves as if it derived from (was an instance of)
+    `base`, the dotted name of a stand-in's class: a class mapped by a `declarative_base()`, a
+    function that a decorator made a task."""
+
+    owner: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Listener:
+    """`function` is called when a stand-in says `notify(event, x)` and x is a `subject` (the
+    dotted name of a class; empty: any): a signal's receiver, a mapper event."""
+
+    event: str
+    subject: str
+    function: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Given:
+    """The framework calls `function` with an instance of `type` as the parameter called
+    `parameter`: a view's request. `type` is the dotted name of a class of the project, of a
+    stand-in, or a built-in (`builtins.str`). With `collection` it is one of those that holds
+    instances of `type`."""
+
+    function: str
+    parameter: str
+    type: str
+    collection: str = ""
+
+
+Behaviour: TypeAlias = Accessor | Base | Listener | Given
+
+
+@runtime_checkable
+class KnowsBehaviour(Protocol):
+    """A recogniser that has something to tell the call solver."""
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """Asked when all recognisers have concluded."""
+
+
+@runtime_checkable
+class BringsStandIns(Protocol):
+    """A recogniser with stand-ins for its framework's packages."""
+
+    standins: Path
+    """A folder whose files lie as the framework's modules do: `django/db/models.py`."""

@@ -1,0 +1,38 @@
+"""The terms of stand-ins: functions that mean something to the call solver and do nothing.
+
+A stand-in imports them by their full name (`from strangler.standins.terms import reads`). `x` is an
+instance of a mapped class, the class itself, or a collection that holds its instances (a manager, a
+query)."""
+
+from typing import Any
+
+
+def reads(x: Any) -> None:
+    """The tables of x's class are read."""
+
+
+def writes(x: Any) -> None:
+    """The tables of x's class are written."""
+
+
+def one(x: Any) -> Any:
+    """An instance of x's class."""
+
+
+def many(collection: Any, x: Any) -> Any:
+    """An instance of the class `collection` that holds instances of x's class:
+    `many(QuerySet, self)`."""
+
+
+def notify(event: str, x: Any, *arguments: Any) -> None:
+    """The functions that listen to `event` (`strangler.model.behaviour.Listener`) for x's class
+    are called with the arguments."""
+
+
+def calls(function: Any, *arguments: Any) -> Any:
+    """The function is called, now or later in the same process, and gives what it returns; nothing
+    happens where it is not known or is no function."""
+
+
+def unknown(reason: str) -> Any:
+    """What follows cannot be told from the code: whoever comes here is incomplete."""
