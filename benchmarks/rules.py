@@ -15,8 +15,8 @@ from strangler.rules.drafting import draft_rules
 from strangler.rules.editing import set_state
 from strangler.rules.explaining import explained
 from strangler.rules.model import Rules, State
-from strangler.rules.reading.nodes import compose
 from strangler.rules.requests import example
+from strangler.yaml_places.nodes import compose
 
 ROUTES, GOAL_SECONDS, TIMES = 5_000, 1.0, 5
 HEAD = "version: 1\nupstreams:\n" + "".join(

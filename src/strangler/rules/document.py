@@ -18,10 +18,11 @@ from strangler.diagnostics import (
 from strangler.locations import Location
 from strangler.rules.checks import Places, check
 from strangler.rules.model import Rules
-from strangler.rules.reading.nodes import DocumentError, compose, without_cyclic_collector
-from strangler.rules.reading.reader import ProblemError, Reader
+from strangler.rules.reading.faults import FAULTS
 from strangler.rules.reading.whole import assembled, read_whole
 from strangler.rules.substituting import Substituting
+from strangler.yaml_places.nodes import DocumentError, compose, without_cyclic_collector
+from strangler.yaml_places.reader import ProblemError, Reader
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; a file beyond that is no rules file."""
@@ -92,12 +93,12 @@ def _parsed(text: str, path: str, environment: Mapping[str, str]) -> Loaded:
         hint = "begin with version: 1, upstreams and default"
         return _only(report(RULES_SYNTAX, "the file is empty", Location(path, 1), hint))
     substituting = Substituting(environment)
-    reader = Reader(path, substituting, merges="<<" in text)
+    reader = Reader(path, substituting, FAULTS, merges="<<" in text)
     try:
         whole = read_whole(reader, root)
     except ProblemError as problem:
-        place = reader.location(problem.node or root)
-        return _only(report(problem.code, problem.message, place, problem.hint))
+        reader.note(problem, root)
+        return Loaded(None, in_order(reader.problems))
     rules = assembled(whole, _digest(text, substituting), substituting.substitutions())
     diagnostics = in_order([*reader.problems, *check(rules, Places(path, whole))])
     wrong = any(each.severity is Severity.ERROR for each in diagnostics)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from strangler.errors import StranglerError
 from strangler.rules.model import State
-from strangler.rules.reading.nodes import MAPPING, SEQUENCE, DocumentError, Node, compose
 from strangler.rules.values import format_percent
+from strangler.yaml_places.nodes import MAPPING, SEQUENCE, DocumentError, Node, compose
 
 _PLACEHOLDER = re.compile(r"\$\{")
 

@@ -19,7 +19,11 @@ from strangler.diagnostics import (
 from strangler.locations import Location
 from strangler.rules.deciding import Verdict, Why, decide
 from strangler.rules.model import Rules, State
-from strangler.rules.reading.nodes import (
+from strangler.rules.reading.faults import FAULTS
+from strangler.rules.reading.scalars import choice, text, truth
+from strangler.rules.requests import Example, example
+from strangler.rules.substituting import Substituting
+from strangler.yaml_places.nodes import (
     MAPPING,
     PLAIN,
     QUOTED,
@@ -28,11 +32,8 @@ from strangler.rules.reading.nodes import (
     Node,
     compose,
 )
-from strangler.rules.reading.reader import Key, ProblemError, Reader, parsed
-from strangler.rules.reading.scalars import choice, text, truth
-from strangler.rules.requests import Example, example
-from strangler.rules.substituting import Substituting
-from strangler.rules.values import BadValueError
+from strangler.yaml_places.reader import Key, ProblemError, Reader, parsed
+from strangler.yaml_places.values import BadValueError
 
 NO_ROUTE = "default"
 """The value of `route` where no route should match."""
@@ -88,12 +89,12 @@ def parse_suite(written: str, path: str) -> Suite:
         return _refused(report(RULES_SYNTAX, str(error), place, error.hint))
     if root is None:
         return _refused(report(RULES_EXPECTATION, "the file is empty", Location(path, 1)))
-    reader = Reader(path, Substituting({}), merges="<<" in written)
+    reader = Reader(path, Substituting({}), FAULTS, merges="<<" in written)
     try:
         values = reader.fields(root, _SUITE, "the file", ("requests",))
     except ProblemError as problem:
-        place = reader.location(problem.node or root)
-        return _refused(report(problem.code, problem.message, place, problem.hint))
+        reader.note(problem, root)
+        return Suite(rules="", expectations=(), diagnostics=in_order(reader.problems))
     return Suite(
         rules=values.get("rules", ""),
         expectations=tuple(each for each in values.get("requests", ()) if each is not None),

@@ -4,12 +4,9 @@ import re
 from collections.abc import Mapping
 
 from strangler.rules.model import Substitution
+from strangler.yaml_places.values import EnvironmentLackError
 
 _PLACE = re.compile(r"\$\$\{|\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\})?")
-
-
-class EnvironmentLackError(ValueError):
-    """A placeholder that has no value, or is none."""
 
 
 class Substituting:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from strangler.rules.model import BUCKETS, Url
 from strangler.rules.targets import is_ambiguous, matching_key
+from strangler.yaml_places.values import BadValueError
 
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s|m|h)")
 _SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600)}
@@ -16,14 +17,6 @@ _SIZE = re.compile(r"([0-9]{1,15})(B|KB|MB|GB)?")
 _BYTES = {None: 1, "B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?")
-
-
-class BadValueError(ValueError):
-    """Text that is no such value; `hint` says what to write."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 def parse_duration(text: str) -> float:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from strangler.rules.substituting import EnvironmentLackError, Substituting
+from strangler.rules.substituting import Substituting
+from strangler.yaml_places.values import EnvironmentLackError
 
 ENVIRONMENT = {"HOST": "10.0.0.9", "EMPTY": "", "TRICK": "${HOST}", "HALF": "\udcff"}
 

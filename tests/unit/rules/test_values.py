@@ -3,7 +3,7 @@
 import pytest
 
 from strangler.rules import values
-from strangler.rules.values import BadValueError
+from strangler.yaml_places.values import BadValueError
 
 
 @pytest.mark.parametrize(

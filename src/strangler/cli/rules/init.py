@@ -34,7 +34,8 @@ def init(
     """Draft a rules file: every endpoint a route that the monolith answers."""
     from strangler.rules.document import parse_rules
     from strangler.rules.drafting import MONOLITH, draft_rules
-    from strangler.rules.values import BadValueError, parse_url
+    from strangler.rules.values import parse_url
+    from strangler.yaml_places.values import BadValueError
 
     if monolith is not None and "${" not in monolith:
         try:

@@ -1,8 +1,8 @@
 """Where in the file something stands that a check has to name; looked up only when it has."""
 
 from strangler.locations import Location
-from strangler.rules.reading.nodes import MAPPING, SEQUENCE, Node
 from strangler.rules.reading.whole import Whole
+from strangler.yaml_places.nodes import MAPPING, SEQUENCE, Node
 
 
 class Places:

@@ -11,8 +11,6 @@ from strangler.diagnostics import (
     RULES_WRONG_TYPE,
 )
 from strangler.rules.model import Condition, Match, PathKind
-from strangler.rules.reading.nodes import MAPPING, SEQUENCE, Node
-from strangler.rules.reading.reader import Key, ProblemError, Reader, is_null, kind
 from strangler.rules.reading.scalars import truth
 from strangler.rules.regexes import RegexError, compile_regex
 from strangler.rules.templates import (
@@ -22,6 +20,8 @@ from strangler.rules.templates import (
     parse_prefix,
     parse_template,
 )
+from strangler.yaml_places.nodes import MAPPING, SEQUENCE, Node
+from strangler.yaml_places.reader import Key, ProblemError, Reader, is_null, kind
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A token of RFC 9110 section 5.6.2: names of fields, cookies and methods."""

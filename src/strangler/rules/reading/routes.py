@@ -18,11 +18,11 @@ from strangler.rules.model import (
     State,
 )
 from strangler.rules.reading.matches import TOKEN, header_name, match
-from strangler.rules.reading.nodes import Node
-from strangler.rules.reading.reader import Key, ProblemError, Reader, parsed
 from strangler.rules.reading.scalars import choice, duration, integer, percent, size, text
 from strangler.rules.templates import TemplateError, parse_prefix
-from strangler.rules.values import BadValueError
+from strangler.yaml_places.nodes import Node
+from strangler.yaml_places.reader import Key, ProblemError, Reader, parsed
+from strangler.yaml_places.values import BadValueError
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 RESERVED_IDS = frozenset({"default", "unmatched"})

@@ -8,15 +8,15 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from strangler.diagnostics import RULES_BAD_VALUE, RULES_WRONG_TYPE
-from strangler.rules.reading.nodes import PLAIN, QUOTED, Node
-from strangler.rules.reading.reader import ProblemError, Reader, kind, parsed
 from strangler.rules.values import (
-    BadValueError,
     parse_duration,
     parse_integer,
     parse_percent,
     parse_size,
 )
+from strangler.yaml_places.nodes import PLAIN, QUOTED, Node
+from strangler.yaml_places.reader import ProblemError, Reader, kind, parsed
+from strangler.yaml_places.values import BadValueError
 
 E = TypeVar("E", bound=StrEnum)
 

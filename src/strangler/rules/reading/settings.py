@@ -3,8 +3,6 @@
 from strangler.diagnostics import RULES_BAD_VALUE
 from strangler.rules.model import Jwt, Limits, ListenerTls, ProxySettings, Telemetry
 from strangler.rules.reading.matches import TOKEN, header_name
-from strangler.rules.reading.nodes import Node
-from strangler.rules.reading.reader import Key, ProblemError, Reader, parsed
 from strangler.rules.reading.scalars import (
     duration,
     file,
@@ -17,7 +15,10 @@ from strangler.rules.reading.scalars import (
     truth,
 )
 from strangler.rules.templates import TemplateError, parse_exact
-from strangler.rules.values import BadValueError, parse_network, parse_url
+from strangler.rules.values import parse_network, parse_url
+from strangler.yaml_places.nodes import Node
+from strangler.yaml_places.reader import Key, ProblemError, Reader, parsed
+from strangler.yaml_places.values import BadValueError
 
 
 def settings(reader: Reader, node: Node) -> ProxySettings:

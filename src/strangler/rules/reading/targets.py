@@ -14,15 +14,15 @@ from strangler.rules.model import (
     Overflow,
     PathEncoding,
 )
-from strangler.rules.reading.nodes import PLAIN, Node
-from strangler.rules.reading.reader import Key, ProblemError, Reader, parsed
 from strangler.rules.reading.scalars import choice, text
 from strangler.rules.values import (
-    BadValueError,
     parse_host_and_port,
     parse_url,
     parse_url_prefix,
 )
+from strangler.yaml_places.nodes import PLAIN, Node
+from strangler.yaml_places.reader import Key, ProblemError, Reader, parsed
+from strangler.yaml_places.values import BadValueError
 
 _FUNCTION = re.compile(
     r"(?:arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:function:)?[A-Za-z0-9_-]{1,140}(?::[$\w-]{1,129})?"

@@ -17,8 +17,6 @@ from strangler.rules.model import (
     UpstreamTls,
     Url,
 )
-from strangler.rules.reading.nodes import Node
-from strangler.rules.reading.reader import Key, ProblemError, Reader, parsed
 from strangler.rules.reading.routes import name
 from strangler.rules.reading.scalars import (
     choice,
@@ -31,7 +29,10 @@ from strangler.rules.reading.scalars import (
 )
 from strangler.rules.reading.targets import discovery, function, host
 from strangler.rules.templates import TemplateError, parse_exact
-from strangler.rules.values import BadValueError, parse_server, parse_url
+from strangler.rules.values import parse_server, parse_url
+from strangler.yaml_places.nodes import Node
+from strangler.yaml_places.reader import Key, ProblemError, Reader, parsed
+from strangler.yaml_places.values import BadValueError
 
 _TARGETS = ("url", "urls", "discover", "lambda")
 _NOWHERE = Servers(urls=())

@@ -6,13 +6,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from strangler.rules.model import ProxySettings, Route, Rules, Shadow, State, Substitution, Upstream
-from strangler.rules.reading.nodes import Node
-from strangler.rules.reading.reader import Key, Reader, is_null, parsed
 from strangler.rules.reading.routes import ReadGroup, ReadRoute, groups, routes
 from strangler.rules.reading.scalars import text
 from strangler.rules.reading.settings import settings
 from strangler.rules.reading.upstreams import upstreams
-from strangler.rules.values import BadValueError
+from strangler.yaml_places.nodes import Node
+from strangler.yaml_places.reader import Key, Reader, is_null, parsed
+from strangler.yaml_places.values import BadValueError
 
 REQUIRED = ("version", "upstreams", "default")
 

@@ -3,23 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
-from strangler.diagnostics import (
-    RULES_BAD_VALUE,
-    RULES_DUPLICATE_KEY,
-    RULES_ENVIRONMENT,
-    RULES_MISSING_KEY,
-    RULES_UNKNOWN_KEY,
-    RULES_WRONG_TYPE,
-    Code,
-    Diagnostic,
-    report,
-)
+from strangler.diagnostics import Code, Diagnostic, report
 from strangler.locations import Location
-from strangler.rules.reading.nodes import MAPPING, PLAIN, QUOTED, SEQUENCE, Node
-from strangler.rules.substituting import EnvironmentLackError, Substituting
-from strangler.rules.values import BadValueError
+from strangler.yaml_places.nodes import MAPPING, PLAIN, QUOTED, SEQUENCE, Node
+from strangler.yaml_places.values import BadValueError, EnvironmentLackError, Filling
 
 T = TypeVar("T")
 _NULL = ("", "~", "null", "Null", "NULL")
@@ -31,10 +21,23 @@ _NOT_TEXT = re.compile(  # what YAML 1.2 does not read as text (yaml.org/spec/1.
 )
 
 
+class Fault(Enum):
+    """What can be wrong in any file; each kind of file has diagnostics of its own for them."""
+
+    UNKNOWN_KEY = "unknown key"
+    DUPLICATE_KEY = "key stands twice"
+    WRONG_TYPE = "value of the wrong type"
+    BAD_VALUE = "bad value"
+    MISSING_KEY = "key is missing"
+    ENVIRONMENT = "environment variable is missing"
+
+
 class ProblemError(Exception):
     """A value that cannot be used; `fields` and `items` turn it into a diagnostic."""
 
-    def __init__(self, code: Code, message: str, hint: str = "", node: Node | None = None) -> None:
+    def __init__(
+        self, code: Code | Fault, message: str, hint: str = "", node: Node | None = None
+    ) -> None:
         super().__init__(message)
         self.code, self.message, self.hint, self.node = code, message, hint, node
 
@@ -52,10 +55,13 @@ Keys = Mapping[str, Key]
 class Reader:
     """Reads one file; collects its problems."""
 
-    def __init__(self, path: str, substituting: Substituting, *, merges: bool) -> None:
+    def __init__(
+        self, path: str, filling: Filling, codes: Mapping[Fault, Code], *, merges: bool
+    ) -> None:
         self.path = path
+        self._codes = codes
         self.problems: list[Diagnostic] = []
-        self._substituting = substituting
+        self._filling = filling
         self._merges = merges
 
     # Problems --------------------------------------------------------------------------------
@@ -65,9 +71,15 @@ class Reader:
         mark = node.start_mark
         return Location(self.path, mark.line + 1, mark.column + 1)
 
-    def complain(self, code: Code, message: str, node: Node, hint: str = "") -> None:
+    def complain(self, code: Code | Fault, message: str, node: Node, hint: str = "") -> None:
         """Note a problem."""
+        if isinstance(code, Fault):
+            code = self._codes[code]
         self.problems.append(report(code, message, self.location(node), hint))
+
+    def note(self, problem: ProblemError, node: Node) -> None:
+        """Note what reading a value of `node` raised."""
+        self.complain(problem.code, problem.message, problem.node or node, problem.hint)
 
     # Mappings and lists ----------------------------------------------------------------------
 
@@ -81,14 +93,14 @@ class Reader:
         for key, value in self.pairs(node, what):
             name = key.value
             if name in names:
-                self.complain(RULES_DUPLICATE_KEY, f"{name!r} stands twice in {what}", key)
+                self.complain(Fault.DUPLICATE_KEY, f"{name!r} stands twice in {what}", key)
                 continue
             names.add(name)
             known = keys.get(name)
             if known is None:
                 near = get_close_matches(name, keys, 1)
                 hint = f"did you mean {near[0]!r}?" if near else f"it may hold {', '.join(keys)}"
-                self.complain(RULES_UNKNOWN_KEY, f"unknown key {name!r} in {what}", key, hint)
+                self.complain(Fault.UNKNOWN_KEY, f"unknown key {name!r} in {what}", key, hint)
                 continue
             try:
                 result[known.field] = known.read(self, value)
@@ -98,7 +110,7 @@ class Reader:
         for name in required:
             if name not in names:
                 hint = f"add {name}: ..."
-                self.complain(RULES_MISSING_KEY, f"{what} has no {name!r}", node, hint)
+                self.complain(Fault.MISSING_KEY, f"{what} has no {name!r}", node, hint)
         return result
 
     def named(self, node: Node, what: str) -> "list[tuple[str, Node, Node]]":
@@ -109,9 +121,9 @@ class Reader:
             name = key.value
             if key.tag == PLAIN and _NOT_TEXT.fullmatch(name):
                 hint = f'put it in quotes: "{name}"'
-                self.complain(RULES_WRONG_TYPE, f"{name or 'null'} in {what} is no text", key, hint)
+                self.complain(Fault.WRONG_TYPE, f"{name or 'null'} in {what} is no text", key, hint)
             elif name in names:
-                self.complain(RULES_DUPLICATE_KEY, f"{name!r} stands twice in {what}", key)
+                self.complain(Fault.DUPLICATE_KEY, f"{name!r} stands twice in {what}", key)
             else:
                 names.add(name)
                 result.append((name, key, value))
@@ -123,14 +135,14 @@ class Reader:
         Raises ProblemError if it is no mapping."""
         if node.tag != MAPPING:
             raise ProblemError(
-                RULES_WRONG_TYPE, f"{what} is {kind(node)}, not a mapping", "write key: value", node
+                Fault.WRONG_TYPE, f"{what} is {kind(node)}, not a mapping", "write key: value", node
             )
         found: list[tuple[Node, Node]] = []
         merged: list[Node] = []
         for pair in node.value:
             key = pair[0]
             if key.tag not in (PLAIN, QUOTED):
-                self.complain(RULES_WRONG_TYPE, f"a key of {what} is no text", key, "use a name")
+                self.complain(Fault.WRONG_TYPE, f"a key of {what} is no text", key, "use a name")
             elif self._merges and key.tag == PLAIN and key.value == "<<":
                 merged += pair[1].value if pair[1].tag == SEQUENCE else [pair[1]]
             else:
@@ -148,9 +160,9 @@ class Reader:
         Raises ProblemError if it is no list, or shorter than `least`."""
         if node.tag != SEQUENCE:
             hint = f"write [{node.value}]" if node.tag in (PLAIN, QUOTED) and node.value else ""
-            raise ProblemError(RULES_WRONG_TYPE, f"it is {kind(node)}, not a list", hint)
+            raise ProblemError(Fault.WRONG_TYPE, f"it is {kind(node)}, not a list", hint)
         if len(node.value) < least:
-            raise ProblemError(RULES_BAD_VALUE, "the list is empty", "name one, or remove the key")
+            raise ProblemError(Fault.BAD_VALUE, "the list is empty", "name one, or remove the key")
         result: list[T] = []
         for item in node.value:
             try:
@@ -164,14 +176,14 @@ class Reader:
     def scalar(self, node: Node) -> str:
         """The text of a scalar of any type, placeholders filled in. Raises ProblemError."""
         if node.tag not in (PLAIN, QUOTED):
-            raise ProblemError(RULES_WRONG_TYPE, f"it is {kind(node)}, not one value")
+            raise ProblemError(Fault.WRONG_TYPE, f"it is {kind(node)}, not one value")
         text: str = node.value
         if "${" not in text:
             return text
         try:
-            return self._substituting.filled(text)
+            return self._filling.filled(text)
         except EnvironmentLackError as lack:
-            raise ProblemError(RULES_ENVIRONMENT, str(lack)) from None
+            raise ProblemError(Fault.ENVIRONMENT, str(lack)) from None
 
     def text(self, node: Node) -> str:
         """A scalar that YAML reads as text, and that is not empty."""
@@ -179,7 +191,7 @@ class Reader:
             raise not_text(node)
         text = self.scalar(node)
         if not text:
-            raise ProblemError(RULES_BAD_VALUE, "it is empty")
+            raise ProblemError(Fault.BAD_VALUE, "it is empty")
         return text
 
     def bare(self, node: Node, wanted: str) -> str:
@@ -188,10 +200,10 @@ class Reader:
         text = self.scalar(node)
         if node.tag == QUOTED and "${" not in node.value:
             raise ProblemError(
-                RULES_WRONG_TYPE, f"{text!r} is text, not {wanted}", "remove the quotes"
+                Fault.WRONG_TYPE, f"{text!r} is text, not {wanted}", "remove the quotes"
             )
         if node.tag == PLAIN and node.value in _NULL:
-            raise ProblemError(RULES_WRONG_TYPE, f"it is empty, not {wanted}", "give it a value")
+            raise ProblemError(Fault.WRONG_TYPE, f"it is empty, not {wanted}", "give it a value")
         return text
 
 
@@ -210,9 +222,9 @@ def kind(node: Node) -> str:
 def not_text(node: Node) -> ProblemError:
     """What to say of a plain scalar that YAML does not read as text."""
     if is_null(node):
-        return ProblemError(RULES_WRONG_TYPE, "it is empty", "give it a value, or remove the key")
+        return ProblemError(Fault.WRONG_TYPE, "it is empty", "give it a value, or remove the key")
     hint = f'put it in quotes: "{node.value}"'
-    return ProblemError(RULES_WRONG_TYPE, f"{node.value} is no text", hint)
+    return ProblemError(Fault.WRONG_TYPE, f"{node.value} is no text", hint)
 
 
 def parsed(parse: Callable[[str], T], wanted: str = "") -> Callable[[Reader, Node], T]:
@@ -224,6 +236,6 @@ def parsed(parse: Callable[[str], T], wanted: str = "") -> Callable[[Reader, Nod
         try:
             return parse(text)
         except BadValueError as error:
-            raise ProblemError(RULES_BAD_VALUE, str(error), error.hint) from None
+            raise ProblemError(Fault.BAD_VALUE, str(error), error.hint) from None
 
     return read
