@@ -304,6 +304,18 @@ TABLE_REFLECTED = _register(
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")
 CONFIG_BAD_VALUE = _register("STR402", _ERROR, "bad configuration value", "correct it")
+KNOWLEDGE_BAD = _register(
+    "STR411", _ERROR, "bad facts file", "correct it; docs/facts.md has an example of each fact"
+)
+KNOWLEDGE_UNUSED = _register(
+    "STR412",
+    _WARNING,
+    "fact that nothing in the code needs",
+    "remove it, or correct the name: a fact that explains nothing hides what changed",
+)
+KNOWLEDGE_NO_TARGET = _register(
+    "STR413", _WARNING, "fact about something that is not there", "correct the name"
+)
 
 # Surroundings: STR5xx
 CACHE_DAMAGED = _register(
