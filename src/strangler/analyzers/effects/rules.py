@@ -1,0 +1,63 @@
+"""How the target of an effect is read: an entry's text in, a Rule out."""
+
+import re
+from dataclasses import dataclass
+
+READINGS = ("host", "path", "key", "text", "operation", "name")
+"""host: of a URL, or a host itself. path, key: the text, or its known beginning. text: the text
+if it is known whole. operation: the service in brackets and the method, `s3.put_object`.
+name: the last part of the called name."""
+
+_RULE = re.compile(
+    r"(?P<reading>[a-z]+)(?:\s+of\s+(?P<argument>[\w]*(?:@\d+)?))?(?:,\s*(?P<mode>\w*(?:@\d+)?))?"
+)
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """An argument by place (-1: by keyword only) and keyword (may be empty)."""
+
+    index: int
+    keyword: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rule:
+    """How a target is read: the `constant` itself, else the `reading` of an argument.
+
+    With `mode`, the argument that opens a file for writing if it says so or is not known."""
+
+    reading: str = ""
+    argument: Place = Place(-1, "")
+    constant: str = ""
+    mode: Place = Place(-1, "")
+
+    @property
+    def asks(self) -> bool:
+        """Whether an argument of the call needs to be read."""
+        return self.argument != _NO_PLACE or self.mode != _NO_PLACE
+
+
+NOTHING = Rule()
+_NO_PLACE = Place(-1, "")
+
+
+def read_rule(text: str) -> Rule:
+    """`host of url@0`, `path of file@0, mode@1`, `operation`, `'smtp'`; nothing: no target.
+
+    Raises ValueError for anything else."""
+    if not text:
+        return NOTHING
+    quoted = _QUOTED.fullmatch(text)
+    if quoted:
+        return Rule(constant=quoted[1])
+    found = _RULE.fullmatch(text)
+    if found is None or found["reading"] not in READINGS:
+        raise ValueError(f"{text!r} does not say how a target is read")
+    return Rule(found["reading"], _place(found["argument"] or ""), mode=_place(found["mode"] or ""))
+
+
+def _place(text: str) -> Place:
+    keyword, _, index = text.partition("@")
+    return Place(int(index), keyword) if index else Place(-1, keyword)

@@ -1,0 +1,99 @@
+"""A name outside the project meets the most literal entry of the catalogue."""
+
+from pathlib import Path
+
+import pytest
+
+from strangler.analyzers.effects.cataloguing import Catalogue, Entry, shipped
+from strangler.analyzers.effects.rules import Place, Rule
+from strangler.errors import ConfigurationError
+from strangler.model.effects import EffectKind
+
+TEXT = """
+by_argument = ["cloud.client"]
+
+[http]
+default = "none"
+http = ["{get,post}: host of url@0", "Session.get: host of url@0"]
+unknown = ["run_plugin"]
+
+["http.session"]
+same_as = "http.Session"
+
+["http.tools"]
+default = "unknown"
+none = ["quote"]
+
+[cloud]
+aws = ["client[*].*: operation", "client.*"]
+none = ["client", "client[*].close"]
+
+[files]
+opens = ["open: path of file@0, mode@1"]
+writes_file = ["copy: path of dst@1"]
+reads_file = ["copy: path of src@0"]
+mail = ["Mailer.**: 'smtp'"]
+time = ["now"]
+"""
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    (tmp_path / "a.toml").write_text(TEXT)
+    return Catalogue([tmp_path / "a.toml"])
+
+
+def test_a_name_has_the_effects_of_its_lists(catalogue: Catalogue) -> None:
+    rule = Rule("host", Place(0, "url"))
+    assert catalogue.find("http.get") == (Entry(EffectKind.HTTP, rule),)
+    assert catalogue.find("http.session.get") == (Entry(EffectKind.HTTP, rule),)
+    kinds = [entry.kind for entry in catalogue.find("files.copy") or ()]
+    assert kinds == [EffectKind.READS_FILE, EffectKind.WRITES_FILE]
+
+
+def test_a_default_speaks_for_everything_below(catalogue: Catalogue) -> None:
+    assert catalogue.find("http.get.json") == ()
+    assert catalogue.find("http.tools.quote") == ()
+    assert catalogue.find("http.tools.fetch") is None
+    assert catalogue.find("http.run_plugin") is None
+
+
+def test_what_is_in_no_table_is_unknown(catalogue: Catalogue) -> None:
+    assert catalogue.find("other.thing") is None
+    assert catalogue.find("files.remove") is None
+
+
+def test_the_most_literal_pattern_wins(catalogue: Catalogue) -> None:
+    assert catalogue.find("cloud.client[s3].close") == ()
+    assert catalogue.find("cloud.client[s3].put") == (Entry(EffectKind.AWS, Rule("operation")),)
+    assert catalogue.find("cloud.client.put") == (Entry(EffectKind.AWS),)
+    assert catalogue.find("files.Mailer.a.b") == (Entry(EffectKind.MAIL, Rule(constant="smtp")),)
+
+
+def test_it_tells_which_names_need_arguments_and_which_have_effects(catalogue: Catalogue) -> None:
+    assert catalogue.asked == {"get", "post", "open", "copy"}
+    assert catalogue.by_argument == {"cloud.client"}
+    assert catalogue.effectful("post") == {"http"}
+    assert catalogue.effectful("now") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'http = ["get"]',
+        '[a]\nhtpp = ["get"]',
+        '[a]\nhttp = ["get: host from url"]',
+        '[a.b]\nhttp = ["get"]',
+        '[a]\ndefault = "pure"',
+        '[a]\nsame_as = "a"',
+        "[a",
+    ],
+)
+def test_a_file_that_says_nothing_sensible_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "wrong.toml").write_text(text)
+    with pytest.raises(ConfigurationError, match=r"catalogue wrong\.toml"):
+        Catalogue([tmp_path / "wrong.toml"])
+
+
+def test_all_files_that_are_shipped_can_be_read() -> None:
+    assert Catalogue(shipped()).find("requests.get")
