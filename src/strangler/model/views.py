@@ -24,6 +24,17 @@ class CallSite:
     """The loops of the same function, or of the module level, outermost first."""
 
 
+@dataclass(frozen=True, slots=True)
+class WithBlock:
+    """A `with` statement: its contexts and what each is bound to, in order, the definition that
+    holds it (-1: module level), and the packed positions of its first word and of its end."""
+
+    contexts: tuple[tuple[Value, Value | None], ...]
+    scope_index: int
+    position: int
+    end: int
+
+
 class ModuleView(Protocol):
     """One parsed file. Everything is made when first asked for."""
 
@@ -61,6 +72,9 @@ class ModuleView(Protocol):
     def attributes(self, *names: str) -> Iterable[tuple[Value, Value]]:
         """What attributes called `names` are assigned (`app.conf.timezone = "UTC"`), as (target,
         value), in source order, in functions too."""
+
+    def with_blocks(self) -> Iterable[WithBlock]:
+        """The `with` statements of the file, asynchronous ones too, in source order."""
 
     def body(self, scope_index: int) -> tuple[Statement, ...]:
         """The statements of a definition's body, or of the module (-1), in full: what an

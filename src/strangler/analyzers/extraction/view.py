@@ -18,7 +18,7 @@ from strangler.model.names import last
 from strangler.model.statements import Statement
 from strangler.model.steps import Step
 from strangler.model.values import Call, Literal, Value
-from strangler.model.views import CallSite
+from strangler.model.views import CallSite, WithBlock
 
 _FULL = 20_000
 """Nodes of one value that a recogniser asked for: all that people write by hand."""
@@ -113,6 +113,22 @@ class FileView:
         for target, value, scope in self._walk.attributes:
             if target.attr.value in names:
                 yield self._reader.read(target, scope), self._reader.read(value, scope, _FULL)
+
+    def with_blocks(self) -> Iterable[WithBlock]:
+        """The `with` statements, in source order."""
+        for raw in self._walk.withs:
+            yield WithBlock(
+                tuple(
+                    (
+                        self._reader.read(item.item, raw.scope),
+                        self._reader.read(item.asname.name, raw.scope) if item.asname else None,
+                    )
+                    for item in raw.node.items
+                ),
+                raw.scope.definition,
+                self._positions[raw.offset],
+                self._positions[raw.end],
+            )
 
     def body(self, scope_index: int) -> tuple[Statement, ...]:
         """The statements of a definition's body, or of the module (-1)."""

@@ -45,6 +45,7 @@ from strangler.analyzers.extraction.walking.statements import (
     visit_raise,
     visit_return,
     visit_try,
+    visit_with,
 )
 from strangler.analyzers.extraction.walking.walk import Handler, Walk
 from strangler.analyzers.parsing.lexing import Tokens
@@ -103,6 +104,7 @@ HANDLERS: dict[type, Handler] = {
     cst.TypeAlias: visit_type_alias,
     cst.TypeVar: visit_type_variable,
     cst.TypeVarTuple: visit_type_variable,
+    cst.With: visit_with,
 }
 if hasattr(cst, "TemplatedString"):  # PEP 750, since libcst 1.8.3
     HANDLERS[cst.TemplatedString] = visit_formatted

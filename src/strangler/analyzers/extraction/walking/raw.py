@@ -49,6 +49,16 @@ RawLoop = cst.For | cst.CompFor
 
 
 @dataclass(frozen=True, slots=True)
+class RawWith:
+    """A `with` statement as met, from its first word to the end of its last line."""
+
+    node: cst.With
+    scope: Scope
+    offset: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawAssignment:
     """A binding at module or class level, or inside a function (`scope` tells)."""
 

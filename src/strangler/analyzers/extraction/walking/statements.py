@@ -3,6 +3,7 @@
 import libcst as cst
 
 from strangler.analyzers.extraction.reading import chain_of
+from strangler.analyzers.extraction.walking.raw import RawWith
 from strangler.analyzers.extraction.walking.walk import Walk
 from strangler.model.facts import ImportKind
 from strangler.model.names import LOCAL
@@ -78,6 +79,14 @@ def visit_match(walk: Walk, node: cst.Match) -> None:
         walk.visit(case.pattern)
         walk.visit_optional(case.guard)
         walk.visit(case.body)
+
+
+def visit_with(walk: Walk, node: cst.With) -> None:
+    offset = walk.aligner.take_word("with")
+    place = len(walk.withs)
+    walk.children(node)
+    # In source order: before those inside it.
+    walk.withs.insert(place, RawWith(node, walk.scope, offset, walk.aligner.end_of_line()))
 
 
 def visit_line(walk: Walk, node: cst.SimpleStatementLine | cst.SimpleStatementSuite) -> None:

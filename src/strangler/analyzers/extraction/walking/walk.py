@@ -16,6 +16,7 @@ from strangler.analyzers.extraction.walking.raw import (
     RawImport,
     RawLoop,
     RawString,
+    RawWith,
 )
 from strangler.analyzers.parsing.lexing import Tokens
 from strangler.model.facts import DefinitionKind, ImportKind, UseKind
@@ -42,6 +43,7 @@ class Walk:
         self.calls: list[RawCall] = []
         self.attributes: list[tuple[cst.Attribute, cst.BaseExpression, Scope]] = []
         """What attributes are assigned: target, value, scope."""
+        self.withs: list[RawWith] = []
         self.strings: list[RawString] = []
         self.odd_calls: dict[tuple[str, str], list[int]] = {}
         """(kind, name) of calls without a plain callee -> [offset, count]."""
