@@ -1,7 +1,7 @@
 """Small trees of files, and what the analyser's own stages make of them, without processes."""
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,12 +85,20 @@ class Linked:
         return [d.message for d in self.imports.diagnostics if d.code == code]
 
 
-def link(root: Path, files: Mapping[str, str | bytes], config: Config | None = None) -> Linked:
-    """Write a project and resolve its names."""
+def link(
+    root: Path,
+    files: Mapping[str, str | bytes],
+    config: Config | None = None,
+    recognisers: Sequence[Recogniser] = (),
+) -> Linked:
+    """Write a project, read it with recognisers and resolve its names."""
     write(root, files)
     found = discover(root, config or Config())
-    facts = {file.module: extract((root / file.path).read_bytes(), ()) for file in found.tree.files}
-    inventory = ProjectInventory(found.tree, facts)
+    facts = {
+        file.module: extract((root / file.path).read_bytes(), recognisers)
+        for file in found.tree.files
+    }
+    inventory = ProjectInventory(found.tree, facts, recognisers)
     uses, _ = link_uses(inventory)
     return Linked(inventory, link_imports(inventory), tuple(uses), found.diagnostics)
 
