@@ -51,6 +51,8 @@ class _Loader:
         self.where = where
         self.numbers = numbers
         self.scope = file.own
+        self.functions: set[int] = set()
+        """Variables that hold functions made inside the function that is read."""
         self.made: dict[int, tuple[str, str]] = {}
         """How a variable that is called was made: a name and a reason for not knowing it."""
 
@@ -92,6 +94,8 @@ class _Loader:
         source = self.operand(code[at + 1])
         if source >= 0:
             self.s.copy(source, self.where[code[at]])
+            if code[at + 1] in self.functions:
+                self.functions.add(code[at])
 
     def make(self, code: tuple[int, ...], at: int) -> None:
         s, symbol = self.s, self.file.own + 1 + code[at + 1]
@@ -99,6 +103,8 @@ class _Loader:
             s.add(self.where[code[at]], s.value(Kind.CLASS, symbol))
             return
         symbol = self.numbers[code[at + 1]]
+        if self.scope in s.functions:
+            self.functions.add(code[at])
         s.add(self.where[code[at]], s.value(Kind.FUNCTION, symbol))
         function = s.functions[symbol]
         if function.receives:
@@ -153,6 +159,8 @@ class _Loader:
             tuple(map(operand, groups[3])),
             bool(decorates),
         )
+        if not self.functions.isdisjoint(groups[0]):
+            self.functions.add(result)
         site.name, site.reason = self.made.get(function, _COMPUTED if function < 0 else _LOCAL)
         self.made[result] = _COMPUTED
         self.s.sites.append(site)
@@ -205,6 +213,8 @@ class _Loader:
         function = self.s.functions.get(self.scope)
         if source >= 0 and function is not None:
             self.s.copy(source, function.returns)
+            if code[at] in self.functions and self.scope not in self.s.origin:
+                self.s.makers.setdefault(self.scope, 0)
 
     def give_out(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])

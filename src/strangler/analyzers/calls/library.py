@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from strangler.analyzers.calls import items
+from strangler.analyzers.calls import containers, items
 from strangler.analyzers.calls.loads import on_load, on_store
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
@@ -138,7 +138,7 @@ def gather(s: State, site: Site, kind: str, *elements: int) -> None:
     """The result holds a new container of some elements."""
     if site.result < 0:
         return
-    made = items.new(s, kind)
+    made = containers.new(s, kind)
     for element in elements:
         if element >= 0:
             s.copy(element, s.containers[made].any)
@@ -187,7 +187,7 @@ def _collect(kind: str) -> Callable[[State, Site], None]:
 def _dict(s: State, site: Site) -> None:
     if site.result < 0:
         return
-    made = items.new(s, "dict")
+    made = containers.new(s, "dict")
     value = s.value(Kind.CONTAINER, made)
     for name, argument in site.keywords:
         items.on_put(s, value, s.constant(name), argument, -1, 0)

@@ -63,6 +63,7 @@ def load(
     for file in files:
         instructions.load(s, file)
         file.flows, file.constants = NOTHING, []
+    _makers(s)
     s.files = {file.module: file for file in files if file.module in s.copied}
     for function in sorted(s.given):
         if function not in s.templates:
@@ -79,6 +80,18 @@ def _templates(s: State, file: File) -> frozenset[int]:
     inside = frozenset(index for index, above in enumerate(top) if above >= 0)
     s.skipped.update(file.own + 1 + index for index in inside)
     return inside
+
+
+def _makers(s: State) -> None:
+    """Of functions that make functions only outermost ones are copied; a copy holds the rest."""
+    for symbol in [*s.makers]:
+        module = s.modules_of[symbol]
+        first = s.module_symbols[module] + 1
+        top = outermost(s.inventory.facts(module).definitions)
+        if top[symbol - first] == symbol - first and symbol not in s.templates:
+            s.copied.add(module)
+        else:
+            del s.makers[symbol]
 
 
 def _copied(s: State) -> None:

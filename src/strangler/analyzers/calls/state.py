@@ -91,6 +91,11 @@ class State:
         """Functions of stand-ins: only copies of them run (`cloning`)."""
         self.skipped: set[int] = set()
         """Those, and the functions inside them."""
+        self.makers: dict[int, int] = {}
+        """Functions that give a function made inside them, as decorators do: they have a copy for
+        each place that calls them. How many copies each has."""
+        self.inner: dict[int, int] = {}
+        """The container that instances of a class derived from a built-in one hold."""
         self.inheritable: set[int] = set()
         """Methods of the project that have a copy for each class that inherits them."""
         self.copied: set[str] = set()
