@@ -62,7 +62,7 @@ def folder() -> Path:
 def found_graph(case: Path, class_bodies: bool = False) -> Graph:
     """Our graph of a case, under the names that the benchmark uses."""
     inventory = link(case, {}).inventory
-    whole = build_call_network(inventory, solve(inventory), symbols=True, builtins=True)
+    whole = build_call_network(inventory, solve(inventory).graph, symbols=True, builtins=True)
     modules = {data["module"] for _, data in whole.nodes(data=True) if data["module"]}
     # A case that is a package itself is run from inside.
     prefix = f"{case.name}."

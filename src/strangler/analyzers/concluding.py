@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from strangler import diagnostics
 from strangler.diagnostics import Diagnostic, in_order
+from strangler.model.behaviour import Behaviour, KnowsBehaviour
 from strangler.model.graph import Edge
 from strangler.model.recogniser import (
     Conclusion,
@@ -26,13 +27,7 @@ def conclude(recognisers: Sequence[Recogniser], inventory: Inventory) -> Conclus
         try:
             found.append(recogniser.conclude(inventory))
         except Exception as error:  # a plug-in's fault must not lose the run
-            code = diagnostics.RECOGNISER_FAILED
-            message = f"recogniser {recogniser.name!r} failed over the project: {error!r}"
-            failures.append(
-                diagnostics.report(
-                    code, message, hint="the run went on without its results; please report it"
-                )
-            )
+            failures.append(_failed(recogniser, error))
     return Conclusions(
         endpoints=_endpoints(c.endpoints for c in found),
         tables=_tables(c.tables for c in found),
@@ -42,6 +37,28 @@ def conclude(recognisers: Sequence[Recogniser], inventory: Inventory) -> Conclus
         platform=_platform(c.platform for c in found),
         diagnostics=in_order([*failures, *(d for c in found for d in c.diagnostics)]),
     )
+
+
+def behaviour_of(
+    recognisers: Sequence[Recogniser], inventory: Inventory, conclusions: Conclusions
+) -> tuple[tuple[Behaviour, ...], tuple[Diagnostic, ...]]:
+    """What recognisers tell the call solver about the project, in their order; one that fails
+    becomes a diagnostic that names it."""
+    found: list[Behaviour] = []
+    failures: list[Diagnostic] = []
+    for recogniser in recognisers:
+        if isinstance(recogniser, KnowsBehaviour):
+            try:
+                found += recogniser.behaviour(inventory, conclusions)
+            except Exception as error:  # a plug-in's fault must not lose the run
+                failures.append(_failed(recogniser, error))
+    return tuple(found), tuple(failures)
+
+
+def _failed(recogniser: Recogniser, error: Exception) -> Diagnostic:
+    message = f"recogniser {recogniser.name!r} failed over the project: {error!r}"
+    hint = "the run went on without its results; please report it"
+    return diagnostics.report(diagnostics.RECOGNISER_FAILED, message, hint=hint)
 
 
 def _endpoints(lists: Iterable[tuple[Endpoint, ...]]) -> tuple[Endpoint, ...]:

@@ -172,6 +172,8 @@ def read_calls(
 
     Nobody else asks for it yet: solved here only, an analysis costs no more than without."""
     from strangler.analyzers.calls.solving import solve
+    from strangler.analyzers.calls.standing import folders_of, read_standins
+    from strangler.analyzers.concluding import behaviour_of, conclude
     from strangler.analyzers.graphing.calling import build_call_network
     from strangler.analyzers.inventory.inventory import ProjectInventory
 
@@ -180,9 +182,13 @@ def read_calls(
         facts = _facts(source, cache, jobs, progress)
         with progress.stage("link", None):
             inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
+            source = _read_documents(source, inventory, cache)
+        with progress.stage("recognise", None):
+            conclusions = conclude(source.recognisers, inventory)
+            behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
         with progress.stage("calls", None):
-            known = [s for r in source.recognisers for s in getattr(r, "summaries", ())]
-            calls = solve(inventory, known)
+            standins = read_standins(inventory, folders_of(source.recognisers), cache)
+            calls = solve(inventory, standins, behaviour).graph
         return build_call_network(inventory, calls, symbols, builtins)
 
 

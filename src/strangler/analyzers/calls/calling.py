@@ -4,9 +4,11 @@ from strangler.analyzers.calls import items
 from strangler.analyzers.calls.library import call_external
 from strangler.analyzers.calls.members import attribute, field, member_owner
 from strangler.analyzers.calls.methods import call_method
+from strangler.analyzers.calls.parts import Receives, Site
 from strangler.analyzers.calls.returning import give_result
-from strangler.analyzers.calls.state import Site, State
-from strangler.analyzers.calls.values import Kind
+from strangler.analyzers.calls.standing import TERMS
+from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.values import OBJECTS, Kind
 from strangler.model.flows import ParameterKind
 
 _MAX_PARTIALS = 4
@@ -18,19 +20,29 @@ def on_call(s: State, value: int, site: Site) -> None:
     kind, a = s.value.kind[value], s.value.a[value]
     match kind:
         case Kind.FUNCTION:
-            call_function(s, a, -1, site, True)
+            known = s.functions[a]
+            if (
+                known.receives is Receives.INSTANCE
+                and site.positional
+                and (a in s.templates or a in s.inheritable)
+            ):
+                if site.positional[0] >= 0:
+                    s.watch(site.positional[0], _on_unbound, a, _shifted(site))
+            else:
+                call_function(s, a, -1, site, True)
         case Kind.BOUND:
             receiver = s.value.b[value]
             certain = s.value.kind[receiver] is not Kind.LIKELY
             call_function(s, a, receiver, site, certain)
         case Kind.CLASS | Kind.SUBCLASS:
             instantiate(s, value, site, True)
-        case Kind.INSTANCE | Kind.SELF | Kind.LIKELY:
-            if member_owner(s, s.classes[a].mro, "__call__") >= 0:
+        case Kind.INSTANCE | Kind.SELF | Kind.LIKELY | Kind.COLLECTION:
+            if member_owner(s, s.classes[s.type_of(value)].mro, "__call__") >= 0:
                 s.watch(attribute(s, value, "__call__"), on_call, site)
         case Kind.EXTERNAL | Kind.RESULT:
             site.found += 1
-            if not (site.decorates and a.startswith("builtins.")):  # `@property` only declares
+            declares = site.decorates and a.startswith("builtins.")  # as `@property` does
+            if not declares and not a.startswith(TERMS):
                 s.leave(site.caller, a, site.position)
             call_external(s, value, site)
         case Kind.METHOD:
@@ -54,6 +66,7 @@ def on_call(s: State, value: int, site: Site) -> None:
 
 def call_function(s: State, function: int, receiver: int, site: Site, certain: bool) -> None:
     """Call a project function, with a receiver (a value) or -1."""
+    function = s.body(s, function, receiver, site.caller, site.position)
     known = s.functions[function]
     site.found += 1
     s.edge(site.caller, function, site.position, certain)
@@ -64,6 +77,20 @@ def call_function(s: State, function: int, receiver: int, site: Site, certain: b
         site.bound.add((function, shift))
         bind(s, site, function, shift)
     give_result(s, function, receiver, site.result)
+
+
+def _on_unbound(s: State, value: int, function: int, site: Site) -> None:
+    """`Class.method(receiver, ...)`"""
+    if s.value.kind[value] in OBJECTS:
+        certain = s.value.kind[value] is not Kind.LIKELY
+        call_function(s, function, value, site, certain)
+
+
+def _shifted(site: Site) -> Site:
+    """The same call without its first argument."""
+    shifted = _with_result(site, site.result)
+    shifted.positional = site.positional[1:]
+    return shifted
 
 
 def bind(s: State, site: Site, function: int, shift: int) -> None:
@@ -149,8 +176,12 @@ def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
             s.watch(
                 attribute(s, made, "__post_init__"), on_call, Site(site.caller, site.position, -1)
             )
-    elif loud and known.external and not known.external[0].startswith("builtins."):
-        s.leave(site.caller, f"{known.external[0]}.__init__", site.position)
+    elif loud:
+        for base in known.external:
+            if base not in s.class_of:  # a stand-in without one does nothing then
+                if not base.startswith("builtins."):
+                    s.leave(site.caller, f"{base}.__init__", site.position)
+                break
 
 
 def _constructed(s: State, value: int, name: str, site: Site, symbol: int) -> None:

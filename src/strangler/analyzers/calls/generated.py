@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from strangler.analyzers.calls.state import Class
+from strangler.analyzers.calls.parts import Class
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.values import Call, Name, Value
 

@@ -38,43 +38,92 @@ class CallGraph:
     open: tuple[OpenCall, ...]
 
 
-def graph_of(s: State) -> CallGraph:
-    """The edges of a solved state. A call through a hub, which could be anything, is open."""
-    hubs = {
+def hubs_of(s: State) -> set[tuple[int, int]]:
+    """The places, as (caller, position), that call what could be anything."""
+    return {
         (site.caller, site.position)
         for site in s.sites
         # Not by `full` alone: what was filled from a full variable has as many, and lacks as many.
         if site.function >= 0 and len(s.points[site.function] or ()) >= MAX_POINTS
     }
+
+
+def graph_of(s: State) -> CallGraph:
+    """The edges of a solved state. A call through a hub, which could be anything, is open.
+
+    Bodies of one function are one symbol. What a stand-in does is not shown; a call of a
+    stand-in is one that leaves the project."""
+    hubs = hubs_of(s)
+    hidden = _Hidden(s)
     edges: dict[tuple[str, str], tuple[bool, set[int]]] = {}
+    outside: dict[tuple[str, str], tuple[bool, set[int]]] = {}
     for (caller, callee), (certain, places) in s.edges.items():
+        if hidden[caller]:
+            continue
         positions = {place for place in places if (caller, place) not in hubs} if hubs else places
         if not positions:
             continue
         key = (s.symbols[caller], s.symbols[callee])
-        known = edges.get(key)
+        found = outside if hidden[callee] else edges
+        known = found.get(key)
         if known is None:
-            edges[key] = (certain, set(positions))
+            found[key] = (certain, set(positions))
         else:
-            edges[key] = (known[0] or certain, known[1] | positions)
-    outside: dict[tuple[str, str], set[int]] = {}
+            found[key] = (known[0] or certain, known[1] | positions)
     for (caller, name), places in s.outside.items():
-        outside.setdefault((s.symbols[caller], name), set()).update(places)
-    open_calls = [
-        OpenCall(s.symbols[site.caller], s.modules_of[site.caller], site.position)
-        for site in s.sites
-        if not site.found or (site.caller, site.position) in hubs
-    ]
+        if not hidden[caller]:
+            key = (s.symbols[caller], name)
+            known = outside.get(key, (True, set()))
+            outside[key] = (True, known[1].union(places))
+    open_calls, resolved = _open(s, hubs, hidden)
+    modules = zip(s.symbols, s.modules_of, strict=True)
     return CallGraph(
-        dict(sorted(zip(s.symbols, s.modules_of, strict=True))),
-        tuple(
-            CallEdge(*key, CONFIDENCE[certain], tuple(sorted(positions)))
-            for key, (certain, positions) in sorted(edges.items())
-        ),
-        tuple(
-            CallEdge(*key, Confidence.CERTAIN, tuple(sorted(positions)))
-            for key, positions in sorted(outside.items())
-        ),
-        len(s.sites) - len(open_calls),
-        tuple(sorted(open_calls)),
+        {name: module for name, module in sorted(modules) if module and module not in s.library},
+        _edges(edges),
+        _edges(outside),
+        resolved,
+        open_calls,
     )
+
+
+class _Hidden(dict[int, bool]):
+    """Whether a symbol is none of the project's."""
+
+    def __init__(self, s: State) -> None:
+        super().__init__({s.root: True})
+        self._s = s
+
+    def __missing__(self, symbol: int) -> bool:
+        self[symbol] = hidden = self._s.modules_of[symbol] in self._s.library
+        return hidden
+
+
+def _edges(found: dict[tuple[str, str], tuple[bool, set[int]]]) -> tuple[CallEdge, ...]:
+    return tuple(
+        CallEdge(*key, CONFIDENCE[certain], tuple(sorted(positions)))
+        for key, (certain, positions) in sorted(found.items())
+    )
+
+
+def _open(
+    s: State, hubs: set[tuple[int, int]], hidden: _Hidden
+) -> tuple[tuple[OpenCall, ...], int]:
+    """The open calls as written, and how many are resolved; a call that is known for one
+    receiver is."""
+    copied: dict[OpenCall, bool] = {}
+    open_calls: list[OpenCall] = []
+    resolved = 0
+    for site in s.sites:
+        caller = site.caller
+        if hidden[caller]:
+            continue
+        known = site.found > 0 and (caller, site.position) not in hubs
+        if s.modules_of[caller] in s.copied:
+            call = OpenCall(s.symbols[caller], s.modules_of[caller], site.position)
+            copied[call] = copied.get(call, False) or known
+        elif known:
+            resolved += 1
+        else:
+            open_calls.append(OpenCall(s.symbols[caller], s.modules_of[caller], site.position))
+    open_calls += [call for call, known in copied.items() if not known]
+    return tuple(sorted(open_calls)), resolved + sum(copied.values())

@@ -1,183 +1,116 @@
 """The instructions of one file in, variables, copies and watchers of the state out."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from strangler.analyzers.calls import items, operations
 from strangler.analyzers.calls.calling import on_call
+from strangler.analyzers.calls.decoding import following
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
-from strangler.analyzers.calls.state import Site, State
+from strangler.analyzers.calls.parts import File, Receives, Site
+from strangler.analyzers.calls.planning import Body
+from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.flows import FIRST_CONSTANT, Flows, Op, ParameterKind
+from strangler.model.flows import FIRST_CONSTANT, Op, ParameterKind
 
-NOTHING = Flows(0, (), (), ())
-
-
-class File:
-    """A file being loaded: its flows, the number of its module, its first variable."""
-
-    __slots__ = ("constants", "first", "flows", "module", "own")
-
-    def __init__(self, module: str, own: int, flows: Flows) -> None:
-        self.module = module
-        self.own = own
-        self.flows = flows
-        self.first = 0
-        self.constants: list[int] = []
-
-
-_SIZES: dict[int, int] = {
-    Op.SCOPE: 1,
-    Op.COPY: 2,
-    Op.FUNCTION: 2,
-    Op.CLASS: 2,
-    Op.REFER: 2,
-    Op.ATTRIBUTE: 4,
-    Op.STORE: 4,
-    Op.ITEM: 4,
-    Op.PUT: 4,
-    Op.SLICE: 4,
-    Op.ITERATE: 3,
-    Op.SPREAD: 2,
-    Op.RETURN: 1,
-    Op.YIELD: 2,
-    Op.YIELD_FROM: 3,
-    Op.OPERATE: 5,
-    Op.ENTER: 4,
-    Op.RAISE: 2,
-    Op.AWAIT: 2,
-    Op.SUPER: 3,
-    Op.ANNOTATION: 2,
-    Op.REST: 4,
-    Op.ELEMENT: 4,
-    Op.LITERAL: 2,
-    Op.PARAMETER: 4,
-    Op.RETURNS: 2,
-    Op.GLOBAL: 2,
-    Op.CAUGHT: 2,
-}
-"""Operands of the instructions that have always as many."""
-
-
-def declare(s: State, file: File) -> None:
-    """What other files may ask for: globals, members, parameters, names of attributes."""
-    flows, first, own = file.flows, file.first, file.own
-    code, names = flows.code, flows.names
-    for index in flows.generators:
-        if index >= 0 and own + 1 + index in s.functions:
-            s.functions[own + 1 + index].is_generator = True
-    consts, keys = flows.consts, s.keys
-    if "builtins.getattr" in names:
-        keys.update(consts)
-    place, end, scope = 0, len(code), -1
-    while place < end:
-        op = code[place]
-        if op == Op.SCOPE:
-            scope = code[place + 1]
-        elif op == Op.GLOBAL:
-            name, variable = names[code[place + 1]], first + code[place + 2]
-            if scope < 0:
-                s.globals[file.module][name] = variable
-            else:
-                s.classes[own + 1 + scope].members[name] = variable
-        elif op == Op.PARAMETER:
-            _, index, variable, name_, kind = code[place : place + 5]
-            function = s.functions[own + 1 + index]
-            function.parameters.append((first + variable, names[name_], kind))
-        elif op == Op.STORE:
-            s.stored.add(names[code[place + 2]])
-        elif op == Op.DICT:
-            for at in range(place + 3, place + 3 + 2 * code[place + 2], 2):
-                if code[at] < -1:
-                    keys.add(consts[FIRST_CONSTANT - code[at]])
-        elif op in (Op.ITEM, Op.PUT):
-            key = code[place + (3 if op == Op.ITEM else 2)]
-            if key < -1:
-                keys.add(consts[FIRST_CONSTANT - key])
-        place = _next(code, place)
-
-
-def _next(code: tuple[int, ...], place: int) -> int:
-    op = code[place]
-    size = _SIZES.get(op)
-    if size is not None:
-        return place + 1 + size
-    if op == Op.DISPLAY:
-        return place + 4 + code[place + 3]
-    if op == Op.DICT:
-        return place + 3 + 2 * code[place + 2]
-    place += 5  # a call
-    for width in (1, 2, 1, 1):
-        place += 1 + width * code[place]
-    return place
+_COMPUTED = ("", "computed")
+_LOCAL = ("", "local")
+_Numbers: TypeAlias = "range | Moved"
 
 
 def load(s: State, file: File) -> None:
     """Everything the instructions say."""
     file.constants = [s.constant(value) for value in file.flows.consts]
-    _Loader(s, file).run()
+    count = len(s.inventory.facts(file.module).definitions)
+    where = range(file.first, file.first + file.flows.variables)
+    _Loader(s, file, where, range(file.own + 1, file.own + 1 + count)).run()
+
+
+class Moved(dict[int, int]):
+    """Numbers of a copy: those that were moved, the file's own for the rest."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__()
+        self.first = first
+
+    def __missing__(self, number: int) -> int:
+        return self.first + number
+
+
+def load_copy(s: State, file: File, where: Moved, numbers: Moved, body: Body) -> None:
+    """The instructions of a function and the functions inside it, for one of its copies."""
+    _Loader(s, file, where, numbers).run_body(body)
 
 
 class _Loader:
-    def __init__(self, s: State, file: File) -> None:
+    def __init__(self, s: State, file: File, where: _Numbers, numbers: _Numbers) -> None:
         self.s = s
         self.file = file
         self.names = file.flows.names
-        self.base = file.first
+        self.where = where
+        self.numbers = numbers
         self.scope = file.own
-        self.own = file.own
+        self.made: dict[int, tuple[str, str]] = {}
+        """How a variable that is called was made: a name and a reason for not knowing it."""
 
     def run(self) -> None:
         code = self.file.flows.code
         place, end = 0, len(code)
-        handlers = _HANDLERS
+        handlers, skipped = _HANDLERS, self.file.skipped
+        skip = False
         while place < end:
             op = code[place]
-            after = _next(code, place)
-            handlers[op](self, code, place + 1)
+            after = following(code, place)
+            if op == Op.SCOPE:
+                skip = code[place + 1] in skipped
+            if not skip or op == Op.REFER or op == Op.LITERAL:
+                handlers[op](self, code, place + 1)
             place = after
+
+    def run_body(self, body: Body) -> None:
+        code = self.file.flows.code
+        for place in body.outer:
+            op = code[place]
+            if op == Op.COPY or op == Op.ANNOTATION or op == Op.RETURNS:
+                _HANDLERS[op](self, code, place + 1)
+        for scope, place in body.places:
+            self.scope = self.numbers[scope]
+            _HANDLERS[code[place]](self, code, place + 1)
 
     def operand(self, operand: int) -> int:
         """A variable of the state, -1 for one that nothing is known about."""
         if operand >= 0:
-            return self.base + operand
+            return self.where[operand]
         return -1 if operand == -1 else self.file.constants[FIRST_CONSTANT - operand]
 
     def set_scope(self, code: tuple[int, ...], at: int) -> None:
-        self.scope = self.own + 1 + code[at]
+        index = code[at]
+        self.scope = self.file.own if index < 0 else self.numbers[index]
 
     def copy(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])
         if source >= 0:
-            self.s.copy(source, self.base + code[at])
+            self.s.copy(source, self.where[code[at]])
 
     def make(self, code: tuple[int, ...], at: int) -> None:
-        s, symbol = self.s, self.own + 1 + code[at + 1]
+        s, symbol = self.s, self.file.own + 1 + code[at + 1]
         if symbol in s.classes:
-            s.add(self.base + code[at], s.value(Kind.CLASS, symbol))
+            s.add(self.where[code[at]], s.value(Kind.CLASS, symbol))
             return
-        s.add(self.base + code[at], s.value(Kind.FUNCTION, symbol))
-        self._receiver(symbol)
-
-    def _receiver(self, symbol: int) -> None:
-        """What the first parameter of a method holds."""
-        s = self.s
+        symbol = self.numbers[code[at + 1]]
+        s.add(self.where[code[at]], s.value(Kind.FUNCTION, symbol))
         function = s.functions[symbol]
-        if function.owner < 0 or not function.parameters:
-            return
-        place = s.inventory.facts(self.file.module).definitions[symbol - self.own - 1]
-        decorators = {getattr(value, "name", "") for value in place.decorators}
-        if "builtins.staticmethod" in decorators:
-            return
-        on_class = "builtins.classmethod" in decorators or function.name in _ON_CLASS
-        variable, _, kind = function.parameters[0]
-        if kind == ParameterKind.PLAIN:
-            receiver = Kind.SUBCLASS if on_class else Kind.SELF
-            s.add(variable, s.value(receiver, function.owner))
+        if function.receives:
+            variable, _, kind = function.parameters[0]
+            if kind == ParameterKind.PLAIN:
+                receiver = Kind.SELF if function.receives is Receives.INSTANCE else Kind.SUBCLASS
+                s.add(variable, s.value(receiver, function.owner))
 
     def refer(self, code: tuple[int, ...], at: int) -> None:
-        s, variable = self.s, self.base + code[at]
+        s, variable = self.s, self.where[code[at]]
         name = self.names[code[at + 1]]
+        self.made[code[at]] = (name.lstrip("*:"), "name")
         held = s.variable()
         rest = refer(s, self.file.module, name, held)
         for part in rest:
@@ -189,7 +122,9 @@ class _Loader:
     def attribute(self, code: tuple[int, ...], at: int) -> None:
         base = self.operand(code[at + 1])
         name = self.names[code[at + 2]]
-        self.s.watch(base, on_load, self.base + code[at], name, self.scope, code[at + 3])
+        self.made[code[at]] = (name, "receiver")
+        if base >= 0:
+            self.s.watch(base, on_load, self.where[code[at]], name, self.scope, code[at + 3])
 
     def store(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 2])
@@ -210,7 +145,7 @@ class _Loader:
         site = Site(
             self.scope,
             position,
-            self.base + result,
+            self.where[result],
             operand(function),
             tuple(map(operand, groups[0])),
             tuple((self.names[pairs[i]], operand(pairs[i + 1])) for i in range(0, len(pairs), 2)),
@@ -218,14 +153,17 @@ class _Loader:
             tuple(map(operand, groups[3])),
             bool(decorates),
         )
+        site.name, site.reason = self.made.get(function, _COMPUTED if function < 0 else _LOCAL)
+        self.made[result] = _COMPUTED
         self.s.sites.append(site)
         if site.function >= 0:
             self.s.watch(site.function, on_call, site)
 
     def item(self, code: tuple[int, ...], at: int) -> None:
         base, key = self.operand(code[at + 1]), self.operand(code[at + 2])
+        self.made[code[at]] = _COMPUTED
         if base >= 0:
-            target = self.base + code[at]
+            target = self.where[code[at]]
             self.s.watch(base, items.on_item, target, key, self.scope, code[at + 3])
 
     def put(self, code: tuple[int, ...], at: int) -> None:
@@ -237,7 +175,7 @@ class _Loader:
         base = self.operand(code[at + 1])
         if base >= 0:
             bounds = [self._bound(code[at + 2]), self._bound(code[at + 3])]
-            self.s.watch(base, items.on_slice, self.base + code[at], *bounds)
+            self.s.watch(base, items.on_slice, self.where[code[at]], *bounds)
 
     def _bound(self, operand: int) -> object:
         return self.file.flows.consts[FIRST_CONSTANT - operand] if operand < -1 else ...
@@ -245,22 +183,22 @@ class _Loader:
     def iterate(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])
         if source >= 0:
-            self.s.watch(source, items.on_iterate, self.base + code[at], self.scope, code[at + 2])
+            self.s.watch(source, items.on_iterate, self.where[code[at]], self.scope, code[at + 2])
 
     def display(self, code: tuple[int, ...], at: int) -> None:
         size = code[at + 2]
         parts = [self.operand(part) for part in code[at + 3 : at + 3 + size]]
-        items.display(self.s, self.base + code[at], self.names[code[at + 1]], parts)
+        items.display(self.s, self.where[code[at]], self.names[code[at + 1]], parts)
 
     def mapping(self, code: tuple[int, ...], at: int) -> None:
         size = 2 * code[at + 1]
         parts = [self.operand(part) for part in code[at + 2 : at + 2 + size]]
-        items.mapping(self.s, self.base + code[at], parts)
+        items.mapping(self.s, self.where[code[at]], parts)
 
     def spread(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])
         if source >= 0:
-            self.s.watch(self.base + code[at], items.on_spread, source, self.scope)
+            self.s.watch(self.where[code[at]], items.on_spread, source, self.scope)
 
     def give_back(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at])
@@ -279,7 +217,7 @@ class _Loader:
         function = self.s.functions.get(self.scope)
         if source >= 0 and function is not None:
             self.s.watch(source, items.on_iterate, function.yields, self.scope, code[at + 2])
-            self.s.watch(source, operations.on_delegate, self.base + code[at])
+            self.s.watch(source, operations.on_delegate, self.where[code[at]])
 
     def operate(self, code: tuple[int, ...], at: int) -> None:
         result, name, left, right, position = code[at : at + 5]
@@ -288,13 +226,13 @@ class _Loader:
             self.names[name],
             self.operand(left),
             self.operand(right),
-            Site(self.scope, position, self.base + result),
+            Site(self.scope, position, self.where[result]),
         )
 
     def enter(self, code: tuple[int, ...], at: int) -> None:
         context = self.operand(code[at + 1])
         name = self.names[code[at + 2]]
-        site = Site(self.scope, code[at + 3], self.base + code[at])
+        site = Site(self.scope, code[at + 3], self.where[code[at]])
         if context >= 0:
             self.s.watch(context, operations.on_enter, name, site)
 
@@ -306,22 +244,22 @@ class _Loader:
     def await_(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])
         if source >= 0:
-            self.s.watch(source, operations.on_await, self.base + code[at], self.scope)
+            self.s.watch(source, operations.on_await, self.where[code[at]], self.scope)
 
     def super_(self, code: tuple[int, ...], at: int) -> None:
         owner, receiver = self.operand(code[at + 1]), self.operand(code[at + 2])
         if owner >= 0:
-            self.s.watch(owner, operations.on_super, self.base + code[at], receiver)
+            self.s.watch(owner, operations.on_super, self.where[code[at]], receiver)
 
     def annotation(self, code: tuple[int, ...], at: int) -> None:
         name = self.names[code[at + 1]]
-        self.s.annotations.append((self.base + code[at], self.file.module, name))
+        self.s.annotations.append((self.where[code[at]], self.file.module, name))
 
     def rest(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])
         if source >= 0:
             self.s.watch(
-                source, items.on_slice, self.base + code[at], code[at + 2], -code[at + 3] or None
+                source, items.on_slice, self.where[code[at]], code[at + 2], -code[at + 3] or None
             )
 
     def element(self, code: tuple[int, ...], at: int) -> None:
@@ -329,27 +267,24 @@ class _Loader:
         index = self.file.flows.consts[FIRST_CONSTANT - code[at + 2]]
         if source >= 0:
             self.s.watch(
-                source, items.on_element, self.base + code[at], index, self.scope, code[at + 3]
+                source, items.on_element, self.where[code[at]], index, self.scope, code[at + 3]
             )
 
     def literal(self, code: tuple[int, ...], at: int) -> None:
-        self.s.add(self.base + code[at], self.s.value(Kind.LITERAL, self.names[code[at + 1]]))
+        self.s.add(self.where[code[at]], self.s.value(Kind.LITERAL, self.names[code[at + 1]]))
 
     def nothing(self, code: tuple[int, ...], at: int) -> None:
         """Read by `declare` already."""
 
     def returns(self, code: tuple[int, ...], at: int) -> None:
-        function = self.s.functions[self.own + 1 + code[at]]
+        function = self.s.functions[self.numbers[code[at]]]
         name = self.names[code[at + 1]]
         self.s.annotations.append((function.returns, self.file.module, name))
 
     def caught(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])
-        self.s.watch(source, operations.on_caught, self.base + code[at])
+        self.s.watch(source, operations.on_caught, self.where[code[at]])
 
-
-_ON_CLASS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
-"""Methods whose first parameter is the class without saying so (Python reference 3.3)."""
 
 _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.SCOPE: _Loader.set_scope,

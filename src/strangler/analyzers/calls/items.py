@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from strangler.analyzers.calls.parts import Container, Site
 from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.special import call_special
-from strangler.analyzers.calls.state import Container, Site, State
-from strangler.analyzers.calls.values import INSTANCES, Kind
+from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.values import OBJECTS, Kind
 
 _POSITIONAL = frozenset({"list", "tuple"})
 _MAX_KEYS = 400
@@ -64,7 +65,7 @@ def mapping(s: State, target: int, parts: list[int]) -> None:
 
 def on_put(s: State, base: int, key: int, source: int, caller: int, position: int) -> None:
     """`base[key] = source`; `key` is a variable or -1."""
-    if s.value.kind[base] in INSTANCES:
+    if s.value.kind[base] in OBJECTS:
         site = Site(caller, position, -1, positional=(key, source))
         call_special(s, base, "__setitem__", site)
         return
@@ -113,14 +114,12 @@ def on_item(s: State, base: int, target: int, key: int, caller: int, position: i
             s.late.append((_take_if_unknown, (key, index, target)))
         else:
             _take_anything(s, index, target)
-    elif kind in INSTANCES:
+    elif kind in OBJECTS:
         site = Site(caller, position, target, positional=(key,))
         call_special(s, base, "__getitem__", site)
     elif kind in (Kind.CLASS, Kind.SUBCLASS):
         owner = s.classes[s.value.a[base]]
         s.add(target, s.value(Kind.INSTANCE, s.value.a[base]) if owner.is_enum else base)
-    elif kind is Kind.COLLECTION:
-        s.add(target, s.value(Kind.INSTANCE, s.value.a[base]))
     elif kind is Kind.EXTERNAL:
         s.add(target, base)  # `List[int]`: the type stays
 
@@ -217,9 +216,9 @@ def on_iterate(s: State, value: int, target: int, caller: int, position: int) ->
         s.copy(container.keys if container.kind == "dict" else container.all, target)
     elif kind is Kind.GENERATOR:
         flow(s, s.functions[a].yields, s.value.b[value], target)
-    elif kind in INSTANCES:
+    elif kind in OBJECTS:
         _iterate_instance(s, value, target, caller, position)
-    elif (kind in (Kind.CLASS, Kind.SUBCLASS) and s.classes[a].is_enum) or kind is Kind.COLLECTION:
+    elif kind in (Kind.CLASS, Kind.SUBCLASS) and s.classes[a].is_enum:
         s.add(target, s.value(Kind.INSTANCE, a))
     elif kind is Kind.CONSTANT and s.value.a[value] == "str":
         s.add(target, s.value(Kind.LITERAL, "str"))
@@ -239,7 +238,7 @@ def _iterate_instance(s: State, value: int, target: int, caller: int, position: 
 
 
 def _on_iterator(s: State, value: int, target: int, caller: int, position: int) -> None:
-    if s.value.kind[value] in INSTANCES:
+    if s.value.kind[value] in OBJECTS:
         if not call_special(s, value, "__next__", Site(caller, position, target)):
             step = s.variable()
             if call_special(s, value, "__anext__", Site(caller, position, step)):

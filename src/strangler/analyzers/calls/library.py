@@ -5,9 +5,10 @@ from collections.abc import Callable
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.loads import on_load, on_store
 from strangler.analyzers.calls.operations import on_await
-from strangler.analyzers.calls.state import Site, State
-from strangler.analyzers.calls.values import INSTANCES, Kind
-from strangler.model.summaries import CallSummary
+from strangler.analyzers.calls.parts import Site
+from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.terms import MEANING
+from strangler.analyzers.calls.values import OBJECTS, Kind
 
 _BUILTIN_VALUES = frozenset({"bool", "bytearray", "bytes", "complex", "float", "int", "str"})
 
@@ -24,10 +25,6 @@ def call_external(s: State, value: int, site: Site) -> None:
     if known is not None:
         known(s, site)
         return
-    summary = s.call_summaries.get(name)
-    if summary is not None:
-        _by_summary(s, summary, site)
-        return
     if site.decorates:
         # Decorators give back what they decorate, or something that calls it.
         if site.positional and site.positional[0] >= 0:
@@ -42,26 +39,6 @@ def call_external(s: State, value: int, site: Site) -> None:
         if kind != "open":  # nothing that a program can reach by them is its own
             return
     s.add(site.result, _result(s, value, name))
-
-
-def _by_summary(s: State, summary: CallSummary, site: Site) -> None:
-    for number, (place, keyword) in enumerate(summary.calls):
-        given = s.variable()
-        call_argument(s, passed(site, place, keyword), site, given)
-        if number == 0 and summary.gives_result and site.result >= 0:
-            s.watch(given, _on_given, site)
-    if summary.gives is not None and site.result >= 0:
-        kept = passed(site, *summary.gives)
-        if kept >= 0:
-            s.copy(kept, site.result)
-
-
-def _on_given(s: State, value: int, site: Site) -> None:
-    """What a called argument gives; one that yields gives what it yields."""
-    if s.value.kind[value] is Kind.GENERATOR:
-        items.on_iterate(s, value, site.result, site.caller, site.position)
-    else:
-        on_await(s, value, site.result, site.caller)
 
 
 def _result(s: State, value: int, name: str) -> int:
@@ -300,9 +277,9 @@ def _type(s: State, site: Site) -> None:
 
 def _on_type(s: State, value: int, target: int) -> None:
     kind = s.value.kind[value]
-    if kind in INSTANCES:
-        exact = kind is Kind.INSTANCE
-        s.add(target, s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.value.a[value]))
+    if kind in OBJECTS:
+        exact = kind is Kind.INSTANCE or kind is Kind.COLLECTION
+        s.add(target, s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.type_of(value)))
 
 
 def _special_of_argument(name: str) -> Callable[[State, Site], None]:
@@ -344,6 +321,7 @@ def _nothing(_s: State, _site: Site) -> None:
 
 
 _CALLED: dict[str, Callable[[State, Site], None]] = {
+    **MEANING,
     "abc.abstractmethod": _give_argument(0),
     "asyncio.create_task": _awaited,
     "asyncio.ensure_future": _awaited,

@@ -1,5 +1,6 @@
 """Names of a file in, the variables of other files that they stand for out."""
 
+from strangler.analyzers.calls.standing import TERMS
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
 from strangler.analyzers.inventory.bindings import Imported
@@ -19,6 +20,9 @@ def refer(s: State, module: str, name: str, variable: int) -> list[str]:
 
 def _absolute(s: State, dotted: str, variable: int) -> list[str]:
     resolver = s.inventory.resolver
+    if dotted.startswith(TERMS):
+        s.add(variable, s.value(Kind.EXTERNAL, dotted))
+        return []
     prefix = resolver.module_prefix(dotted)
     if not prefix:
         if dotted in resolver.namespaces:
@@ -40,7 +44,11 @@ def _absolute(s: State, dotted: str, variable: int) -> list[str]:
 def module_variable(s: State, module: str, name: str) -> int:
     """The variable of a global of a module: its own, a submodule, a lazy or a starred one;
     -1 if it has none."""
-    return _global(s, module, name, set())
+    found = _global(s, module, name, set())
+    if found < 0 and s.is_partial(module):
+        found = s.globals[module][name] = s.variable()
+        s.add(found, s.value(Kind.EXTERNAL, f"{module}.{name}"))
+    return found
 
 
 def _global(s: State, module: str, name: str, seen: set[str]) -> int:

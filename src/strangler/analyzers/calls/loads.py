@@ -1,14 +1,16 @@
 """Attributes that code loads and assigns."""
 
-from strangler.analyzers.calls.members import attribute, field, member_owner
+from strangler.analyzers.calls.members import accessors, attribute, field, member_owner
 from strangler.analyzers.calls.returning import give_result
 from strangler.analyzers.calls.state import State
-from strangler.analyzers.calls.values import CLASSES, INSTANCES, Kind
+from strangler.analyzers.calls.values import CLASSES, OBJECTS, Kind
 
 
 def on_load(s: State, value: int, target: int, name: str, caller: int, position: int) -> None:
     """`target = value.name`"""
     found = attribute(s, value, name)
+    if name in s.reading:
+        _touch(s, value, name, caller, position)
     if found >= 0:
         if name in s.accessors or found in s.computing:
             s.watch(found, _on_loaded, target, caller, position)
@@ -16,9 +18,20 @@ def on_load(s: State, value: int, target: int, name: str, caller: int, position:
             s.copy(found, target)
 
 
+def _touch(s: State, value: int, name: str, caller: int, position: int) -> None:
+    """Loading a relation reads the table that it leads to."""
+    kind, owner = s.value.kind[value], s.class_of_value(value)
+    if owner < 0 or kind is Kind.COLLECTION:
+        return
+    for held in accessors(s, s.classes[owner], name, kind in CLASSES):
+        if held.reads:
+            s.touch(caller, position, False, owner if held.own else held.target)
+
+
 def _on_loaded(s: State, value: int, target: int, caller: int, position: int) -> None:
     if s.value.kind[value] is Kind.READ:
-        getter, receiver = s.value.a[value], s.value.b[value]
+        receiver = s.value.b[value]
+        getter = s.body(s, s.value.a[value], receiver, caller, position)
         s.edge(caller, getter, position, s.value.kind[receiver] is not Kind.LIKELY)
         give_result(s, getter, receiver, target)
     else:
@@ -28,7 +41,8 @@ def _on_loaded(s: State, value: int, target: int, caller: int, position: int) ->
 def on_store(s: State, value: int, name: str, source: int, caller: int, position: int) -> None:
     """`value.name = source`"""
     kind, a = s.value.kind[value], s.value.a[value]
-    if kind in INSTANCES:
+    if kind in OBJECTS:
+        a = s.type_of(value)
         owner = s.classes[a]
         holder = member_owner(s, owner.mro, name)
         if holder >= 0:
@@ -64,7 +78,7 @@ def _on_setter(
 ) -> None:
     """An assignment to a property calls its setter."""
     if s.value.kind[value] is Kind.PROPERTY and s.value.b[value] >= 0:
-        setter = s.value.b[value]
+        setter = s.body(s, s.value.b[value], receiver, caller, position)
         s.edge(caller, setter, position, s.value.kind[receiver] is not Kind.LIKELY)
         parameters = s.functions[setter].parameters
         if source >= 0 and len(parameters) > 1:

@@ -5,10 +5,12 @@ the method resolution order (C3). `self` in a method is any instance of its clas
 derived from it, so what a derived class overrides is found, too."""
 
 import builtins
+from collections.abc import Sequence
 
 from strangler.analyzers.calls.linking import module_variable
+from strangler.analyzers.calls.parts import Class, Held
 from strangler.analyzers.calls.state import State
-from strangler.analyzers.calls.values import CLASSES, INSTANCES, Kind
+from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind
 
 _MAX_DOTS = 7
 """How long a chain of attributes outside the project is followed."""
@@ -18,7 +20,7 @@ _MAX_OVERRIDES = 60
 
 _WITH_METHODS = frozenset(
     {
-        *(Kind.COLLECTION, Kind.CONTAINER, Kind.CONSTANT),
+        *(Kind.CONTAINER, Kind.CONSTANT),
         *(Kind.GENERATOR, Kind.LITERAL, Kind.PROPERTY),
     }
 )
@@ -31,9 +33,9 @@ def attribute(s: State, value: int, name: str) -> int:
     if known is not None:
         return known
     kind, a = s.value.kind[value], s.value.a[value]
-    if kind in INSTANCES:
+    if kind in OBJECTS:
         found = s.attributes[key] = s.variable()
-        _instance(s, value, a, name, found)
+        _instance(s, value, s.type_of(value), name, found)
         return found
     if kind in CLASSES:
         found = s.attributes[key] = s.variable()
@@ -58,7 +60,7 @@ def attribute(s: State, value: int, name: str) -> int:
         _above(s, a, s.value.b[value], name, found)
         return found
     elif kind is Kind.FUNCTION:
-        found = field(s, a, name)
+        found = _function(s, value, a, name)
     elif kind is Kind.BOUND and name == "__self__":
         found = s.variable()
         s.add(found, s.value.b[value])
@@ -110,7 +112,9 @@ def overrides(s: State, owner: int, name: str) -> list[int]:
 
 def _instance(s: State, value: int, owner: int, name: str, found: int) -> None:
     known = s.classes[owner]
-    open_ended = s.value.kind[value] is not Kind.INSTANCE
+    open_ended = s.value.kind[value] in (Kind.SELF, Kind.LIKELY)
+    if name in s.accessor_names and _accessed(s, known, name, found, False, open_ended):
+        return
     if name in s.stored:
         for above in known.mro:
             s.copy(field(s, above, name), found)
@@ -128,11 +132,59 @@ def _instance(s: State, value: int, owner: int, name: str, found: int) -> None:
         if computed >= 0:
             s.computing.add(found)
             s.watch(s.classes[computed].members["__getattr__"], _on_computed, found, value)
+        elif name in s.stored:
+            s.late.append((_outside_if_unknown, (owner, name, found)))
+        else:
+            _outside(s, owner, name, found)
+
+
+def _outside_if_unknown(s: State, owner: int, name: str, found: int) -> None:
+    """What the project's own code assigns is no member of a base outside."""
+    if not s.points[found]:
         _outside(s, owner, name, found)
+
+
+def _accessed(
+    s: State, known: Class, name: str, found: int, on_class: bool, open_ended: bool
+) -> bool:
+    """Whether the framework gives the class (or its instances) the attribute."""
+    held = accessors(s, known, name, on_class)
+    if not held and open_ended and member_owner(s, known.mro, name) < 0:
+        below = [s.classes[symbol] for symbol in sorted(known.derived)]
+        for owner in [one for one in below if name in one.accessors][:_MAX_OVERRIDES]:
+            _hold(s, owner, accessors(s, owner, name, on_class), found)
+        return False
+    _hold(s, known, held, found)
+    return bool(held)
+
+
+def _hold(s: State, owner: Class, held: Sequence[Held], found: int) -> None:
+    for one in held:
+        target = s.class_of[owner.name] if one.own else one.target
+        if one.collection >= 0:
+            s.add(found, s.value(Kind.COLLECTION, target, one.collection))
+        else:
+            s.add(found, s.value(Kind.INSTANCE, target))
+
+
+def accessors(s: State, known: Class, name: str, on_class: bool) -> Sequence[Held]:
+    """What the framework's attribute of a class holds, unless a nearer class has its own."""
+    for symbol in known.mro:
+        above = s.classes[symbol]
+        held = [one for one in above.accessors.get(name, ()) if one.on_class or not on_class]
+        if held:
+            return held
+        if name in above.members:
+            break
+    return ()
 
 
 def _class(s: State, value: int, owner: int, name: str, found: int) -> None:
     known = s.classes[owner]
+    if name in s.accessor_names:
+        open_ended = s.value.kind[value] is Kind.SUBCLASS
+        if _accessed(s, known, name, found, True, open_ended):
+            return
     if name in s.stored and name not in known.members:
         s.copy(field(s, ~owner, name), found)
     holder = member_owner(s, known.mro, name)
@@ -148,35 +200,48 @@ def _class(s: State, value: int, owner: int, name: str, found: int) -> None:
 
 def _above(s: State, owner: int, receiver: int, name: str, found: int) -> None:
     """`super()`: the next class in the order of the receiver that has the member."""
-    known = s.classes[owner]
-    holder = member_owner(s, known.mro[1:], name)
+    kind = s.value.kind[receiver]
+    symbol = s.type_of(receiver) if kind in OBJECTS else s.value.a[receiver]
+    order = s.classes[symbol].mro
+    holder = member_owner(s, order[order.index(owner) + 1 :], name)
     holders = {holder}
     if holder >= 0:
         s.watch(s.classes[holder].members[name], on_member, found, receiver)
     else:
         _outside(s, owner, name, found)
-    for symbol in sorted(known.derived):
-        below = s.classes[symbol]
+    if kind not in (Kind.SELF, Kind.SUBCLASS, Kind.LIKELY):
+        return
+    for derived in sorted(s.classes[symbol].derived):
+        below = s.classes[derived]
         if below.multiple:
             order = below.mro
             other = member_owner(s, order[order.index(owner) + 1 :], name)
             if other not in holders:
                 holders.add(other)
-                instance = s.value.kind[receiver] in INSTANCES
-                kind = Kind.LIKELY if instance else Kind.SUBCLASS
-                likely = s.value(kind, symbol)
+                instance = kind in INSTANCES
+                likely = s.value(Kind.LIKELY if instance else Kind.SUBCLASS, derived)
                 s.watch(s.classes[other].members[name], on_member, found, likely)
 
 
+def _function(s: State, value: int, function: int, name: str) -> int:
+    """An attribute of a function: one that some code assigns, or one of the class as whose
+    instance the function behaves."""
+    assigned = field(s, function, name)
+    for base in s.bases.get(s.origin.get(function, function), ()):
+        found = s.variable()
+        s.copy(assigned, found)
+        holder = member_owner(s, s.classes[base].mro, name)
+        if holder >= 0:
+            s.watch(s.classes[holder].members[name], on_member, found, value)
+        else:
+            _outside(s, base, name, found)
+        return found
+    return assigned
+
+
 def _outside(s: State, owner: int, name: str, found: int) -> None:
-    """A member that only a base outside the project can have."""
-    bases = s.classes[owner].external
-    for base in bases:
-        collection = s.held.get((base, name))
-        if collection is not None:
-            s.add(found, s.value(Kind.COLLECTION, owner, collection))
-            return
-    for base in bases:
+    """A member that only a base outside the project can have, or one that a stand-in lacks."""
+    for base in s.classes[owner].external:
         module, _, class_ = base.rpartition(".")
         if module != "builtins" or hasattr(getattr(builtins, class_, None), name):
             s.add(found, s.value(Kind.EXTERNAL, f"{base}.{name}"))
@@ -217,9 +282,9 @@ IMPLICIT_CLASSMETHODS = frozenset({"__class_getitem__", "__init_subclass__"})
 
 
 def _on_classmethod(s: State, inner: int, found: int, receiver: int) -> None:
-    if s.value.kind[receiver] in INSTANCES:
-        exact = s.value.kind[receiver] is Kind.INSTANCE
-        receiver = s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.value.a[receiver])
+    if s.value.kind[receiver] in OBJECTS:
+        exact = s.value.kind[receiver] in (Kind.INSTANCE, Kind.COLLECTION)
+        receiver = s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.type_of(receiver))
     kind = s.value.kind[inner]
     if kind is Kind.FUNCTION:
         s.add(found, s.value(Kind.BOUND, s.value.a[inner], receiver))

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.library import call_argument, gather, on_setter, passed
-from strangler.analyzers.calls.state import Site, State
+from strangler.analyzers.calls.parts import Site
+from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
 
 
@@ -23,13 +24,6 @@ def call_method(s: State, owner: int, name: str, site: Site) -> None:
             s.watch(site.positional[0], on_setter, getter, site.result)
         elif site.result >= 0:
             s.add(site.result, s.value(Kind.PROPERTY, getter, setter))
-    elif kind is Kind.COLLECTION:
-        summary = s.collections[s.value.b[owner]]
-        s.leave(site.caller, f"{summary.name}.{name}", site.position)
-        if site.result >= 0 and name in summary.one:
-            s.add(site.result, s.value(Kind.INSTANCE, s.value.a[owner]))
-        elif site.result >= 0 and name in summary.same:
-            s.add(site.result, owner)
     elif kind is Kind.GENERATOR:
         items.on_iterate(s, owner, site.result, site.caller, site.position)
     elif kind in (Kind.LITERAL, Kind.CONSTANT):

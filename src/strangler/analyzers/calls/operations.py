@@ -1,9 +1,10 @@
 """Operators, `with`, `raise`, `except`, `await`, `yield from` and `super()`."""
 
+from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.special import call_special
-from strangler.analyzers.calls.state import Site, State
-from strangler.analyzers.calls.values import CLASSES, INSTANCES, Kind
+from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.values import CLASSES, OBJECTS, Kind
 
 
 def operate(s: State, name: str, left: int, right: int, site: Site) -> None:
@@ -28,7 +29,7 @@ _REFLECTED = {
 
 def _on_left(s: State, value: int, name: str, site: Site) -> None:
     kind = s.value.kind[value]
-    if kind in INSTANCES:
+    if kind in OBJECTS:
         if not call_special(s, value, name, site) and name.startswith("__i"):
             call_special(s, value, f"__{name[3:]}", site)
     elif kind in (Kind.CONTAINER, Kind.LITERAL, Kind.CONSTANT) and name in _KEEPING:
@@ -43,8 +44,8 @@ _KEEPING = frozenset({"__add__", "__mod__", "__mul__", "__or__", "__sub__", "__a
 
 def _on_right(s: State, value: int, name: str, reflected: str, left: int, site: Site) -> None:
     kind = s.value.kind[value]
-    if kind in INSTANCES:
-        if left < 0 or not any(s.value.kind[v] in INSTANCES for v in s.points[left] or ()):
+    if kind in OBJECTS:
+        if left < 0 or not any(s.value.kind[v] in OBJECTS for v in s.points[left] or ()):
             call_special(s, value, reflected, site)
     elif kind is Kind.CONTAINER and name in _KEEPING:
         s.add(site.result, value)
@@ -53,7 +54,7 @@ def _on_right(s: State, value: int, name: str, reflected: str, left: int, site: 
 def on_enter(s: State, value: int, name: str, site: Site) -> None:
     """`with value as result` (Python reference 8.5)."""
     kind = s.value.kind[value]
-    if kind in INSTANCES:
+    if kind in OBJECTS:
         is_async = name == "__aenter__"
         entered = s.variable() if is_async else site.result
         call_special(s, value, name, Site(site.caller, site.position, entered))
@@ -95,7 +96,7 @@ def on_await(s: State, value: int, target: int, caller: int) -> None:
     kind = s.value.kind[value]
     if kind is Kind.COROUTINE:
         flow(s, s.functions[s.value.a[value]].returns, s.value.b[value], target)
-    elif kind in INSTANCES:
+    elif kind in OBJECTS:
         if not call_special(s, value, "__await__", Site(caller, 0, -1)):
             s.add(target, value)
     else:
@@ -121,5 +122,7 @@ def on_super(s: State, owner: int, target: int, receiver: int) -> None:
 
 def _on_super_receiver(s: State, receiver: int, target: int, symbol: int) -> None:
     kind = s.value.kind[receiver]
-    if (kind in INSTANCES or kind in CLASSES) and symbol in s.classes[s.value.a[receiver]].mro:
+    known = kind in OBJECTS or kind in CLASSES
+    owner = s.type_of(receiver) if kind in OBJECTS else s.value.a[receiver]
+    if known and symbol in s.classes[owner].mro:
         s.add(target, s.value(Kind.SUPER, symbol, receiver))

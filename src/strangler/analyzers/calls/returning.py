@@ -9,6 +9,8 @@ def give_result(s: State, function: int, receiver: int, target: int) -> None:
     known = s.functions[function]
     if target < 0:
         return
+    if function in s.origin:  # a copy knows its receiver
+        receiver = -1
     if known.is_generator:
         s.add(target, s.value(Kind.GENERATOR, function, receiver))
     elif known.is_async:

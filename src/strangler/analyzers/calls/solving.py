@@ -1,33 +1,75 @@
-"""The inventory in, the call graph out."""
+"""The inventory, stand-ins and what recognisers know in, what everything calls out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
+from strangler.analyzers.calls.acting import activity_of
+from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.calls.graph import CallGraph, graph_of
 from strangler.analyzers.calls.loading import load
+from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
 from strangler.analyzers.inventory.inventory import ProjectInventory
-from strangler.model.summaries import Summary
+from strangler.model.behaviour import Behaviour
+
+_NO_STANDINS = StandIns()
 
 
-def solve(inventory: ProjectInventory, summaries: Iterable[Summary] = ()) -> CallGraph:
-    """Who may call whom in the whole project; `summaries` say how frameworks behave."""
-    return graph_of(solved(inventory, summaries))
+@dataclass(frozen=True)
+class Solved:
+    """A solved assignment graph, as its users want it."""
+
+    state: State
+
+    @cached_property
+    def graph(self) -> CallGraph:
+        """Who may call whom among the project's own symbols, and what they call outside."""
+        return graph_of(self.state)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """What every body does, those of stand-ins and copies for receivers included."""
+        return activity_of(self.state)
 
 
-def solved(inventory: ProjectInventory, summaries: Iterable[Summary] = ()) -> State:
+def solve(
+    inventory: ProjectInventory,
+    standins: StandIns = _NO_STANDINS,
+    behaviour: Iterable[Behaviour] = (),
+    enter: Iterable[str] = (),
+) -> Solved:
+    """Who may call whom in the whole project.
+
+    `standins` describe libraries (`standing.read_standins`), `behaviour` what they make of this
+    project; `enter` are dotted names that somebody outside calls (`Activity.by_name`): functions,
+    classes, and `Class.method` where the class may only inherit the method."""
+    return Solved(solved(inventory, standins, behaviour, enter))
+
+
+def solved(
+    inventory: ProjectInventory,
+    standins: StandIns = _NO_STANDINS,
+    behaviour: Iterable[Behaviour] = (),
+    enter: Iterable[str] = (),
+) -> State:
     """The assignment graph at its fixed point.
 
     First what the code says for certain; then, where a key stays unknown, any element of the
     container; then, where a variable stays empty, the class it is annotated with."""
-    s = load(inventory, summaries)
+    s = load(inventory, standins, behaviour, enter)
     s.run()
     _late(s)
-    _annotated(s)
+    annotated = _annotated(s, 0)
     s.run()
-    _undecorated(s)
+    _undecorated(s, 0)
     s.run()
     _late(s)
+    while annotated < len(s.annotations):  # copies of functions that were made since
+        annotated = _annotated(s, annotated)
+        s.run()
+        _late(s)
     return s
 
 
@@ -40,8 +82,10 @@ def _late(s: State) -> None:
         s.run()
 
 
-def _annotated(s: State) -> None:
-    for variable, module, name in s.annotations:
+def _annotated(s: State, start: int) -> int:
+    """Give variables that stay empty what they are annotated with; how many were looked at."""
+    end = len(s.annotations)
+    for variable, module, name in s.annotations[start:end]:
         if not s.points[variable]:
             found = s.inventory.resolve(module, name)
             if found is None or not found.exact:
@@ -55,11 +99,12 @@ def _annotated(s: State) -> None:
                     s.add(variable, s.value(Kind.LITERAL, kind))
             elif not found.module and not found.name.startswith("typing."):
                 s.add(variable, s.value(Kind.RESULT, found.name))
+    return end
 
 
-def _undecorated(s: State) -> None:
+def _undecorated(s: State, start: int) -> None:
     """A decorator that nothing is known about most likely gives back what it decorates, or
     something that calls it."""
-    for site in s.sites:
+    for site in s.sites[start:]:
         if site.decorates and not s.points[site.result] and site.positional[0] >= 0:
             s.copy(site.positional[0], site.result)

@@ -1,12 +1,12 @@
 """The assignment graph of a whole project while it is solved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from strangler.analyzers.calls.values import Kind, Values
+from strangler.analyzers.calls.parts import Class, Container, File, Function, Site
+from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind, Values
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.graph import Confidence
-from strangler.model.summaries import CallSummary, CollectionSummary, Summary
 
 MAX_POINTS = 40
 """How many values a variable may hold; past that nothing more is followed through it."""
@@ -19,123 +19,11 @@ _CALLABLE = frozenset(
         *(Kind.PARTIAL, Kind.SELF, Kind.SUBCLASS),
     }
 )
+_OF_CLASS = OBJECTS | CLASSES
 _SMALL = 16
 """Integers below are told apart wherever they stand: indexes."""
 
 Watcher: TypeAlias = tuple[Callable[..., None], tuple[Any, ...]]
-
-
-class Function:
-    """A function or lambda: where its parameters, results and yielded values are held."""
-
-    __slots__ = ("is_async", "is_generator", "name", "owner", "parameters", "returns", "yields")
-
-    def __init__(self, name: str, owner: int, returns: int, is_async: bool) -> None:
-        self.name = name
-        self.owner = owner
-        """The class whose body defines it, or -1."""
-        self.parameters: list[tuple[int, str, int]] = []
-        """(variable, name, kind) in order."""
-        self.returns = returns
-        self.yields = returns + 1
-        self.is_async = is_async
-        self.is_generator = False
-
-
-class Class:
-    """A class: its resolution order and the variables of its own members."""
-
-    __slots__ = (
-        "derived",
-        "external",
-        "fields",
-        "is_enum",
-        "members",
-        "module",
-        "mro",
-        "multiple",
-        "name",
-    )
-
-    def __init__(self, name: str, module: str) -> None:
-        self.name = name
-        self.module = module
-        self.mro: list[int] = []
-        """Symbols of the project's classes in it, itself first."""
-        self.external: tuple[str, ...] = ()
-        """Bases outside the project, nearest first, without `object`."""
-        self.members: dict[str, int] = {}
-        self.derived: set[int] = set()
-        """All classes that have it in their order, itself left out."""
-        self.multiple = False
-        """Whether it or a class of its order has more than one base."""
-        self.fields: tuple[str, ...] | None = None
-        """What its generated constructor takes, in order (dataclasses); None without one."""
-        self.is_enum = False
-
-
-class Site:
-    """A call: who calls, from where, with what; `found` counts what it may call."""
-
-    __slots__ = (
-        "bound",
-        "caller",
-        "decorates",
-        "depth",
-        "found",
-        "function",
-        "keywords",
-        "mappings",
-        "position",
-        "positional",
-        "result",
-        "starred",
-    )
-
-    def __init__(
-        self,
-        caller: int,
-        position: int,
-        result: int,
-        function: int = -1,
-        positional: tuple[int, ...] = (),
-        keywords: tuple[tuple[str, int], ...] = (),
-        starred: tuple[int, ...] = (),
-        mappings: tuple[int, ...] = (),
-        decorates: bool = False,
-    ) -> None:
-        self.caller = caller
-        self.position = position
-        self.result = result
-        self.function = function
-        self.positional = positional
-        self.keywords = keywords
-        self.starred = starred
-        self.mappings = mappings
-        self.decorates = decorates
-        self.found = 0
-        self.depth = 0
-        """How many partial applications it goes through."""
-        self.bound: set[tuple[int, int]] = set()
-
-
-class Container:
-    """A list, tuple, set, dict or generator expression by the place that makes it."""
-
-    __slots__ = ("all", "any", "by_key", "keys", "kind", "length")
-
-    def __init__(self, kind: str, first: int) -> None:
-        self.kind = kind
-        self.by_key: dict[Any, int] = {}
-        """Variables of values by constant key or index."""
-        self.all = first
-        """The variable of all values."""
-        self.any = first + 1
-        """The variable of values whose key is not known."""
-        self.keys = first + 2
-        """The variable of a mapping's keys."""
-        self.length = -1
-        """How many items a display has; -1 if not known."""
 
 
 class State:
@@ -145,6 +33,9 @@ class State:
         self.inventory = inventory
         self.call: Callable[..., None] = _not_yet
         """`call(state, value, site)`: what happens when a value is called; set by `loading`."""
+        self.body: Callable[..., int] = _no_body
+        """`body(state, function, receiver, caller, position)`: the body of a function that runs
+        for a receiver at a place; set by `loading`."""
         self.value = Values()
         self.points: list[set[int] | None] = []
         self.copies: list[list[int] | None] = []
@@ -188,23 +79,51 @@ class State:
         """(caller, callee) -> [confidence rank, positions]"""
         self.outside: dict[tuple[int, str], list[int]] = {}
         """(caller, name outside the project) -> positions"""
-        self.call_summaries: dict[str, CallSummary] = {}
-        self.collections: list[CollectionSummary] = []
-        self.held: dict[tuple[str, str], int] = {}
-        """(base outside, attribute) -> index of the collection that it is"""
         self.annotations: list[tuple[int, str, str]] = []
         """(variable, module, name of the class)"""
+        self.library: frozenset[str] = frozenset()
+        """Modules that are stand-ins."""
+        self.is_partial: Callable[[str], bool] = lambda _module: False
+        """Whether a module is a stand-in, and what it lacks lies outside."""
+        self.root = -1
+        """The symbol that calls what is entered from outside."""
+        self.templates: set[int] = set()
+        """Functions of stand-ins: only copies of them run (`cloning`)."""
+        self.skipped: set[int] = set()
+        """Those, and the functions inside them."""
+        self.inheritable: set[int] = set()
+        """Methods of the project that have a copy for each class that inherits them."""
+        self.copied: set[str] = set()
+        """Modules with functions of which copies may be made."""
+        self.module_symbols: dict[str, int] = {}
+        self.files: dict[str, File] = {}
+        """Files with functions of which copies may be made."""
+        self.contexts: dict[tuple[int, int, int, int], int] = {}
+        """(function, receiver, caller, position) -> its copy"""
+        self.origin: dict[int, int] = {}
+        """A copy -> what it is a copy of"""
+        self.callers: dict[int, int] = {}
+        """A copy that was told apart by the place of the call -> who calls there"""
+        self.receivers: dict[int, int] = {}
+        """A copy -> the value that is its receiver"""
+        self.bases: dict[int, list[int]] = {}
+        """Functions that behave as instances of classes."""
+        self.listeners: dict[str, list[tuple[int, int]]] = {}
+        """Event -> (class or -1, function)"""
+        self.given: dict[int, list[tuple[int, str, int]]] = {}
+        """Function -> (class or -1, parameter, value): what its framework passes"""
+        self.function_of: dict[str, int] = {}
+        self.entered: list[str] = []
+        """The names that the root enters, by the position of the call."""
+        self.accessor_names: set[str] = set()
+        self.reading: set[str] = set()
+        """Names of attributes whose loading reads a table."""
+        self.touches: dict[int, set[tuple[int, bool, int]]] = {}
+        """Caller -> (position, whether it writes, class)"""
+        self.unknown: dict[int, set[tuple[int, str, str]]] = {}
+        """Caller -> (position, name, reason): what stand-ins say is not known"""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         """(action, arguments): done once all else has settled."""
-
-    def learn(self, summaries: Iterable[Summary]) -> None:
-        """Take what recognisers know of their frameworks."""
-        for summary in summaries:
-            if isinstance(summary, CallSummary):
-                self.call_summaries[summary.name] = summary
-            else:
-                self.held[summary.base, summary.attribute] = len(self.collections)
-                self.collections.append(summary.collection)
 
     # -- variables
 
@@ -332,6 +251,18 @@ class State:
                 self.add(known, self.value(Kind.LITERAL, type(value).__name__))
         return known
 
+    def class_of_value(self, value: int) -> int:
+        """The class of an instance, a class or what a collection holds; -1 for other values."""
+        kind = self.value.kind[value]
+        return self.value.a[value] if kind in _OF_CLASS else -1
+
+    def type_of(self, value: int) -> int:
+        """The class whose special methods an object has; -1 where none is known."""
+        kind = self.value.kind[value]
+        if kind in INSTANCES:
+            return int(self.value.a[value])
+        return int(self.value.b[value]) if kind is Kind.COLLECTION else -1
+
     # -- results
 
     def edge(self, caller: int, callee: int, position: int, certain: bool) -> None:
@@ -343,9 +274,17 @@ class State:
             known[0] = known[0] or certain
             known[1].add(position)
 
+    def touch(self, caller: int, position: int, writes: bool, owner: int) -> None:
+        """`caller` reads or writes the tables of a class."""
+        self.touches.setdefault(caller, set()).add((position, writes, owner))
+
     def leave(self, caller: int, name: str, position: int) -> None:
         """`caller` calls something outside the project."""
         self.outside.setdefault((caller, name), []).append(position)
+
+
+def _no_body(*_arguments: Any) -> int:
+    raise AssertionError("the state was not loaded")
 
 
 def _not_yet(*_arguments: Any) -> None:

@@ -59,11 +59,13 @@ class Kind(IntEnum):
     IDENTITY = 24
     """a: a value; calling it returns its argument (`functools.wraps(f)`)"""
     COLLECTION = 25
-    """a: class symbol of what it holds, b: index of its summary"""
+    """a: class symbol of what it holds, b: class symbol of the collection itself"""
 
 
 INSTANCES = frozenset({Kind.INSTANCE, Kind.SELF, Kind.LIKELY})
 CLASSES = frozenset({Kind.CLASS, Kind.SUBCLASS})
+OBJECTS = INSTANCES | {Kind.COLLECTION}
+"""What has the special methods of a class that is known."""
 
 
 class Values:

@@ -19,6 +19,8 @@ F = TypeVar("F", bound=Fact)
 class ProjectInventory:
     """All facts of a project (`strangler.model.recogniser.Inventory`)."""
 
+    resolver_type = Resolver
+
     def __init__(
         self,
         tree: SourceTree,
@@ -32,7 +34,7 @@ class ProjectInventory:
         self._facts = facts
         self.documents: Mapping[str, Any] = {}
         """Data files by path, put here once it is known which are wanted."""
-        self.resolver = Resolver(self.sources, facts)
+        self.resolver = self.resolver_type(self.sources, facts)
         self._decoders: dict[str, Any] = {
             r.name: msgspec.msgpack.Decoder(list[Union[r.facts]])  # type: ignore[name-defined]  # noqa: UP007
             for r in recognisers

@@ -2,10 +2,6 @@
 
 import pytest
 
-from strangler.analyzers.calls.solving import solve
-from strangler.model.summaries import CallSummary, CollectionSummary, TypeSummary
-from support.trees import link
-
 FORMS = {
     "a name bound to a function": (
         """
@@ -538,42 +534,6 @@ def test_what_nobody_can_know_is_an_open_call_with_its_place(solved):
 def test_two_runs_give_the_same(solved, tmp_path):
     source = FORMS["tables of functions by constant key"][0]
     assert solved(source) == solved(source)
-
-
-STORE = CollectionSummary("orm.Query", frozenset({"get", "first"}), frozenset({"filter"}))
-
-
-def test_a_framework_says_what_its_collections_hold(tmp_path):
-    """The solver knows no framework; it is told."""
-    source = """
-        import orm
-        class Order(orm.Model):
-            def pay(self): ...
-        Order.rows.filter(open=True).first().pay()
-        for order in Order.rows.filter():
-            order.pay()
-        """
-    graph = solve(
-        link(tmp_path, {"m.py": source}).inventory, [TypeSummary("orm.Model", "rows", STORE)]
-    )
-    assert {(e.caller, e.callee) for e in graph.edges} == {("m", "m.Order.pay")}
-    assert {e.callee for e in graph.outside} == {"orm.Query.filter", "orm.Query.first"}
-
-
-def test_a_framework_says_which_arguments_it_calls(tmp_path):
-    source = """
-        import web
-        class Session:
-            def close(self): ...
-        def session():
-            yield Session()
-        def handler(given=web.Depends(session)):
-            given.close()
-        """
-    summary = CallSummary("web.Depends", calls=((0, "dependency"),), gives_result=True)
-    graph = solve(link(tmp_path, {"m.py": source}).inventory, [summary])
-    found = {(e.caller, e.callee) for e in graph.edges}
-    assert found == {("m", "m.session"), ("m.handler", "m.Session.close")}
 
 
 def test_partial_applications_of_themselves_come_to_an_end(calls):

@@ -21,7 +21,7 @@ def printed(tmp_path):
     def printed_(symbols: bool, builtins: bool = False):
         inventory = link(tmp_path, FILES).inventory
         return json.loads(
-            graph_json(build_call_network(inventory, solve(inventory), symbols, builtins).adj)
+            graph_json(build_call_network(inventory, solve(inventory).graph, symbols, builtins).adj)
         )
 
     return printed_

@@ -10,13 +10,11 @@ from strangler.analyzers.recognisers.django.migrations import disagreements
 from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.django.routes import find_routes
 from strangler.analyzers.recognisers.django.settings import Settings
-from strangler.analyzers.recognisers.django.summaries import SUMMARIES
 from strangler.analyzers.recognisers.django.tables import build_tables
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.urls import ExtendsURLs, guarded
 from strangler.model.facts import Fact
 from strangler.model.recogniser import Conclusion, Inventory
-from strangler.model.summaries import Summary
 from strangler.model.views import ModuleView
 
 
@@ -28,7 +26,6 @@ class Django:
     wakes_on: tuple[str, ...] = ("django", "rest_framework")
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
-    summaries: tuple[Summary, ...] = SUMMARIES
 
     def __init__(self, extensions: Sequence[ExtendsURLs] = ()) -> None:
         self._extensions = extensions

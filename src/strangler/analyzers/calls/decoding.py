@@ -1,0 +1,90 @@
+"""The code of one file, instruction by instruction, and what it declares to other files."""
+
+from strangler.analyzers.calls.parts import File
+from strangler.analyzers.calls.state import State
+from strangler.model.flows import FIRST_CONSTANT, Op
+
+SIZES: dict[int, int] = {
+    Op.SCOPE: 1,
+    Op.COPY: 2,
+    Op.FUNCTION: 2,
+    Op.CLASS: 2,
+    Op.REFER: 2,
+    Op.ATTRIBUTE: 4,
+    Op.STORE: 4,
+    Op.ITEM: 4,
+    Op.PUT: 4,
+    Op.SLICE: 4,
+    Op.ITERATE: 3,
+    Op.SPREAD: 2,
+    Op.RETURN: 1,
+    Op.YIELD: 2,
+    Op.YIELD_FROM: 3,
+    Op.OPERATE: 5,
+    Op.ENTER: 4,
+    Op.RAISE: 2,
+    Op.AWAIT: 2,
+    Op.SUPER: 3,
+    Op.ANNOTATION: 2,
+    Op.REST: 4,
+    Op.ELEMENT: 4,
+    Op.LITERAL: 2,
+    Op.PARAMETER: 4,
+    Op.RETURNS: 2,
+    Op.GLOBAL: 2,
+    Op.CAUGHT: 2,
+}
+"""Operands of the instructions that have always as many."""
+
+
+def declare(s: State, file: File) -> None:
+    """What other files may ask for: globals, members, parameters, names of attributes."""
+    flows, first, own = file.flows, file.first, file.own
+    code, names = flows.code, flows.names
+    for index in flows.generators:
+        if index >= 0 and own + 1 + index in s.functions:
+            s.functions[own + 1 + index].is_generator = True
+    consts, keys = flows.consts, s.keys
+    if "builtins.getattr" in names or file.module in s.library:
+        keys.update(consts)
+    place, end, scope = 0, len(code), -1
+    while place < end:
+        op = code[place]
+        if op == Op.SCOPE:
+            scope = code[place + 1]
+        elif op == Op.GLOBAL:
+            name, variable = names[code[place + 1]], first + code[place + 2]
+            if scope < 0:
+                s.globals[file.module][name] = variable
+            else:
+                s.classes[own + 1 + scope].members[name] = variable
+        elif op == Op.PARAMETER:
+            _, index, variable, name_, kind = code[place : place + 5]
+            function = s.functions[own + 1 + index]
+            function.parameters.append((first + variable, names[name_], kind))
+        elif op == Op.STORE:
+            s.stored.add(names[code[place + 2]])
+        elif op == Op.DICT:
+            for at in range(place + 3, place + 3 + 2 * code[place + 2], 2):
+                if code[at] < -1:
+                    keys.add(consts[FIRST_CONSTANT - code[at]])
+        elif op in (Op.ITEM, Op.PUT):
+            key = code[place + (3 if op == Op.ITEM else 2)]
+            if key < -1:
+                keys.add(consts[FIRST_CONSTANT - key])
+        place = following(code, place)
+
+
+def following(code: tuple[int, ...], place: int) -> int:
+    op = code[place]
+    size = SIZES.get(op)
+    if size is not None:
+        return place + 1 + size
+    if op == Op.DISPLAY:
+        return place + 4 + code[place + 3]
+    if op == Op.DICT:
+        return place + 3 + 2 * code[place + 2]
+    place += 5  # a call
+    for width in (1, 2, 1, 1):
+        place += 1 + width * code[place]
+    return place

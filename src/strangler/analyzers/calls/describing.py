@@ -1,0 +1,108 @@
+"""What recognisers know of a project (`strangler.model.behaviour`) in, symbols and values of the
+state out."""
+
+from collections.abc import Mapping, Sequence
+
+from strangler.analyzers.calls.parts import Held
+from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.values import Kind
+from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener
+
+_BUILTINS = "builtins."
+
+
+def additional_bases(s: State, behaviour: Sequence[Behaviour]) -> Mapping[int, Sequence[int]]:
+    """Class -> the bases that its framework adds; those of functions go into the state."""
+    found: dict[int, list[int]] = {}
+    for item in sorted({b for b in behaviour if isinstance(b, Base)}):
+        base = class_named(s, item.base)
+        if base < 0:
+            continue
+        owner = class_named(s, item.owner)
+        if owner >= 0:
+            found.setdefault(owner, []).append(base)
+            continue
+        function = function_named(s, item.owner)
+        if function >= 0:
+            s.bases.setdefault(function, []).append(base)
+    return found
+
+
+def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
+    """Take accessors, listeners and what is given; what names nothing known is left out."""
+    for accessor in sorted({b for b in behaviour if isinstance(b, Accessor)}):
+        _accessor(s, accessor)
+    for listener in sorted({b for b in behaviour if isinstance(b, Listener)}):
+        subject = class_named(s, listener.subject) if listener.subject else -1
+        function = function_named(s, listener.function)
+        if function >= 0 and (subject >= 0 or not listener.subject):
+            s.keys.add(listener.event)
+            s.listeners.setdefault(listener.event, []).append((subject, function))
+    for given in sorted({b for b in behaviour if isinstance(b, Given)}):
+        _given(s, given)
+
+
+def class_named(s: State, dotted: str) -> int:
+    """The class of a dotted name, through re-exports; -1 if none is known."""
+    known = s.class_of.get(dotted)
+    if known is None:
+        found = s.inventory.resolver.resolve_absolute(dotted)
+        if found is not None and found.exact:
+            known = s.class_of.get(found.name)
+    return -1 if known is None else known
+
+
+def function_named(s: State, dotted: str) -> int:
+    """The function of a dotted name, also one that a class inherits; -1 if none is known."""
+    if not s.function_of:
+        s.function_of = {s.symbols[symbol]: symbol for symbol in s.functions}
+    known = s.function_of.get(dotted)
+    if known is None:
+        found = s.inventory.resolver.resolve_absolute(dotted)
+        if found is not None and found.exact:
+            known = s.function_of.get(found.name)
+    return -1 if known is None else known
+
+
+def _accessor(s: State, accessor: Accessor) -> None:
+    owner, target = class_named(s, accessor.owner), class_named(s, accessor.target)
+    if owner < 0 or target < 0:
+        return
+    collection = class_named(s, accessor.collection) if accessor.collection else -1
+    if accessor.collection and collection < 0:
+        return
+    own = accessor.on_class and collection >= 0 and owner == target
+    held = Held(target, collection, accessor.reads, accessor.on_class, own)
+    s.classes[owner].accessors.setdefault(accessor.name, []).append(held)
+    s.accessor_names.add(accessor.name)
+    if accessor.reads:
+        s.reading.add(accessor.name)
+
+
+def _given(s: State, given: Given) -> None:
+    value = _instance(s, given)
+    if value < 0:
+        return
+    owner = class_named(s, given.function.rpartition(".")[0])
+    function = function_named(s, given.function)
+    if function < 0 and owner >= 0:
+        name = given.function.rpartition(".")[2]
+        for above in s.classes[owner].mro:
+            function = function_named(s, f"{s.classes[above].name}.{name}")
+            if function >= 0:
+                break
+    if function >= 0:
+        own = s.functions[function].owner
+        s.given.setdefault(function, []).append((owner if own >= 0 else -1, given.parameter, value))
+
+
+def _instance(s: State, given: Given) -> int:
+    if given.type.startswith(_BUILTINS):
+        return s.value(Kind.LITERAL, given.type.removeprefix(_BUILTINS))
+    held = class_named(s, given.type)
+    if held < 0:
+        return s.value(Kind.RESULT, given.type, 1)
+    if given.collection:
+        collection = class_named(s, given.collection)
+        return s.value(Kind.COLLECTION, held, collection) if collection >= 0 else -1
+    return s.value(Kind.INSTANCE, held)
