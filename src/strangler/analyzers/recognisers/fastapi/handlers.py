@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from strangler.analyzers.recognisers.fastapi.calling import name_of
 from strangler.analyzers.recognisers.fastapi.facts import Injected
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
+from strangler.analyzers.recognisers.fastapi.running import entered
 from strangler.analyzers.recognisers.fastapi.things import (
     Class,
     Dependency,
@@ -107,6 +108,24 @@ class Handlers:
             left += self._of(dependency.name)
         return tuple(names)
 
+    def runs(self, handler: str, dependencies: tuple[Thing, ...]) -> tuple[str, ...]:
+        """What of the project runs before the handler: what a dependency depends on first."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+
+        def take(dependency: Dependency) -> None:
+            if dependency.name in seen:
+                return
+            seen.add(dependency.name)
+            for name in dict.fromkeys((dependency.name, *dependency.entered)):
+                for below in self._of(name):
+                    take(below)
+            found.update(dict.fromkeys(dependency.entered))
+
+        for dependency in self._all(handler, dependencies):
+            take(dependency)
+        return tuple(found)
+
     def _all(self, handler: str, dependencies: tuple[Thing, ...]) -> Iterator[Dependency]:
         for thing in dependencies:
             for option in options(thing):
@@ -154,7 +173,9 @@ class Handlers:
         thing = self._interpreter.value(call, env)
         if isinstance(thing, Dependency):
             if call.argument(0, "dependency") is None and annotation:
-                thing = Dependency(name_of(self._interpreter, Name(annotation), env), thing.named)
+                name = name_of(self._interpreter, Name(annotation), env)
+                made = entered(self._interpreter, Name(annotation), env)
+                thing = Dependency(name, thing.named, made)
             yield thing
 
     def _of_class(self, dotted: str) -> Iterator[Dependency]:

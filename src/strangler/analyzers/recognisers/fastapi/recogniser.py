@@ -65,11 +65,11 @@ def _seeds(interpreter: Interpreter, found: Findings) -> Iterator[Seed]:
 
 def _platform(interpreter: Interpreter) -> Iterator[PlatformUse]:
     """Middleware, exception handlers and events of the project's own."""
-    for how, thing, site in interpreter.hooks:
-        name = name_of_thing(thing)
+    for hooked in interpreter.hooks:
+        name = name_of_thing(hooked.thing)
         if interpreter.inventory.definition(name) is not None:
-            role = how.removeprefix("add_").removeprefix("on_").replace("_", " ")
-            location = interpreter.inventory.location(*site)
+            role = hooked.how.removeprefix("add_").removeprefix("on_").replace("_", " ")
+            location = interpreter.inventory.location(*hooked.site)
             yield PlatformUse(name, f"fastapi {role}", location)
 
 

@@ -7,7 +7,12 @@ from strangler.analyzers.recognisers.flask import facts
 from strangler.analyzers.recognisers.flask.appbuilder.registering import find_registered
 from strangler.analyzers.recognisers.flask.restful import find_resources
 from strangler.analyzers.recognisers.flask.routers import Routers
-from strangler.analyzers.recognisers.flask.rules import RuleFindings, find_rules, find_seeds
+from strangler.analyzers.recognisers.flask.rules import (
+    RuleFindings,
+    find_rules,
+    find_seeds,
+    with_runs,
+)
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.diagnostics import Diagnostic, report
 from strangler.model.facts import Fact
@@ -38,7 +43,7 @@ class Flask:
         find_resources(inventory, routers, rules)
         find_registered(inventory, routers, rules)
         return Conclusion(
-            endpoints=tuple(rules.endpoints.values()),
+            endpoints=tuple(with_runs(inventory, routers, rules)),
             doors=tuple(rules.doors),
             edges=tuple(rules.edges),
             seeds=tuple(find_seeds(routers, rules)),
