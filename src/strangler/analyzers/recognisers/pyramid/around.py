@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator
 
 from strangler.analyzers.recognisers.following import is_class
 from strangler.analyzers.recognisers.pyramid.collected import Application, Route
+from strangler.analyzers.recognisers.pyramid.supplying import defined
 from strangler.analyzers.recognisers.pyramid.views import ReadView
-from strangler.model.behaviour import Behaviour, Given, Member, Provided
+from strangler.model.behaviour import Behaviour, Given, Listener, Member
 from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 
 REQUEST = "pyramid.request.Request"
+SERVICE = "pyramid_services.find_service"
+_SECURITY = "pyramid.security_policy"
 _REGISTRY = "pyramid.registry.Registry"
 _HANDLER = "pyramid.router.Handler"
 _POLICY = {
@@ -38,7 +41,7 @@ def runs(
         if supplied.name == "add_tween":
             found += tween(inventory, supplied.function)
     found += _subscribers(application, _BEFORE)
-    root = application.root if route is None or not route.factory else route.factory
+    root = _root(inventory, application, route)
     if root:
         found.append(root)
         if (route is None or route.traverses) and _has(inventory, root, "__getitem__"):
@@ -92,6 +95,8 @@ def application_behaviour(inventory: Inventory, application: Application) -> Ite
             for inner in tween(inventory, function):
                 yield from _by_place(inventory, inner, (REQUEST,))
         elif supplied.name in _POLICY:
+            if supplied.name != "set_authorization_policy":
+                yield Listener(_SECURITY, "", function)
             for name, held in sorted(inventory.members(function).items()):
                 if name[:2] != "__":
                     yield from _by_place(inventory, held, (REQUEST,))
@@ -100,22 +105,25 @@ def application_behaviour(inventory: Inventory, application: Application) -> Ite
             yield Member(REQUEST, supplied.name, function, computed)
             yield from _by_place(inventory, _entry(inventory, function), (REQUEST,))
         elif supplied.kind == "service" and supplied.name:
-            yield Provided(f"{REQUEST}.find_service", supplied.name, function)
+            is_interface = is_class(inventory, supplied.name)
+            event, subject = (SERVICE, supplied.name) if is_interface else (supplied.name, "")
+            yield Listener(event, subject, function)
             yield from _by_place(inventory, _entry(inventory, function), ("", REQUEST))
         elif supplied.kind == "subscriber" and supplied.name.startswith("pyramid.events."):
             yield from _by_place(inventory, function, (supplied.name,))
-    if application.root:
-        yield from _by_place(inventory, _entry(inventory, application.root), (REQUEST,))
-    for route in application.routes.values():
-        if route.factory:
-            yield from _by_place(inventory, _entry(inventory, route.factory), (REQUEST,))
+        elif supplied.kind == "subscriber" and is_class(inventory, supplied.name):
+            yield Listener("pyramid.registry.notify", supplied.name, function)
+    for route in (None, *application.routes.values()):
+        root = _root(inventory, application, route)
+        if root:
+            yield from _by_place(inventory, _entry(inventory, root), (REQUEST,))
 
 
 def view_behaviour(
     inventory: Inventory, application: Application, route: Route | None, views: Iterable[ReadView]
 ) -> Iterator[Behaviour]:
     """What the views of a route are given, and what context the request has there."""
-    root = application.root if route is None or not route.factory else route.factory
+    root = _root(inventory, application, route)
     walked = route is None or route.traverses
     for view in views:
         context = view.context
@@ -135,9 +143,17 @@ def view_behaviour(
         place = inventory.definition(entry)
         if place is None:
             continue
-        given = _own_parameters(inventory, place[0], place[1])
-        # One parameter is the request; the context is given to who asks for both.
-        yield from _by_place(inventory, entry, (REQUEST,) if len(given) < 2 else (context, REQUEST))
+        defaults = {p.name for p in place[1].parameters if p.default is not None}
+        names = _own_parameters(inventory, place[0], place[1])
+        asked = [name for name in names if name not in defaults]
+        only = len(asked) < 2 or asked[0] == "request"  # `pyramid.util.takes_one_arg`
+        yield from _by_place(inventory, entry, (REQUEST,) if only else (context, REQUEST))
+
+
+def _root(inventory: Inventory, application: Application, route: Route | None) -> str:
+    """What makes the root of a route: its own factory, else the application's."""
+    given = application.root if route is None or not route.factory else route.factory
+    return defined(inventory, given)
 
 
 def _by_place(inventory: Inventory, function: str, types: tuple[str, ...]) -> Iterator[Given]:

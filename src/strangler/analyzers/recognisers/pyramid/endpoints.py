@@ -128,15 +128,16 @@ class _Lister:
         """The view with the fewest conditions stands for the endpoint; edges lead to all."""
         chosen = min(views, key=lambda view: (view.predicates, view.location))
         auth = tuple(dict.fromkeys(guard for view in views for guard in view.auth))
-        around = runs(self._inventory, self._application, route, views)
+        found = runs(self._inventory, self._application, route, views)
+        around = tuple(name for name in found if name != chosen.handler)
         key = self._add(method, path, chosen.handler, auth, chosen.location, around)
         given = view_behaviour(self._inventory, self._application, route, views)
         self._listed.behaviour.update(given)
         for view in views:
             target = view.handler if self._inventory.definition(view.handler) else view.module
-            found = edge(str(key), target, EdgeKind.HANDLES, view.location)
-            if found not in self._listed.edges[-len(views) :]:
-                self._listed.edges.append(found)
+            handled = edge(str(key), target, EdgeKind.HANDLES, view.location)
+            if handled not in self._listed.edges[-len(views) :]:
+                self._listed.edges.append(handled)
 
     def _add(
         self,

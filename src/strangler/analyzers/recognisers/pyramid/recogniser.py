@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.pyramid import facts
@@ -33,6 +34,7 @@ class Pyramid:
     """A function that is handed a configurator needs no import of Pyramid."""
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Calls that configure, and what such functions bind."""

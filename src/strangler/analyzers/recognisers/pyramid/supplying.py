@@ -85,8 +85,14 @@ def _function(runner: Following, given: Bound | None, package: str, call: Call) 
         return _lambda(inventory, given.module, call)
     if isinstance(given.value, Call):
         given = Given(given.module, given.value.function, given.frame)
-    found = runner.target(given, given.module, package)
-    return found if found and inventory.definition(found) is not None else ""
+    return defined(inventory, runner.target(given, given.module, package))
+
+
+def defined(inventory: Inventory, dotted: str) -> str:
+    """A project's function or class under the name of its definition; or empty."""
+    found = inventory.resolve("", dotted) if dotted else None
+    name = found.name if found is not None and found.exact else ""
+    return name if name and inventory.definition(name) is not None else ""
 
 
 def _lambda(inventory: Inventory, module: str, call: Call) -> str:
@@ -97,7 +103,10 @@ def _lambda(inventory: Inventory, module: str, call: Call) -> str:
 
 
 def _interface(runner: Following, given: Bound | None, package: str) -> str:
-    return runner.target(given, given.module, package) if isinstance(given, Given) else ""
+    if not isinstance(given, Given):
+        return ""
+    name = runner.target(given, given.module, package)
+    return defined(runner.evaluator.inventory, name) or name
 
 
 def _is_true(given: Bound | None) -> bool:
