@@ -24,7 +24,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
 )
 from strangler.analyzers.recognisers.fastapi.vocabulary import SECURITY, VERBS
 from strangler.analyzers.recognisers.following import is_guard
-from strangler.model.facts import MODULE_SCOPE, DefinitionKind
+from strangler.model.facts import MODULE_SCOPE, Definition, DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.values import Call, Name
 
@@ -126,6 +126,12 @@ class Handlers:
             take(dependency)
         return tuple(found)
 
+    def parameters(self, name: str) -> Iterator[tuple[str, Dependency]]:
+        """The parameters of a function (of a class: of its `__init__`) with what gives them."""
+        place = self._inventory.definition(f"{name}.__init__") or self._inventory.definition(name)
+        if place is not None:
+            yield from self._of_parameters(*place)
+
     def _all(self, handler: str, dependencies: tuple[Thing, ...]) -> Iterator[Dependency]:
         for thing in dependencies:
             for option in options(thing):
@@ -147,6 +153,14 @@ class Handlers:
         if place is None:
             return
         module, definition = place
+        for _, dependency in self._of_parameters(module, definition):
+            yield dependency
+        if definition.scope >= 0:
+            yield from self._of_class(f"{module}.{parent(definition.name)}")
+
+    def _of_parameters(
+        self, module: str, definition: Definition
+    ) -> Iterator[tuple[str, Dependency]]:
         index = self._interpreter.names.index(module, definition.name)
         injected = self._injected.get((module, index), {})
         for parameter in definition.parameters:
@@ -157,9 +171,8 @@ class Handlers:
             if call is None:
                 home, call = self._of_alias(module, parameter.annotation)
             if call is not None:
-                yield from self._dependency(home, call, parameter.annotation)
-        if definition.scope >= 0:
-            yield from self._of_class(f"{module}.{parent(definition.name)}")
+                for dependency in self._dependency(home, call, parameter.annotation):
+                    yield parameter.name, dependency
 
     def _of_alias(self, module: str, annotation: str) -> tuple[str, Call | None]:
         """What an alias such as `CurrentUser = Annotated[User, Depends(f)]` asks for."""
