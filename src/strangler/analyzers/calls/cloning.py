@@ -28,6 +28,8 @@ def told_apart(s: State, function: int, receiver: int, caller: int, position: in
         if not body.takes or _repeated(s, function, caller):
             caller, position = -1, 0
         return _copy(s, function, receiver, caller, position)
+    if receiver < 0 and function in s.wrapping and not _repeated(s, function, caller):
+        return _copy(s, function, -1, caller, position)
     if receiver >= 0 and function in s.inheritable:
         receiver = _plain(s, receiver)
         owner, kind = s.functions[function].owner, s.value.kind[receiver]
