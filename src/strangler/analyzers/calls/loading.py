@@ -16,6 +16,7 @@ from strangler.analyzers.calls.parts import NOTHING, Class, File, Function, Rece
 from strangler.analyzers.calls.planning import outermost
 from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.wrapping import find_wrapping
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Definition, DefinitionKind, ModuleFacts
@@ -45,6 +46,7 @@ def load(
     known = tuple(behaviour)
     _orders(s, additional_bases(s, known))
     _copied(s)
+    find_wrapping(s)
     describe(s, known)
     decode = msgspec.msgpack.Decoder(Flows).decode
     files = [

@@ -91,6 +91,8 @@ class State:
         """Functions of stand-ins: only copies of them run (`cloning`)."""
         self.skipped: set[int] = set()
         """Those, and the functions inside them."""
+        self.wrapping: set[int] = set()
+        """Decorators of the project that have a copy for each place that uses them."""
         self.inheritable: set[int] = set()
         """Methods of the project that have a copy for each class that inherits them."""
         self.copied: set[str] = set()
