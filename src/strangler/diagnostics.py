@@ -257,6 +257,19 @@ TASK_OUTSIDE = _register(
     "nothing to do if another project defines it; else correct the name",
 )
 
+EFFECTS_OPEN = _register(
+    "STR320",
+    _INFO,
+    "endpoints whose effects are incomplete",
+    "annotate the value that is called, or say what it calls in a facts file (--facts)",
+)
+LIBRARY_UNKNOWN = _register(
+    "STR321",
+    _INFO,
+    "functions of a library that no catalogue tells of",
+    "say what they do in a facts file (--facts)",
+)
+
 API_ROUTE_UNRESOLVED = _register(
     "STR330",
     _WARNING,

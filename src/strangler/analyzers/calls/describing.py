@@ -104,7 +104,9 @@ def _accessor(s: State, accessor: Accessor) -> None:
 
 
 def _given(s: State, given: Given) -> None:
-    value = _instance(s, given)
+    value = _result(s, given.type)
+    if value < 0:
+        value = _instance(s, given)
     if value < 0:
         return
     owner = class_named(s, given.function.rpartition(".")[0])
@@ -118,6 +120,22 @@ def _given(s: State, given: Given) -> None:
     if function >= 0:
         own = s.functions[function].owner
         s.given.setdefault(function, []).append((owner if own >= 0 else -1, given.parameter, value))
+
+
+def _result(s: State, dotted: str) -> int:
+    """What a function gives, as a value that stands for calling it; of a method, on an instance
+    of its class. -1 where the name is of no function."""
+    function = function_named(s, dotted)
+    owner = class_named(s, dotted.rpartition(".")[0])
+    if function < 0 and owner >= 0:
+        name = dotted.rpartition(".")[2]
+        names = (f"{s.classes[above].name}.{name}" for above in s.classes[owner].mro)
+        function = next((f for f in (function_named(s, n) for n in names) if f >= 0), -1)
+    if function < 0:
+        return -1
+    if owner < 0:
+        return s.value(Kind.FUNCTION, function)
+    return s.value(Kind.BOUND, function, s.value(Kind.INSTANCE, owner))
 
 
 def _instance(s: State, given: Given) -> int:

@@ -5,14 +5,13 @@ from typing import TypeAlias
 
 from strangler.analyzers.calls import items, operations
 from strangler.analyzers.calls.calling import on_call
-from strangler.analyzers.calls.decoding import following
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
 from strangler.analyzers.calls.parts import File, Receives, Site
 from strangler.analyzers.calls.planning import Body
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.flows import FIRST_CONSTANT, Op, ParameterKind
+from strangler.model.flows import FIRST_CONSTANT, Op, ParameterKind, following
 
 _COMPUTED = ("", "computed")
 _LOCAL = ("", "local")
@@ -283,6 +282,14 @@ class _Loader:
     def literal(self, code: tuple[int, ...], at: int) -> None:
         self.s.add(self.where[code[at]], self.s.value(Kind.LITERAL, self.names[code[at + 1]]))
 
+    def begins(self, code: tuple[int, ...], at: int) -> None:
+        s, source = self.s, self.operand(code[at + 1])
+        for value in tuple(s.points[source] or ()) if source >= 0 else ():
+            if s.value.kind[value] is Kind.CONSTANT:
+                s.add(self.where[code[at]], s.value(Kind.PREFIXED, str(s.value.b[value])))
+                return
+        s.add(self.where[code[at]], s.value(Kind.LITERAL, "str"))
+
     def nothing(self, code: tuple[int, ...], at: int) -> None:
         """Read by `declare` already."""
 
@@ -328,4 +335,5 @@ _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.RETURNS: _Loader.returns,
     Op.GLOBAL: _Loader.nothing,
     Op.CAUGHT: _Loader.caught,
+    Op.BEGINS: _Loader.begins,
 }

@@ -255,6 +255,18 @@ def _on_name(s: State, value: int, base: int, target: int, caller: int, position
     name = s.value.b[value]
     if s.value.kind[value] is Kind.CONSTANT and isinstance(name, str):
         s.watch(base, on_load, target, name, caller, position)
+    elif s.value.kind[value] is Kind.PREFIXED and s.value.a[value]:
+        s.watch(base, _on_prefix, target, s.value.a[value], caller, position)
+
+
+def _on_prefix(s: State, base: int, target: int, prefix: str, caller: int, position: int) -> None:
+    """`getattr(self, f"do_{name}")`: any member whose name begins so."""
+    owner = s.type_of(base)
+    if owner < 0:
+        return
+    names = {n for above in s.classes[owner].mro for n in s.classes[above].members}
+    for name in sorted(n for n in names if n.startswith(prefix)):
+        on_load(s, base, target, name, caller, position)
 
 
 def _setattr(s: State, site: Site) -> None:
