@@ -110,7 +110,7 @@ class Flows(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The definitions that yield."""
 
 
-_SIZES: dict[int, int] = {
+SIZES: dict[int, int] = {
     Op.SCOPE: 1,
     Op.COPY: 2,
     Op.FUNCTION: 2,
@@ -156,7 +156,7 @@ def instructions(code: tuple[int, ...]) -> Iterator[tuple[int, int]]:
 def following(code: tuple[int, ...], place: int) -> int:
     """Where the instruction after the one at `place` begins."""
     op = code[place]
-    size = _SIZES.get(op)
+    size = SIZES.get(op)
     if size is not None:
         return place + 1 + size
     if op == Op.DISPLAY:

@@ -57,6 +57,8 @@ def on_call(s: State, value: int, site: Site) -> None:
             inner = s.variable()
             on_call(s, a, _with_result(site, inner))
             s.watch(inner, _on_managed, site.result)
+        case Kind.ANYTHING:
+            site.anything = True
         case Kind.IDENTITY:
             site.found += 1
             if site.positional and site.positional[0] >= 0:

@@ -78,7 +78,9 @@ def _put_anywhere(s: State, index: int, source: int) -> None:
 def on_item(s: State, base: int, target: int, key: int, caller: int, position: int) -> None:
     """`target = base[key]`"""
     kind = s.value.kind[base]
-    if kind is Kind.CONTAINER:
+    if kind is Kind.ANYTHING:
+        s.add(target, base)
+    elif kind is Kind.CONTAINER:
         index = s.value.a[base]
         s.copy(s.containers[index].any, target)
         if key >= 0:
@@ -189,7 +191,9 @@ def _on_merged_key(s: State, key: int, source: int, index: int) -> None:
 def on_iterate(s: State, value: int, target: int, caller: int, position: int) -> None:
     """`target` gets what iterating over `value` gives (Python reference 3.3.7)."""
     kind, a = s.value.kind[value], s.value.a[value]
-    if kind is Kind.CONTAINER:
+    if kind is Kind.ANYTHING:
+        s.add(target, value)
+    elif kind is Kind.CONTAINER:
         container = s.containers[a]
         s.copy(container.keys if container.kind == "dict" else container.all, target)
     elif kind is Kind.GENERATOR:

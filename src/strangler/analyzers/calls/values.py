@@ -64,6 +64,9 @@ class Kind(IntEnum):
     PREFIXED = 26
     """a: what a text begins with, the rest is not known"""
 
+    ANYTHING = 27
+    """what else there may be"""
+
 
 INSTANCES = frozenset({Kind.INSTANCE, Kind.SELF, Kind.LIKELY})
 CLASSES = frozenset({Kind.CLASS, Kind.SUBCLASS})
