@@ -40,6 +40,7 @@ _COLLECTIONS = {
     "write_only": "sqlalchemy.orm.collections.WriteOnlyCollection",
 }
 _BETWEEN = "sqlalchemy.orm.collections.ManyToMany"
+_LOADED = "sqlalchemy.orm.collections.Loaded"
 _LIBRARY = frozenset(
     {
         "sqlalchemy.orm.DeclarativeBase",
@@ -182,13 +183,17 @@ def _columns_of_tables(
 def _relation(relation: Relation) -> Iterator[Behaviour]:
     owner, name, target = relation.owner, relation.name, relation.target
     yield Accessor(owner, name, target, _ATTRIBUTE, reads=True, on_class=True)
+    if relation.between:
+        yield Accessor(owner, name, relation.between, _ATTRIBUTE, reads=True, on_class=True)
     reads = relation.loading != "write_only"
     if relation.between and not relation.loading and relation.many:
         held = f"{owner}.{name}"
         yield Base(held, _BETWEEN)
         yield Accessor(owner, name, held)
-        yield Accessor(held, "_related", target, reads=True)
-        yield Accessor(held, "_between", relation.between, reads=True)
+        yield Accessor(owner, name, target, _LOADED, reads=True)
+        yield Accessor(owner, name, relation.between, _LOADED, reads=True)
+        yield Accessor(held, "_related", target)
+        yield Accessor(held, "_between", relation.between)
     elif relation.many:
         yield Accessor(owner, name, target, _COLLECTIONS[relation.loading], reads)
     else:
@@ -246,7 +251,7 @@ def _emptied(
         if relation.between:
             yield Accessor(relation.owner, "_emptied", relation.between)
         elif not relation.is_key:
-            yield Accessor(relation.owner, "_emptied", relation.target)
+            yield Accessor(relation.owner, "_emptied", relation.target, reads=True)
 
 
 def _queries(inventory: Inventory, mapped: MappedClasses) -> Iterator[Behaviour]:

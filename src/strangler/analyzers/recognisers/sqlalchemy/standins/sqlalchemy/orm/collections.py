@@ -18,7 +18,7 @@ class _Related:
         return one(self)
 
     append = add = extend = insert = update = remove = discard = clear = _put
-    append_without_event = add_all = delete_all = __setitem__ = __delitem__ = __iadd__ = _put
+    append_without_event = __set__ = __setitem__ = __delitem__ = __iadd__ = _put
     sort = reverse = copy = _put
     pop = popitem = setdefault = _taken
 
@@ -73,7 +73,7 @@ class AppenderQuery(Query):
     def _put(self, *items):
         changed(one(self))
 
-    append = add = extend = remove = add_all = append_all = _put
+    append = add = extend = remove = add_all = append_all = __set__ = _put
 
 
 class WriteOnlyCollection:
@@ -82,7 +82,7 @@ class WriteOnlyCollection:
     def _put(self, *items):
         changed(one(self))
 
-    add = add_all = remove = _put
+    add = add_all = remove = __set__ = _put
 
     def select(self):
         from sqlalchemy.sql.selectable import Select
@@ -117,7 +117,7 @@ class ManyToMany:
         return self._related
 
     append = add = extend = insert = update = remove = discard = clear = _put
-    append_without_event = __setitem__ = __delitem__ = __iadd__ = _put
+    append_without_event = __set__ = __setitem__ = __delitem__ = __iadd__ = _put
     sort = reverse = _put
     pop = popitem = setdefault = _taken
 
@@ -150,3 +150,13 @@ class ManyToMany:
         return 0
 
     count = index
+
+
+class Loaded:
+    """Beside what a relationship gives, so that loading it reads another table: nothing else."""
+
+    def __getattr__(self, name):
+        return self
+
+    def __call__(self, *arguments, **named):
+        pass

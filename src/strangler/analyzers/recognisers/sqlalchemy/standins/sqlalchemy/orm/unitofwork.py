@@ -2,7 +2,7 @@
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm.mapper import Mapper
-from strangler.standins.terms import notify, reads, writes
+from strangler.standins.terms import notify, writes
 
 
 def inserted(instance):
@@ -26,7 +26,6 @@ def deleted(instance):
     """The row of an instance goes, and with it what its relationships and the database delete."""
     notify("before_delete", instance, Mapper(), Connection(), instance)
     writes(instance)
-    reads(instance._emptied)
     writes(instance._emptied)
     notify("before_delete", instance._emptied, Mapper(), Connection(), instance._emptied)
     notify("after_delete", instance._emptied, Mapper(), Connection(), instance._emptied)
