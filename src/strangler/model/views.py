@@ -25,6 +25,21 @@ class CallSite:
 
 
 @dataclass(frozen=True, slots=True)
+class IfBlock:
+    """An `if` or `elif`: its test, the definition that holds it (-1: module level), the packed
+    positions where its test, its first branch and all of it end (an `else` or `elif` stands
+    between the last two), and whether the first branch ends in `return`, `raise`, `continue` or
+    `break`."""
+
+    test: Value
+    scope_index: int
+    position: int
+    body_end: int
+    end: int
+    leaves: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithBlock:
     """A `with` statement: its contexts and what each is bound to, in order, the definition that
     holds it (-1: module level), and the packed positions of its first word and of its end."""
@@ -72,6 +87,9 @@ class ModuleView(Protocol):
     def attributes(self, *names: str) -> Iterable[tuple[Value, Value]]:
         """What attributes called `names` are assigned (`app.conf.timezone = "UTC"`), as (target,
         value), in source order, in functions too."""
+
+    def if_blocks(self) -> Iterable[IfBlock]:
+        """The `if` and `elif` statements of the file, in source order."""
 
     def with_blocks(self) -> Iterable[WithBlock]:
         """The `with` statements of the file, asynchronous ones too, in source order."""

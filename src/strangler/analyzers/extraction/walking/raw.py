@@ -49,6 +49,17 @@ RawLoop = cst.For | cst.CompFor
 
 
 @dataclass(frozen=True, slots=True)
+class RawIf:
+    """An `if` (or `elif`) as met: where its test ends, its first branch, and all of it."""
+
+    node: cst.If
+    scope: Scope
+    start: int
+    body: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawWith:
     """A `with` statement as met, from its first word to the end of its last line."""
 

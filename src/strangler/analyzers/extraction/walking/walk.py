@@ -13,6 +13,7 @@ from strangler.analyzers.extraction.walking.raw import (
     RawAssignment,
     RawCall,
     RawDefinition,
+    RawIf,
     RawImport,
     RawLoop,
     RawString,
@@ -43,6 +44,7 @@ class Walk:
         self.calls: list[RawCall] = []
         self.attributes: list[tuple[cst.Attribute, cst.BaseExpression, Scope]] = []
         """What attributes are assigned: target, value, scope."""
+        self.ifs: list[RawIf] = []
         self.withs: list[RawWith] = []
         self.strings: list[RawString] = []
         self.odd_calls: dict[tuple[str, str], list[int]] = {}
