@@ -170,11 +170,12 @@ def registered(inventory: Inventory, relations: Relations) -> Iterator[tuple[str
     for module in product_modules(inventory):
         for definition in inventory.facts(module).definitions:
             for decorator in definition.decorators:
-                if isinstance(decorator, Call) and last(decorator.name) == "register":
-                    if named(inventory, module, decorator).startswith(_ADMIN):
-                        dotted = f"{module}.{definition.name}"
-                        given = decorator.positional
-                        yield from _models(inventory, relations, module, given, dotted)
+                if not isinstance(decorator, Call) or last(decorator.name) != "register":
+                    continue
+                if named(inventory, module, decorator).startswith(_ADMIN):
+                    dotted = f"{module}.{definition.name}"
+                    given = decorator.positional
+                    yield from _models(inventory, relations, module, given, dotted)
 
 
 def _models(

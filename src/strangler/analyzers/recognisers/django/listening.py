@@ -1,7 +1,7 @@
 """Who listens to Django's signals in, listeners and what they are passed out.
 
-Rules: docs.djangoproject.com, topics/signals and ref/signals. Built-in signals of models are told by
-their names (`Model.save` says them); any other signal is told apart by where it is bound, and
+Rules: docs.djangoproject.com, topics/signals and ref/signals. Built-in signals of models are told
+by their names (`Model.save` says them); any other signal is told apart by where it is bound;
 `Signal.send` asks who listens to itself."""
 
 from collections.abc import Iterator
@@ -77,12 +77,13 @@ def _heard(inventory: Inventory, relations: Relations) -> Iterator[Heard]:
     for module in product_modules(inventory):
         for definition in inventory.facts(module).definitions:
             for decorator in definition.decorators:
-                if isinstance(decorator, Call) and last(decorator.name) == "receiver":
-                    if named(inventory, module, decorator) in _RECEIVERS:
-                        function = f"{module}.{definition.name}"
-                        signals = decorator.argument(0, "signal")
-                        sender = decorator.keyword("sender")
-                        yield from _of(inventory, relations, module, signals, sender, function)
+                if not isinstance(decorator, Call) or last(decorator.name) != "receiver":
+                    continue
+                if named(inventory, module, decorator) in _RECEIVERS:
+                    function = f"{module}.{definition.name}"
+                    signals = decorator.argument(0, "signal")
+                    sender = decorator.keyword("sender")
+                    yield from _of(inventory, relations, module, signals, sender, function)
     for module, connected in inventory.found("django", Connected):
         function = named(inventory, module, connected.receiver)
         if function and inventory.definition(function) and isinstance(connected.signal, Name):

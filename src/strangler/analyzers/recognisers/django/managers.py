@@ -7,7 +7,7 @@ managers of querysets."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from strangler.analyzers.recognisers.django.models import Model, Models
+from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.django.stood_for import MANAGER, QUERYSET
 from strangler.analyzers.recognisers.following import follow, is_class, named
 from strangler.model.behaviour import Accessor, Base

@@ -16,8 +16,8 @@ from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.django.tables import build_tables
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.urls import ExtendsURLs, guarded
-from strangler.model.facts import Fact
 from strangler.model.behaviour import Behaviour
+from strangler.model.facts import Fact
 from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.views import ModuleView
 

@@ -94,9 +94,8 @@ class Relations:
             case Name() if value.name in self._models.models:
                 return value.name
             case Name():
-                label = self._settings.text(last(value.name)) if "settings" in value.name else None
-                if label is not None:
-                    return self.labelled(label, "")
+                if value.name.startswith("django.conf.settings."):
+                    return self.labelled(self._settings.text(last(value.name)) or "", "")
                 known = library_label(value.name)
                 return CLASSES.get(known, "") if known else ""
             case Call() if value.name == _GET_USER:

@@ -4,6 +4,7 @@ Source: django/shortcuts.py."""
 
 from django.template.response import TemplateResponse
 from django.urls import reverse
+
 from strangler.standins.terms import calls, one, reads
 
 

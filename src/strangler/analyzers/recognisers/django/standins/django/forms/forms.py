@@ -4,6 +4,7 @@ the form are chosen from, and who listens to `django.forms.clean`: the methods `
 Source: django/forms/forms.py."""
 
 from django.forms.fields import Field
+
 from strangler.standins.terms import notify, reads
 
 

@@ -6,6 +6,7 @@ one of its model; the recogniser knows the model from `Meta.model`."""
 from django.forms.fields import ChoiceField
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
+
 from strangler.standins.terms import many, one, reads, writes
 
 

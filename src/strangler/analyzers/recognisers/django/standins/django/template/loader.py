@@ -1,8 +1,10 @@
-"""Loading and rendering templates by name. The event is the template's name: who listens is the template.
+"""Loading and rendering templates by name. The event is the template's name: who listens is the
+template.
 
 Source: django/template/loader.py."""
 
 from django.http.request import HttpRequest
+
 from strangler.standins.terms import notify
 
 

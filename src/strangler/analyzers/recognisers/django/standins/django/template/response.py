@@ -1,7 +1,7 @@
 """Responses that render a template: late, after the middleware, but in the same request.
 
-Source: django/template/response.py. They are functions here, so that each call has a template of its
-own."""
+Source: django/template/response.py. They are functions here, so that each call has a template of
+its own."""
 
 from django.http.response import HttpResponse
 from django.template.loader import render_to_string

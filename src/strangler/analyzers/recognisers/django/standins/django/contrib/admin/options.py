@@ -1,5 +1,5 @@
-"""The pages of the admin: which hooks they call. `_model`, which the recogniser adds, is a row of the
-model that the class is registered for.
+"""The pages of the admin: which hooks they call. `_model`, which the recogniser adds, is a row of
+the model that the class is registered for.
 
 Source: django/contrib/admin/options.py."""
 
@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.paginator import Paginator
 from django.forms.models import modelform_factory, modelformset_factory
 from django.http.request import HttpRequest
+
 from strangler.standins.terms import calls, one, reads, writes
 
 

@@ -3,6 +3,7 @@
 Source: django/contrib/auth/__init__.py, backends.py (ModelBackend)."""
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
 from strangler.standins.terms import notify, reads, writes
 
 

@@ -4,6 +4,7 @@ Source: django/contrib/auth/backends.py."""
 
 from django.contrib.auth import Known
 from django.contrib.auth.models import Group, Permission
+
 from strangler.standins.terms import reads
 
 

@@ -3,6 +3,7 @@
 Source: django/contrib/auth/decorators.py. What is decorated stays what it is."""
 
 from django.http.request import HttpRequest
+
 from strangler.standins.terms import calls
 
 

@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.forms.forms import Form
 from django.forms.models import ModelForm
 from django.template.loader import render_to_string
+
 from strangler.standins.terms import reads
 
 

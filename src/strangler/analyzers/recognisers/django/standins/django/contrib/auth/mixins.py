@@ -22,7 +22,7 @@ class AccessMixin:
         self.get_permission_denied_message()
         self.get_login_url()
         self.get_redirect_field_name()
-        return None
+        return
 
 
 class LoginRequiredMixin(AccessMixin):

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.mail import send_mail
 from django.db.models.base import Model
 from django.db.models.manager import Manager
+
 from strangler.standins.terms import many, notify, one, reads
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth.forms import (
 )
 from django.views.generic.base import TemplateView
 from django.views.generic.edit import FormView
+
 from strangler.standins.terms import reads
 
 

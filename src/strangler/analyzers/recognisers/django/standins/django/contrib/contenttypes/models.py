@@ -4,6 +4,7 @@ Source: django/contrib/contenttypes/models.py."""
 
 from django.db.models.base import Model
 from django.db.models.manager import Manager
+
 from strangler.standins.terms import one, reads, unknown
 
 

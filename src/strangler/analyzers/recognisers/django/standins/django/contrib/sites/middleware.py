@@ -1,6 +1,7 @@
 """`request.site`."""
 
 from django.contrib.sites.models import Site
+
 from strangler.standins.terms import reads
 
 

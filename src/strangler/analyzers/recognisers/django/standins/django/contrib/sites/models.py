@@ -2,6 +2,7 @@
 
 from django.db.models.base import Model
 from django.db.models.manager import Manager
+
 from strangler.standins.terms import one, reads
 
 

@@ -3,6 +3,7 @@
 Source: django/core/management/__init__.py."""
 
 from django.core.management.base import BaseCommand, CommandError
+
 from strangler.standins.terms import notify
 
 

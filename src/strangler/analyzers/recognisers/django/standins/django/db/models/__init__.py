@@ -1,5 +1,5 @@
-"""What `django.db.models` exports and what matters: parts of queries, indexes, constraints and choices
-lie outside, they hold nothing that runs."""
+"""What `django.db.models` exports and what matters: parts of queries, indexes, constraints and
+choices lie outside, they hold nothing that runs."""
 
 from django.db.models import signals
 from django.db.models.base import Model

@@ -1,10 +1,12 @@
 """Models: which tables a row's methods read or write, and whom they call.
 
-Source: django/db/models/{base,deletion}.py; documentation, "Model instance reference", "Signals"."""
+Source: django/db/models/{base,deletion}.py; documentation, "Model instance reference",
+"Signals"."""
 
 from typing import Any
 
 from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
+
 from strangler.standins.terms import notify, reads, writes
 
 

@@ -1,8 +1,8 @@
 """Managers: their methods are those of the queryset that `get_queryset` gives."""
 
-from strangler.standins.terms import many, one
-
 from django.db.models.query import QuerySet
+
+from strangler.standins.terms import many, one
 
 
 class BaseManager:

@@ -5,6 +5,7 @@ where it is built: a queryset goes to places that no code shows, and one that no
 rare."""
 
 from django.db.models.results import RawQuerySet, ValuesQuerySet
+
 from strangler.standins.terms import many, one, reads, writes
 
 

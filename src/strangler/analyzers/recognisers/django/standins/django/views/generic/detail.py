@@ -4,6 +4,7 @@ Source: django/views/generic/detail.py. The context holds the object as `object`
 name; any name of the context that nothing else gives is taken for it."""
 
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+
 from strangler.standins.terms import calls
 
 

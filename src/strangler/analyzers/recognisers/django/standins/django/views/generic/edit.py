@@ -10,6 +10,7 @@ from django.views.generic.detail import (
     SingleObjectMixin,
     SingleObjectTemplateResponseMixin,
 )
+
 from strangler.standins.terms import calls
 
 

@@ -4,6 +4,7 @@ Source: django/views/generic/list.py."""
 
 from django.core.paginator import Paginator
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+
 from strangler.standins.terms import calls
 
 

@@ -4,6 +4,7 @@ database backend, Django's default, that is its table as well.
 Source: django/contrib/sessions/backends/base.py."""
 
 from django.contrib.sessions.models import Session
+
 from strangler.standins.terms import reads, writes
 
 

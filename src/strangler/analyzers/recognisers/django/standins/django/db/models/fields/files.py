@@ -6,6 +6,7 @@ storage, `django.core.files.storage`."""
 
 from django.core.files.storage import default_storage
 from django.db.models.fields import Field
+
 from strangler.standins.terms import one
 
 

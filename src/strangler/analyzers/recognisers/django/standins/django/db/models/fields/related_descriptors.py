@@ -4,9 +4,9 @@ manager and one of these.
 Source: django/db/models/fields/related_descriptors.py, `create_reverse_many_to_one_manager` and
 `create_forward_many_to_many_manager`; documentation, "Related objects reference"."""
 
-from strangler.standins.terms import many, notify, one, reads, writes
-
 from django.db.models.query import QuerySet
+
+from strangler.standins.terms import many, notify, one, reads, writes
 
 
 class RelatedManager:
