@@ -50,4 +50,5 @@ def answer(
     activity = solve(inventory, prepared.standins, prepared.behaviour, enter).activity
     methods = prepared.standins.methods
     catalogue = catalogue_of(prepared.recognisers)
-    return answers(inventory, conclusions, activity, catalogue, methods=methods)
+    told = prepared.behaviour
+    return answers(inventory, conclusions, activity, catalogue, methods=methods, behaviour=told)
