@@ -28,7 +28,7 @@ def told_apart(s: State, function: int, receiver: int, caller: int, position: in
         if not body.takes or _repeated(s, function, caller):
             caller, position = -1, 0
         return _copy(s, function, receiver, caller, position)
-    if receiver < 0 and function in s.wrapping and not _repeated(s, function, caller):
+    if receiver < 0 and function in s.wrapping and caller not in s.origin:
         return _copy(s, function, -1, caller, position)
     if receiver >= 0 and function in s.inheritable:
         receiver = _plain(s, receiver)
