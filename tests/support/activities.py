@@ -19,7 +19,8 @@ LIBRARY = "lib."
 def activity(bodies: Mapping[str, tuple[str, ...]]) -> Activity:
     """Bodies by dotted name (one that starts with `lib.` is a stand-in's; `f[shop.C]` is told
     apart for a receiver), each with what it does, line by line from 1: `reads shop.Order`,
-    `writes shop.Order`, `outside requests.get`, `open name reason`, or the name of another."""
+    `writes shop.Order`, `outside requests.get`, `open name reason`, the name of another, or
+    nothing."""
     names = list(bodies)
     made = [_body(name) for name in names]
     calls: dict[int, tuple[BodyCall, ...]] = {}
@@ -29,6 +30,8 @@ def activity(bodies: Mapping[str, tuple[str, ...]]) -> Activity:
     for index, name in enumerate(names):
         for line, deed in enumerate(bodies[name], 1):
             place = pack(line, 5)
+            if not deed:
+                continue
             word, _, rest = deed.partition(" ")
             if word in ("reads", "writes"):
                 touches[index] = (

@@ -8,6 +8,7 @@ Operands: a number from 0 is a variable, -1 is a value that nothing is known abo
 down a constant (`-2 - index into consts`). `name` is an index into `names`, `def` an index
 into `ModuleFacts.definitions`, `pos` a packed position."""
 
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Final
 
@@ -82,6 +83,8 @@ class Op(IntEnum):
     """name var: what the scope's name (of a module or class body) is in the end."""
     CAUGHT = 30
     """dst class: an exception of a class (or of one in a tuple of classes) is caught."""
+    BEGINS = 31
+    """dst src: dst is a text that begins with the text src."""
 
 
 class ParameterKind(IntEnum):
@@ -105,3 +108,56 @@ class Flows(msgspec.Struct, frozen=True, array_like=True, gc=False):
     code: tuple[int, ...]
     generators: tuple[int, ...] = ()
     """The definitions that yield."""
+
+
+_SIZES: dict[int, int] = {
+    Op.SCOPE: 1,
+    Op.COPY: 2,
+    Op.FUNCTION: 2,
+    Op.CLASS: 2,
+    Op.REFER: 2,
+    Op.ATTRIBUTE: 4,
+    Op.STORE: 4,
+    Op.ITEM: 4,
+    Op.PUT: 4,
+    Op.SLICE: 4,
+    Op.ITERATE: 3,
+    Op.SPREAD: 2,
+    Op.RETURN: 1,
+    Op.YIELD: 2,
+    Op.YIELD_FROM: 3,
+    Op.OPERATE: 5,
+    Op.ENTER: 4,
+    Op.RAISE: 2,
+    Op.AWAIT: 2,
+    Op.SUPER: 3,
+    Op.ANNOTATION: 2,
+    Op.REST: 4,
+    Op.ELEMENT: 4,
+    Op.LITERAL: 2,
+    Op.PARAMETER: 4,
+    Op.RETURNS: 2,
+    Op.GLOBAL: 2,
+    Op.CAUGHT: 2,
+    Op.BEGINS: 2,
+}
+"""Operands of the instructions that have always as many."""
+
+
+def instructions(code: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Each instruction of a file: what it is, and where its operands begin."""
+    place, end = 0, len(code)
+    while place < end:
+        op = code[place]
+        yield op, place + 1
+        size = _SIZES.get(op)
+        if size is not None:
+            place += 1 + size
+        elif op == Op.DISPLAY:
+            place += 4 + code[place + 3]
+        elif op == Op.DICT:
+            place += 3 + 2 * code[place + 2]
+        else:  # a call
+            place += 5
+            for width in (1, 2, 1, 1):
+                place += 1 + width * code[place]

@@ -118,6 +118,8 @@ class State:
         self.entered: list[str] = []
         """The names that the root enters, by the position of the call."""
         self.accessor_names: set[str] = set()
+        self.single: list[tuple[str, str, int]] = []
+        """(module, global, class) of classes that were made for one value."""
         self.reading: set[str] = set()
         """Names of attributes whose loading reads a table."""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}

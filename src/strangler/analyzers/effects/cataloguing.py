@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from strangler.analyzers.effects.rules import NOTHING, Rule, read_rule
+from strangler.analyzers.effects.rules import NOTHING, Place, Rule, read_place, read_rule
 from strangler.errors import ConfigurationError
 from strangler.model.effects import EffectKind
 
@@ -22,6 +22,7 @@ SHIPPED = Path(__file__).parent / "catalogue"
 _PARTS = re.compile(r"[^.\[\]]+(?:\[[^\]]*\])?")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NONE, _UNKNOWN, _OPENS = "none", "unknown", "opens"
+_GIVES, _CALLS, _SQL = "gives", "calls", "sql"
 _ANY, _BELOW = "*", "**"
 _KINDS = {kind.value: kind for kind in EffectKind} | {_OPENS: EffectKind.READS_FILE}
 
@@ -37,7 +38,7 @@ class Entry:
 Entries = tuple[Entry, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     """What is known of one dotted name, and the names below it."""
 
@@ -51,6 +52,13 @@ class _Node:
     ends: bool = False
     """What is below it and not told is unknown, whatever is told of the packages above."""
     same_as: "_Node | None" = None
+    gives: "_Node | None" = None
+    """Where what it gives, when called or loaded, is told of."""
+    sql: Rule | None = None
+    """It runs the SQL in this argument."""
+
+
+_Links: TypeAlias = list[tuple[_Node, str, Path]]
 
 
 class Catalogue:
@@ -65,11 +73,15 @@ class Catalogue:
         self._effectful: dict[str, set[str]] = {}
         self.by_argument: frozenset[str] = frozenset()
         self.asked: frozenset[str] = frozenset()
+        gives: list[tuple[_Node, str, Path]] = []
+        self._calls: dict[str, set[Place]] = {}
         same: list[tuple[_Node, str, Path]] = []
         for path in files:
-            self._read(path, same)
+            self._read(path, same, gives)
         for node, name, path in same:
             node.same_as = self._alias(node, name, path)
+        for node, name, path in gives:
+            node.gives = self._alias(node, name, path)
 
     def find(self, dotted: str) -> Entries | None:
         """What calling a function does; None if nothing is known of it.
@@ -78,14 +90,32 @@ class Catalogue:
         try:
             return self._known[dotted]
         except KeyError:
-            parts = _PARTS.findall(dotted) if "[" in dotted else dotted.split(".")
-            node = _find(self._root, parts, 0)
+            node = self._speaker(dotted)
             if node is None or node[0].unknown:
                 found = None
             else:
                 found = node[0].entries if node[1] else node[0].default
             self._known[dotted] = found
             return found
+
+    def tells(self, dotted: str) -> bool:
+        """Whether anything is told of a name, if only that it is unknown."""
+        return self._speaker(dotted) is not None
+
+    def sql(self, dotted: str) -> Rule | None:
+        """Where a function takes the SQL that it runs. Its effects are those of the statement,
+        so that `find` knows nothing of it; None for other functions."""
+        node = self._speaker(dotted)
+        return node[0].sql if node and node[1] else None
+
+    def callbacks(self) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+        """The functions that call what they are given, and which arguments; sorted. What these
+        do comes on top of the function's own effects."""
+        return tuple((name, tuple(sorted(places))) for name, places in sorted(self._calls.items()))
+
+    def _speaker(self, dotted: str) -> "tuple[_Node, bool] | None":
+        parts = _PARTS.findall(dotted) if "[" in dotted else dotted.split(".")
+        return _find(self._root, parts, 0)
 
     def effectful(self, name: str) -> frozenset[str]:
         """The top-level packages with a function or method of this name that has an effect
@@ -94,7 +124,7 @@ class Catalogue:
 
     # -- reading
 
-    def _read(self, path: Path, same: list[tuple[_Node, str, Path]]) -> None:
+    def _read(self, path: Path, same: _Links, gives: _Links) -> None:
         try:
             content = tomllib.loads(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
@@ -113,27 +143,51 @@ class Catalogue:
                 elif isinstance(value, dict):
                     hint = f'write ["{package}.{key}"] in quotes'
                     raise ConfigurationError(f"catalogue {path.name}: {package}.{key}: {hint}")
+                elif key == _GIVES:
+                    gives.extend(self._results(package, value, path))
                 else:
                     self._list(package, key, value, path)
 
     def _list(self, package: str, key: str, patterns: Any, path: Path) -> None:
-        if key not in (_NONE, _UNKNOWN, *_KINDS):
+        if key not in (_NONE, _UNKNOWN, _CALLS, _SQL, *_KINDS):
             raise ConfigurationError(f"catalogue {path.name}: {package}: no effect is called {key}")
         for pattern in patterns:
             names, _, reading = pattern.partition(":")
             try:
-                rule = read_rule(reading.strip())
+                if key == _CALLS:
+                    rule = Rule(argument=read_place(reading.strip()))
+                else:
+                    rule = read_rule(reading.strip())
             except ValueError as error:
                 raise ConfigurationError(f"catalogue {path.name}: {package}: {error}") from error
             for name in _spread(names.strip()):
                 self._add(package, name, key, rule)
 
+    def _results(self, package: str, patterns: Any, path: Path) -> _Links:
+        found: _Links = []
+        for pattern in patterns:
+            names, _, given = (part.strip() for part in pattern.partition(":"))
+            if not given:
+                reason = f"{package}: {pattern!r} does not say what it gives"
+                raise ConfigurationError(f"catalogue {path.name}: {reason}")
+            for name in _spread(names):
+                found.append((self._node(f"{package}.{name}"), given, path))
+        return found
+
     def _add(self, package: str, name: str, key: str, rule: Rule) -> None:
         below = name == _BELOW or name.endswith(f".{_BELOW}")
         full = f"{package}.{name}" if name else package
         node = self._node(full.removesuffix(f".{_BELOW}") if below else full)
-        if key == _UNKNOWN:
+        if key == _UNKNOWN and below:
+            node.ends = True
+            return
+        if key in (_UNKNOWN, _SQL):
             node.unknown = True
+            node.sql = rule if key == _SQL else None
+            return
+        if key == _CALLS:
+            self._calls.setdefault(full, set()).add(rule.argument)
+            node.entries = node.entries or ()
             return
         entry = () if key == _NONE else (Entry(_KINDS[key], rule),)
         if below:
@@ -154,11 +208,8 @@ class Catalogue:
 
     def _alias(self, node: _Node, name: str, path: Path) -> _Node:
         target = self._node(name)
-        seen: _Node | None = target
-        while seen is not None:
-            if seen is node:
-                raise ConfigurationError(f"catalogue {path.name}: {name} is the same as itself")
-            seen = seen.same_as
+        if node in _reached(target):
+            raise ConfigurationError(f"catalogue {path.name}: {name} is the same as itself")
         return target
 
 
@@ -184,11 +235,20 @@ def _find(node: _Node, parts: list[str], at: int) -> tuple[_Node, bool] | None:
             found = _find(below, parts, at + 1)
             if found is not None:
                 return found
-    if node.same_as is not None:
-        found = _find(node.same_as, parts, at)
-        if found is not None:
-            return found
+    for other in (node.same_as, node.gives):
+        if other is not None:
+            found = _find(other, parts, at)
+            if found is not None:
+                return found
     return (node, False) if _speaks(node) else None
+
+
+def _reached(node: _Node) -> Iterator[_Node]:
+    """A node and those that it stands for or gives, at once."""
+    yield node
+    for other in (node.same_as, node.gives):
+        if other is not None:
+            yield from _reached(other)
 
 
 def _speaks(node: _Node) -> bool:

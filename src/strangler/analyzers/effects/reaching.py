@@ -7,7 +7,7 @@ was called first."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from strangler.analyzers.calls.activity import Activity
+from strangler.analyzers.calls.activity import Activity, OpenCall
 from strangler.analyzers.effects.components import components
 from strangler.model.graph import Confidence
 
@@ -24,8 +24,8 @@ class Reach:
     """(body, dotted name) that it calls outside project and stand-ins."""
     back: frozenset[tuple[int, Confidence]] = frozenset()
     """Bodies of the project that it calls."""
-    open: frozenset[tuple[int, str, str]] = frozenset()
-    """(body, name, reason) of calls of which nothing is known."""
+    open: frozenset[OpenCall] = frozenset()
+    """Calls of which nothing is known."""
 
 
 NOWHERE = Reach()
@@ -90,7 +90,7 @@ def _own(activity: Activity, index: int) -> Reach:
         frozenset((t.model, t.writes) for t in activity.touches.get(index, ())),
         frozenset((index, o.name) for o in activity.outside.get(index, ())),
         frozenset((c.callee, c.confidence) for c in calls if not activity.bodies[c.callee].library),
-        frozenset((index, o.name, o.reason) for o in activity.open.get(index, ())),
+        frozenset(activity.open.get(index, ())),
     )
 
 

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-READINGS = ("host", "path", "key", "text", "operation", "name")
+READINGS = ("host", "path", "key", "text", "operation", "name", "receiver")
 """host: of a URL, or a host itself. path, key: the text, or its known beginning. text: the text
 if it is known whole. operation: the service in brackets and the method, `s3.put_object`.
-name: the last part of the called name."""
+name: the last part of the called name. receiver: what a method is called on, a symbol of the
+project (`shop.tasks.send` of `send.delay`)."""
 
 _RULE = re.compile(
     r"(?P<reading>[a-z]+)(?:\s+of\s+(?P<argument>[\w]*(?:@\d+)?))?(?:,\s*(?P<mode>\w*(?:@\d+)?))?"
@@ -55,9 +56,13 @@ def read_rule(text: str) -> Rule:
     found = _RULE.fullmatch(text)
     if found is None or found["reading"] not in READINGS:
         raise ValueError(f"{text!r} does not say how a target is read")
-    return Rule(found["reading"], _place(found["argument"] or ""), mode=_place(found["mode"] or ""))
+    argument, mode = read_place(found["argument"] or ""), read_place(found["mode"] or "")
+    return Rule(found["reading"], argument, mode=mode)
 
 
-def _place(text: str) -> Place:
+def read_place(text: str) -> Place:
+    """`url@0`, `url` or `@0`.
+
+    Raises ValueError where the place is no number."""
     keyword, _, index = text.partition("@")
     return Place(int(index), keyword) if index else Place(-1, keyword)

@@ -34,6 +34,14 @@ writes_file = ["copy: path of dst@1"]
 reads_file = ["copy: path of src@0"]
 mail = ["Mailer.**: 'smtp'"]
 time = ["now"]
+
+[store]
+gives = ["connect: store.Connection", "Connection.copy: store.Connection"]
+sql = ["Connection.run: text of statement@0"]
+calls = ["each: function@0", "Connection.on_close: hook"]
+none = ["connect", "Connection.close"]
+writes_file = ["Connection"]
+unknown = ["plugin.**"]
 """
 
 
@@ -70,6 +78,33 @@ def test_the_most_literal_pattern_wins(catalogue: Catalogue) -> None:
     assert catalogue.find("files.Mailer.a.b") == (Entry(EffectKind.MAIL, Rule(constant="smtp")),)
 
 
+def test_what_a_function_gives_has_the_methods_told_of_it(catalogue: Catalogue) -> None:
+    assert catalogue.find("store.connect.close") == ()
+    assert catalogue.find("store.connect.copy.copy.close") == ()
+    assert catalogue.find("store.connect.open") is None
+    assert catalogue.find("store.Connection.copy") is None  # only what it gives is told
+
+
+def test_a_function_that_runs_sql_says_where_the_statement_is(catalogue: Catalogue) -> None:
+    assert catalogue.find("store.connect.run") is None
+    assert catalogue.sql("store.connect.run") == Rule("text", Place(0, "statement"))
+    assert catalogue.sql("store.connect.close") is None
+
+
+def test_functions_that_call_their_arguments_are_listed(catalogue: Catalogue) -> None:
+    assert catalogue.callbacks() == (
+        ("store.Connection.on_close", (Place(-1, "hook"),)),
+        ("store.each", (Place(0, "function"),)),
+    )
+    assert catalogue.find("store.each") == ()
+
+
+def test_what_is_told_to_be_unknown_is_told(catalogue: Catalogue) -> None:
+    assert catalogue.tells("store.plugin.run")
+    assert catalogue.find("store.plugin.run") is None
+    assert not catalogue.tells("store.other")
+
+
 def test_it_tells_which_names_need_arguments_and_which_have_effects(catalogue: Catalogue) -> None:
     assert catalogue.asked == {"get", "post", "open", "copy"}
     assert catalogue.by_argument == {"cloud.client"}
@@ -86,6 +121,9 @@ def test_it_tells_which_names_need_arguments_and_which_have_effects(catalogue: C
         '[a.b]\nhttp = ["get"]',
         '[a]\ndefault = "pure"',
         '[a]\nsame_as = "a"',
+        '[a]\ngives = ["b: a.c", "c: a.b"]',
+        '[a]\ngives = ["b"]',
+        '[a]\ncalls = ["b: c@d"]',
         "[a",
     ],
 )

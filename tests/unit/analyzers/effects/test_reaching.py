@@ -1,5 +1,6 @@
 """What a library does belongs to the place where the project calls it."""
 
+from strangler.analyzers.calls.activity import OpenCall
 from strangler.analyzers.effects.reaching import Libraries, TouchAt
 from strangler.locations import pack
 from strangler.model.graph import Confidence
@@ -33,7 +34,7 @@ def test_a_reach_ends_where_the_library_calls_the_project_back() -> None:
     assert reach.back == {(4, Confidence.CERTAIN)}
     assert reach.touches == {("shop.Order", True)}
     assert reach.outside == {(3, "socket.connect")}
-    assert reach.open == {(3, "hook", "computed")}
+    assert reach.open == {OpenCall(pack(5, 5), "hook", "computed")}
 
 
 def test_a_body_of_the_project_reaches_nothing_as_a_library() -> None:

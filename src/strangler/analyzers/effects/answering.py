@@ -1,0 +1,222 @@
+"""An endpoint, a door or a symbol in; what it can do, a witness and what is open out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from strangler.analyzers.effects.knowing import Known
+from strangler.analyzers.effects.solving import Solved, Stop
+from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.locations import Location
+from strangler.model.effects import (
+    STRENGTH,
+    Effect,
+    EffectKind,
+    Happening,
+    Strength,
+    SymbolEffects,
+    Unknown,
+)
+from strangler.model.recogniser import Door, Endpoint
+
+_STRENGTHS = list(Strength)
+_MOST_WITNESSES = 20
+"""Effects of equal strength whose ways are compared for the shortest."""
+_MOST_UNKNOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What all that is run for an endpoint or a door can do together.
+
+    `witness` leads to the strongest effect: the definition that is entered, the calls on the
+    way, the place where it happens. `unknown` are the nearest of the calls that make it
+    incomplete."""
+
+    strength: Strength
+    complete: bool
+    effects: tuple[Effect, ...]
+    witness: tuple[Location, ...]
+    unknown: tuple[Unknown, ...]
+
+    def targets(self, kind: EffectKind) -> tuple[str, ...]:
+        """What effects of a kind name, sorted."""
+        return tuple(sorted(e.target for e in self.effects if e.kind is kind))
+
+    @property
+    def external(self) -> tuple[str, ...]:
+        """What reaches beyond the process: `http api.example.com`, `mail`."""
+        reaching = (e for e in self.effects if STRENGTH[e.kind] is Strength.EXTERNAL)
+        return tuple(sorted(spelt(effect) for effect in reaching))
+
+
+def spelt(effect: Effect) -> str:
+    """An effect in words: `writes orders`, `http api.example.com`, `mail`."""
+    return f"{effect.kind.value} {effect.target}".strip()
+
+
+class Answers:
+    """Answers about one solved project."""
+
+    def __init__(self, solved: Solved, inventory: ProjectInventory, known: Known) -> None:
+        self.solved = solved
+        self._inventory = inventory
+        self._known = known
+
+    def endpoint(self, endpoint: Endpoint) -> Answer:
+        """What a request can do: the handler, and what is run for it besides."""
+        return self._answer((endpoint.handler, *endpoint.runs), endpoint.location)
+
+    def door(self, door: Door) -> Answer:
+        """What going through a door can do."""
+        return self._answer((door.handler,), door.location)
+
+    def symbol(self, dotted: str) -> Answer | None:
+        """What a function, a class's constructor or a module's import can do; None if there is
+        no such code."""
+        roots = self.solved.activity.by_name.get(dotted)
+        if not roots:
+            return None
+        place = self._inventory.definition(dotted)
+        where = self._at(place[0], place[1].position) if place else None
+        return self._answer((dotted,), where or self._first(roots))
+
+    def happenings(self, body: int) -> SymbolEffects:
+        """What one body does at its own places and, place by place, what happens below."""
+        of = self.solved.activity.bodies[body]
+        deeds = self.solved.deeds(body)
+        found = {
+            Happening(self._at(of.module, d.position), d.effect, d.via, True, d.confidence)
+            for d in deeds.doings
+        }
+        for call in deeds.calls:
+            if call.doubtful:
+                continue
+            via = self.solved.activity.bodies[call.callee].symbol
+            where = self._at(of.module, call.position)
+            found.update(
+                Happening(where, effect, via, False, call.confidence)
+                for effect in self.solved.effects([call.callee])
+            )
+        return SymbolEffects(
+            of.symbol,
+            of.receiver,
+            tuple(sorted(found)),
+            self.solved.is_complete([body]),
+            self._unknown([body], self._at(of.module, 0)),
+        )
+
+    def accesses(self) -> dict[Effect, tuple[str, ...]]:
+        """The symbols of the project that touch each table themselves, sorted."""
+        found: dict[Effect, set[str]] = {}
+        for index, body in enumerate(self.solved.activity.bodies):
+            if not body.library:
+                for doing in self.solved.deeds(index).doings:
+                    if doing.effect.kind in (EffectKind.READS, EffectKind.WRITES):
+                        found.setdefault(doing.effect, set()).add(body.symbol)
+        return {effect: tuple(sorted(symbols)) for effect, symbols in found.items()}
+
+    def steps(self, dotted: str, effect: Effect, fallback: Location) -> tuple[Location, ...]:
+        """The way from a symbol to a place where an effect happens."""
+        roots = self.solved.activity.by_name.get(dotted, ())
+        return self._located(dotted, self.solved.witness(roots, effect), fallback)
+
+    # -- answering
+
+    def _answer(self, names: Sequence[str], where: Location) -> Answer:
+        effects: set[Effect] = set()
+        unknown: list[Unknown] = []
+        complete = True
+        entered: list[tuple[str, tuple[int, ...]]] = []
+        for name in dict.fromkeys(names):
+            roots = self.solved.activity.by_name.get(name, ())
+            if roots:
+                entered.append((name, roots))
+                effects.update(self.solved.effects(roots))
+                if not self.solved.is_complete(roots):
+                    complete = False
+                    unknown += self._unknown(roots, self._defined(name) or where)
+                continue
+            outside = self._outside(name)
+            if outside is None:
+                complete = False
+                unknown.append(Unknown(where, name, name.rpartition(".")[2], "not found"))
+            effects.update(outside or ())
+        strength = max((STRENGTH[e.kind] for e in effects), key=_rank, default=Strength.NONE)
+        return Answer(
+            strength,
+            complete,
+            tuple(sorted(effects)),
+            self._witness(entered, effects, strength, where),
+            tuple(unknown[:_MOST_UNKNOWN]),
+        )
+
+    def _outside(self, name: str) -> tuple[Effect, ...] | None:
+        """What the user or the catalogue says of a name that no code is known of."""
+        told = self._known.told(name)
+        if told is not None:
+            return told.effects
+        entries = self._known.find(name) if name else None
+        if entries is None:
+            return None
+        return tuple(Effect(entry.kind, entry.rule.constant) for entry in entries)
+
+    def _witness(
+        self,
+        entered: Iterable[tuple[str, tuple[int, ...]]],
+        effects: set[Effect],
+        strength: Strength,
+        where: Location,
+    ) -> tuple[Location, ...]:
+        if strength is Strength.NONE:
+            return ()
+        strongest = sorted(e for e in effects if STRENGTH[e.kind] is strength)
+        ways: list[tuple[int, int, tuple[Location, ...]]] = []
+        for order, (name, roots) in enumerate(entered):
+            for effect in strongest[:_MOST_WITNESSES]:
+                stops = self.solved.witness(roots, effect)
+                if stops:
+                    ways.append((len(stops), order, self._located(name, stops, where)))
+        return min(ways)[2] if ways else (where,)
+
+    def _located(self, name: str, stops: Sequence[Stop], where: Location) -> tuple[Location, ...]:
+        if not stops:
+            return ()
+        found = [self._defined(name) or where]
+        for stop in stops:
+            body = self.solved.activity.bodies[stop.body]
+            if not body.library and stop.position:
+                found.append(self._at(body.module, stop.position))
+        return tuple(dict.fromkeys(found))
+
+    def _unknown(self, roots: Sequence[int], where: Location) -> tuple[Unknown, ...]:
+        found: list[Unknown] = []
+        for body, call in self.solved.unknown(roots, _MOST_UNKNOWN):
+            of = self.solved.activity.bodies[body]
+            place = where
+            if not of.library and call.position:
+                place = self._at(of.module, call.position)
+            found.append(Unknown(place, of.symbol, call.name, call.reason))
+        return tuple(found)
+
+    # -- places
+
+    def _defined(self, name: str) -> Location | None:
+        """Where a symbol of the project is defined; for what a class inherits, the class."""
+        for dotted in (name, name.rpartition(".")[0]):
+            place = self._inventory.definition(dotted) if dotted else None
+            if place is not None:
+                return self._at(place[0], place[1].position)
+        return None
+
+    def _first(self, roots: Sequence[int]) -> Location:
+        module = self.solved.activity.bodies[roots[0]].module
+        return self._at(module, 0)
+
+    def _at(self, module: str, position: int) -> Location:
+        if module not in self._inventory.sources:
+            return Location(module, 1)
+        return self._inventory.location(module, position or 1 << 20 | 1)
+
+
+def _rank(strength: Strength) -> int:
+    return _STRENGTHS.index(strength)

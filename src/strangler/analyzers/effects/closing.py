@@ -1,0 +1,110 @@
+"""A call whose callee is not known in, what it can be by its name alone out.
+
+The rule, and how far it holds, stands in docs/effects.md ("Calls that stay open")."""
+
+import array
+import collections
+import datetime
+import decimal
+import enum
+import fractions
+import pathlib
+import re
+import types
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from strangler.analyzers.calls.activity import Activity, OpenCall
+from strangler.analyzers.effects.cataloguing import Catalogue
+from strangler.analyzers.effects.reaching import Libraries
+
+MOST_CANDIDATES = 8
+"""Methods of one name in the project that are taken for what a call may be."""
+
+BY_NAME = frozenset({"receiver", "attribute"})
+"""Reasons for which the name that is called is the method's own."""
+
+_VALUE_TYPES = (
+    *(str, bytes, bytearray, memoryview, int, float, complex, bool, range, slice),
+    *(list, tuple, dict, set, frozenset, BaseException, array.array),
+    *(collections.deque, collections.Counter, collections.OrderedDict, collections.ChainMap),
+    *(datetime.datetime, datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo),
+    *(decimal.Decimal, fractions.Fraction, re.Pattern, re.Match, uuid.UUID, enum.Enum),
+    *(pathlib.PurePath, types.MappingProxyType, types.GeneratorType, types.CoroutineType),
+)
+VALUE_METHODS = frozenset(
+    name for kind in _VALUE_TYPES for name in dir(kind) if not name.startswith("__")
+)
+"""Methods of built-in and standard types that only compute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What an open call can be. `why` is empty where it is one of `candidates`, or harmless.
+
+    `sure`: it must be one of the candidates; else it may also be something harmless."""
+
+    candidates: tuple[int, ...] = ()
+    sure: bool = False
+    why: str = ""
+
+
+HARMLESS = Guess()
+
+
+class ClosedWorld:
+    """What a method can be that is called by a name on a value of which nothing is known: one of
+    the project, of a stand-in, of a library in the catalogue that the project imports, or of a
+    built-in type."""
+
+    def __init__(
+        self,
+        activity: Activity,
+        libraries: Libraries,
+        catalogue: Catalogue,
+        imported: Iterable[str],
+        methods: Iterable[str] = (),
+    ) -> None:
+        self._catalogue = catalogue
+        self._imported = frozenset(imported)
+        self._own: dict[str, list[int]] = {}
+        self._library: set[str] = set(methods)
+        for index, body in enumerate(activity.bodies):
+            name = body.symbol.rpartition(".")[2]
+            if not body.library:
+                self._own.setdefault(name, []).append(index)
+            elif _matters(libraries, index):
+                self._library.add(name)
+        self._guesses: dict[str, Guess] = {}
+
+    def guess(self, call: OpenCall) -> Guess:
+        """What the call can be."""
+        if not call.name or call.reason not in BY_NAME:
+            return Guess(why=call.reason)
+        known = self._guesses.get(call.name)
+        if known is None:
+            known = self._guesses[call.name] = self._guess(call.name)
+        if known.why:
+            return Guess(why=known.why if known.why != "open" else call.reason)
+        return known
+
+    def _guess(self, name: str) -> Guess:
+        effectful = sorted(self._catalogue.effectful(name) & self._imported)
+        if effectful:
+            return Guess(why=f"could be a method of {effectful[0]}")
+        if name in self._library:
+            return Guess(why="could be a method of a library")
+        own = self._own.get(name, [])
+        if len(own) > MOST_CANDIDATES:
+            return Guess(why=f"could be any of {len(own)} methods of this name")
+        harmless = name in VALUE_METHODS
+        if not own:
+            return HARMLESS if harmless else Guess(why="open")
+        return Guess(tuple(own), not harmless)
+
+
+def _matters(libraries: Libraries, body: int) -> bool:
+    """Whether a stand-in's method does anything that could be noticed."""
+    reach = libraries.reach(body)
+    return bool(reach.touches or reach.outside or reach.back or reach.open)

@@ -1,0 +1,187 @@
+"""One body of code in; what it does itself, what libraries do for it, and whom it calls, out."""
+
+from dataclasses import dataclass
+
+from strangler.analyzers.calls.activity import Activity, BodyCall
+from strangler.analyzers.effects.closing import ClosedWorld
+from strangler.analyzers.effects.knowing import Known
+from strangler.analyzers.effects.reaching import Libraries
+from strangler.analyzers.effects.tables import TablesOf
+from strangler.analyzers.effects.targets import Targets
+from strangler.model.effects import Effect, EffectKind
+from strangler.model.graph import Confidence
+
+_RANK = {Confidence.CERTAIN: 0, Confidence.LIKELY: 1, Confidence.POSSIBLE: 2}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Doing:
+    """An effect that happens at a place of the body: `via` is what is called there."""
+
+    position: int
+    effect: Effect
+    via: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Calling:
+    """A place from where the project's code runs, at once or through a library.
+
+    `doubtful`: it may as well be something harmless."""
+
+    position: int
+    callee: int
+    confidence: Confidence
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Open:
+    """A place where anything may happen: what is called as far as known, and why it is open."""
+
+    position: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """All that one body does at its own places, sorted."""
+
+    doings: tuple[Doing, ...] = ()
+    calls: tuple[Calling, ...] = ()
+    open: tuple[Open, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What one stand-in's body does wherever it is called."""
+
+    effects: tuple[Effect, ...]
+    calls: tuple[tuple[int, Confidence, bool], ...]
+    open: tuple[tuple[str, str], ...]
+
+
+class Direct:
+    """Works out the deeds of bodies."""
+
+    def __init__(
+        self,
+        activity: Activity,
+        libraries: Libraries,
+        known: Known,
+        tables: TablesOf,
+        targets: Targets,
+        closed: ClosedWorld,
+    ) -> None:
+        self._activity = activity
+        self._libraries = libraries
+        self._known = known
+        self._tables = tables
+        self._targets = targets
+        self._closed = closed
+        self._library: dict[int, _Library] = {}
+
+    def deeds(self, index: int) -> Deeds:
+        """What a body does. A stand-in's body, which has no place in the project, does it all at
+        position 0."""
+        body = self._activity.bodies[index]
+        doings: set[Doing] = set()
+        calls: set[Calling] = set()
+        unknown: set[Open] = set()
+        told = None if body.library else self._known.told(body.symbol)
+        if told is not None:
+            here = (Doing(0, e, body.symbol, Confidence.CERTAIN) for e in told.effects)
+            return Deeds(tuple(sorted(here)))
+        if body.library:
+            self._by_library(index, BodyCall(0, index, Confidence.CERTAIN), doings, calls, unknown)
+        else:
+            for call in self._activity.calls.get(index, ()):
+                if self._activity.bodies[call.callee].library:
+                    self._by_library(index, call, doings, calls, unknown)
+                else:
+                    calls.add(Calling(call.position, call.callee, call.confidence))
+            self._outside(index, body.module, doings, unknown)
+            self._open(index, calls, unknown)
+        return Deeds(tuple(sorted(doings)), tuple(sorted(calls)), tuple(sorted(unknown)))
+
+    def _by_library(
+        self,
+        index: int,
+        call: BodyCall,
+        doings: set[Doing],
+        calls: set[Calling],
+        unknown: set[Open],
+    ) -> None:
+        done = self._done(call.callee)
+        via = self._activity.bodies[call.callee]
+        position, sure = call.position, call.confidence
+        doings.update(Doing(position, effect, via.symbol, sure) for effect in done.effects)
+        calls.update(
+            Calling(position, callee, max(sure, confidence, key=_RANK.__getitem__), doubtful)
+            for callee, confidence, doubtful in done.calls
+        )
+        unknown.update(Open(position, name, reason) for name, reason in done.open)
+        body = self._activity.bodies[index]
+        module = "" if body.library else body.module
+        for entry in self._known.find(via.symbol) or ():
+            effect = self._targets.effect(entry, via.symbol, module, position, via.receiver)
+            doings.add(Doing(position, effect, via.symbol, sure))
+
+    def _outside(self, index: int, module: str, doings: set[Doing], unknown: set[Open]) -> None:
+        for call in self._activity.outside.get(index, ()):
+            entries = self._known.find(call.name)
+            if entries is None:
+                unknown.add(Open(call.position, call.name, "library"))
+                continue
+            for entry in entries:
+                effect = self._targets.effect(entry, call.name, module, call.position)
+                doings.add(Doing(call.position, effect, call.name, Confidence.CERTAIN))
+
+    def _open(self, index: int, calls: set[Calling], unknown: set[Open]) -> None:
+        for call in self._activity.open.get(index, ()):
+            guess = self._closed.guess(call)
+            if guess.why:
+                unknown.add(Open(call.position, call.name, guess.why))
+            calls.update(
+                Calling(call.position, callee, Confidence.POSSIBLE, not guess.sure)
+                for callee in guess.candidates
+            )
+
+    # -- stand-ins
+
+    def _done(self, callee: int) -> _Library:
+        known = self._library.get(callee)
+        if known is None:
+            known = self._library[callee] = self._work_out(callee)
+        return known
+
+    def _work_out(self, callee: int) -> _Library:
+        reach = self._libraries.reach(callee)
+        effects: set[Effect] = set()
+        unknown: set[tuple[str, str]] = set()
+        for model, writes in reach.touches:
+            tables = self._tables.of(model)
+            if tables is None:
+                unknown.add((model, "table"))
+            kind = EffectKind.WRITES if writes else EffectKind.READS
+            effects.update(Effect(kind, table) for table in tables or ())
+        for inner in reach.bodies:
+            if inner != callee:
+                body = self._activity.bodies[inner]
+                for entry in self._known.find(body.symbol) or ():
+                    effect = self._targets.effect(entry, body.symbol, "", 0, body.receiver)
+                    effects.add(effect)
+        for _, name in reach.outside:
+            entries = self._known.find(name)
+            if entries is None:
+                unknown.add((name, "library"))
+            effects.update(self._targets.effect(e, name, "", 0) for e in entries or ())
+        calls = {(back, confidence, False) for back, confidence in reach.back}
+        for call in reach.open:
+            guess = self._closed.guess(call)
+            if guess.why:
+                unknown.add((call.name, guess.why))
+            calls.update((c, Confidence.POSSIBLE, not guess.sure) for c in guess.candidates)
+        return _Library(tuple(sorted(effects)), tuple(sorted(calls)), tuple(sorted(unknown)))
