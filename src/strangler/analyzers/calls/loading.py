@@ -16,7 +16,6 @@ from strangler.analyzers.calls.parts import NOTHING, Class, File, Function, Rece
 from strangler.analyzers.calls.planning import outermost
 from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
-from strangler.analyzers.calls.wrapping import find_wrapping
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Definition, DefinitionKind, ModuleFacts
@@ -46,7 +45,6 @@ def load(
     known = tuple(behaviour)
     _orders(s, additional_bases(s, known))
     _copied(s)
-    find_wrapping(s)
     describe(s, known)
     decode = msgspec.msgpack.Decoder(Flows).decode
     files = [
@@ -66,6 +64,7 @@ def load(
     for file in files:
         instructions.load(s, file)
         file.flows, file.constants = NOTHING, []
+    _makers(s)
     s.files = {file.module: file for file in files if file.module in s.copied}
     for function in sorted(s.given):
         if function not in s.templates:
@@ -82,6 +81,18 @@ def _templates(s: State, file: File) -> frozenset[int]:
     inside = frozenset(index for index, above in enumerate(top) if above >= 0)
     s.skipped.update(file.own + 1 + index for index in inside)
     return inside
+
+
+def _makers(s: State) -> None:
+    """Of functions that make functions only outermost ones are copied; a copy holds the rest."""
+    for symbol in [*s.makers]:
+        module = s.modules_of[symbol]
+        first = s.module_symbols[module] + 1
+        top = outermost(s.inventory.facts(module).definitions)
+        if top[symbol - first] == symbol - first and symbol not in s.templates:
+            s.copied.add(module)
+        else:
+            del s.makers[symbol]
 
 
 def _copied(s: State) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from strangler.analyzers.calls.acting import activity_of
 from strangler.analyzers.calls.activity import Activity
+from strangler.analyzers.calls.containers import parameter
 from strangler.analyzers.calls.graph import CallGraph, graph_of
 from strangler.analyzers.calls.loading import load
 from strangler.analyzers.calls.standing import StandIns
@@ -13,6 +14,7 @@ from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
+from strangler.model.flows import ParameterKind
 
 _NO_STANDINS = StandIns()
 
@@ -66,11 +68,26 @@ def solved(
     _undecorated(s, 0)
     s.run()
     _late(s)
+    _starred(s)
+    s.run()
+    _late(s)
     while annotated < len(s.annotations):  # copies of functions that were made since
         annotated = _annotated(s, annotated)
         s.run()
         _late(s)
     return s
+
+
+def _starred(s: State) -> None:
+    """A starred parameter holds a tuple or a dict also where no call is known."""
+    for function in s.functions.values():
+        for variable, _, kind in function.parameters:
+            starred = kind == ParameterKind.STARRED or kind == ParameterKind.MAPPING
+            if starred and not s.points[variable] and s.watchers[variable]:
+                parameter(s, variable, _GATHERS[kind])
+
+
+_GATHERS: dict[int, str] = {ParameterKind.STARRED: "tuple", ParameterKind.MAPPING: "dict"}
 
 
 def _late(s: State) -> None:
