@@ -44,7 +44,7 @@ class State:
         for a receiver at a place; set by `loading`."""
         self.value = Values()
         assert self.value(Kind.ANYTHING, 0) == ANY
-        self.single: dict[int, set[int]] = {}
+        self.singletons: dict[int, set[int]] = {}
         self.points: list[set[int] | None] = []
         self.copies: list[list[int] | dict[int, None] | None] = []
         self.watchers: list[list[Watcher] | None] = []
@@ -182,9 +182,9 @@ class State:
 
     def _one(self, value: int) -> set[int]:
         """The set of one value, which is shared: sets of one are never changed."""
-        known = self.single.get(value)
+        known = self.singletons.get(value)
         if known is None:
-            known = self.single[value] = {value}
+            known = self.singletons[value] = {value}
         return known
 
     def _fill(self, variable: int) -> None:
