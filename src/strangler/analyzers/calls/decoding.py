@@ -2,39 +2,7 @@
 
 from strangler.analyzers.calls.parts import File
 from strangler.analyzers.calls.state import State
-from strangler.model.flows import FIRST_CONSTANT, Op
-
-SIZES: dict[int, int] = {
-    Op.SCOPE: 1,
-    Op.COPY: 2,
-    Op.FUNCTION: 2,
-    Op.CLASS: 2,
-    Op.REFER: 2,
-    Op.ATTRIBUTE: 4,
-    Op.STORE: 4,
-    Op.ITEM: 4,
-    Op.PUT: 4,
-    Op.SLICE: 4,
-    Op.ITERATE: 3,
-    Op.SPREAD: 2,
-    Op.RETURN: 1,
-    Op.YIELD: 2,
-    Op.YIELD_FROM: 3,
-    Op.OPERATE: 5,
-    Op.ENTER: 4,
-    Op.RAISE: 2,
-    Op.AWAIT: 2,
-    Op.SUPER: 3,
-    Op.ANNOTATION: 2,
-    Op.REST: 4,
-    Op.ELEMENT: 4,
-    Op.LITERAL: 2,
-    Op.PARAMETER: 4,
-    Op.RETURNS: 2,
-    Op.GLOBAL: 2,
-    Op.CAUGHT: 2,
-}
-"""Operands of the instructions that have always as many."""
+from strangler.model.flows import FIRST_CONSTANT, SIZES, Op
 
 
 def declare(s: State, file: File) -> None:

@@ -274,7 +274,7 @@ class _Loader:
         self.s.add(self.where[code[at]], self.s.value(Kind.LITERAL, self.names[code[at + 1]]))
 
     def nothing(self, code: tuple[int, ...], at: int) -> None:
-        """Read by `declare` already."""
+        """Read by `declare` already, or nothing that is called depends on it."""
 
     def returns(self, code: tuple[int, ...], at: int) -> None:
         function = self.s.functions[self.numbers[code[at]]]
@@ -318,4 +318,5 @@ _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.RETURNS: _Loader.returns,
     Op.GLOBAL: _Loader.nothing,
     Op.CAUGHT: _Loader.caught,
+    Op.BEGINS: _Loader.nothing,
 }
