@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from strangler.analyzers.cache import Cache
+from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.solving import solve
 from strangler.analyzers.calls.standing import StandIns, folders_of, read_standins
 from strangler.analyzers.effects.answering import Answers
@@ -47,7 +48,12 @@ def answer(
 ) -> Answers:
     """What everything can do; `also` are names to answer for besides endpoints and doors."""
     enter = sorted({*prepared.enter, *also})
-    activity = solve(inventory, prepared.standins, prepared.behaviour, enter).activity
-    methods = prepared.standins.methods
     catalogue = catalogue_of(prepared.recognisers)
-    return answers(inventory, conclusions, activity, catalogue, methods=methods)
+    callbacks = {
+        name: tuple((place.index, place.keyword) for place in places)
+        for name, places in catalogue.callbacks()
+    }
+    outside = Outside(callbacks, catalogue.by_argument)
+    solved = solve(inventory, prepared.standins, prepared.behaviour, enter, outside)
+    methods = prepared.standins.methods
+    return answers(inventory, conclusions, solved.activity, catalogue, methods=methods)
