@@ -121,6 +121,8 @@ class State:
         self.accessor_names: set[str] = set()
         self.single: list[tuple[str, str, int]] = []
         """(module, global, class) of classes that were made for one value."""
+        self.mapped: set[int] = set()
+        """Classes of stand-ins that have tables."""
         self.reading: set[str] = set()
         """Names of attributes whose loading reads a table."""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}

@@ -102,9 +102,21 @@ class Direct:
                     self._by_library(index, call, doings, calls, unknown)
                 else:
                     calls.add(Calling(call.position, call.callee, call.confidence))
+            self._touched(index, doings, unknown)
             self._outside(index, body.module, doings, unknown)
             self._open(index, calls, unknown)
         return Deeds(tuple(sorted(doings)), tuple(sorted(calls)), tuple(sorted(unknown)))
+
+    def _touched(self, index: int, doings: set[Doing], unknown: set[Open]) -> None:
+        """Relations that the project's own code loads (an accessor that reads)."""
+        for touch in self._activity.touches.get(index, ()):
+            tables = self._tables.of(touch.model)
+            if tables is None:
+                unknown.add(Open(touch.position, touch.model, "table"))
+            kind = EffectKind.WRITES if touch.writes else EffectKind.READS
+            for table in tables or ():
+                effect = Effect(kind, table)
+                doings.add(Doing(touch.position, effect, touch.model, Confidence.CERTAIN))
 
     def _by_library(
         self,

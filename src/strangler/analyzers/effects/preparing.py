@@ -56,4 +56,7 @@ def answer(
     outside = Outside(callbacks, catalogue.by_argument)
     solved = solve(inventory, prepared.standins, prepared.behaviour, enter, outside)
     methods = prepared.standins.methods
-    return answers(inventory, conclusions, solved.activity, catalogue, methods=methods)
+    told = prepared.behaviour
+    return answers(
+        inventory, conclusions, solved.activity, catalogue, methods=methods, behaviour=told
+    )

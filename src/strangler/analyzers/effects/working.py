@@ -17,6 +17,7 @@ from strangler.analyzers.effects.solving import Solved
 from strangler.analyzers.effects.tables import TablesOf
 from strangler.analyzers.effects.targets import Targets
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.model.behaviour import Behaviour
 from strangler.model.effects import EffectKind
 from strangler.model.knowledge import KnownEffects
 from strangler.model.recogniser import Conclusions, Recogniser
@@ -47,6 +48,7 @@ def answers(
     catalogue: Catalogue,
     facts: Sequence[KnownEffects] = (),
     methods: Iterable[str] = (),
+    behaviour: Iterable[Behaviour] = (),
 ) -> Answers:
     """The effects of a whole project at their fixed point.
 
@@ -62,7 +64,7 @@ def answers(
         activity,
         libraries,
         known,
-        TablesOf(inventory, conclusions),
+        TablesOf(inventory, conclusions, behaviour),
         Targets(inventory, conclusions),
         ClosedWorld(activity, libraries, catalogue, imported, methods),
     )
