@@ -26,7 +26,10 @@ def call_external(s: State, value: int, site: Site) -> None:
         known(s, site)
         return
     for place in s.told.callbacks.get(name, ()):
-        call_argument(s, passed(site, *place), site, -1)
+        gives = (name, place) in s.told.returning
+        call_argument(s, passed(site, *place), site, site.result if gives else -1)
+        if gives:
+            return
     if site.decorates:
         # Decorators give back what they decorate, or something that calls it.
         if site.positional and site.positional[0] >= 0:

@@ -13,6 +13,8 @@ class Outside:
 
     callbacks: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     by_argument: frozenset[str] = frozenset()
+    returning: frozenset[tuple[str, tuple[int, str]]] = frozenset()
+    """Those of `callbacks` that give what the called argument gives."""
 
     @cached_property
     def packages(self) -> frozenset[str]:
