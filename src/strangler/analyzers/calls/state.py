@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from strangler.analyzers.calls.outside import NOTHING_TOLD
 from strangler.analyzers.calls.parts import Class, Container, File, Function, Site
 from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind, Values
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -136,6 +137,8 @@ class State:
         """Names of attributes whose loading reads a table."""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}
         """Caller -> (position, whether it writes, class)"""
+        self.told = NOTHING_TOLD
+        """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
