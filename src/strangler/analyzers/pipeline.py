@@ -252,6 +252,7 @@ def _analyse(
     from strangler.analyzers.boundaries import propose
     from strangler.analyzers.concluding import behaviour_of, conclude
     from strangler.analyzers.cycles import part_cycles
+    from strangler.analyzers.data.placing import read_all
     from strangler.analyzers.effects.edges import with_calls
     from strangler.analyzers.effects.preparing import answer, prepare
     from strangler.analyzers.effects.problems import problems as effect_problems
@@ -265,6 +266,7 @@ def _analyse(
         conclusions = conclude(source.recognisers, inventory)
         behaviour, failures = behaviour_of(source.recognisers, inventory, conclusions)
         prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+        sql = read_all(inventory, conclusions)
     share = parsed_share(inventory)
 
     def bounded() -> "tuple[tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
@@ -286,7 +288,7 @@ def _analyse(
         # What calls do needs no boundaries, and they need no effects.
         (edges, cycles, proposal), worked = side_by_side(
             bounded,
-            lambda: work_out(answer(inventory, conclusions, prepared), conclusions),
+            lambda: work_out(answer(inventory, conclusions, prepared, sql=sql.at), conclusions),
             Worked,
         )
     park(inventory, facts, links)
@@ -298,6 +300,7 @@ def _analyse(
             *links.imports.diagnostics,
             *conclusions.diagnostics,
             *failures,
+            *sql.diagnostics,
             *effect_problems(worked),
         ]
         if share < MIN_PARSED:

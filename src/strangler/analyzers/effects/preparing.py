@@ -11,6 +11,7 @@ from strangler.analyzers.effects.working import answers, catalogue_of
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
 from strangler.model.recogniser import Conclusions, Recogniser
+from strangler.model.sql import SqlByPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,15 @@ def answer(
     conclusions: Conclusions,
     prepared: Prepared,
     also: Sequence[str] = (),
+    sql: SqlByPlace | None = None,
 ) -> Answers:
-    """What everything can do; `also` are names to answer for besides endpoints and doors."""
+    """What everything can do; `also` are names to answer for besides endpoints and doors,
+    `sql` what the SQL in the code does."""
     enter = sorted({*prepared.enter, *also})
     activity = solve(inventory, prepared.standins, prepared.behaviour, enter).activity
     methods = prepared.standins.methods
     catalogue = catalogue_of(prepared.recognisers)
     told = prepared.behaviour
-    return answers(inventory, conclusions, activity, catalogue, methods=methods, behaviour=told)
+    return answers(
+        inventory, conclusions, activity, catalogue, methods=methods, behaviour=told, sql=sql
+    )
