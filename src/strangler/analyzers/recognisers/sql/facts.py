@@ -32,3 +32,33 @@ class SqlCall(Fact, frozen=True, tag="sql.call"):
     position: int
     sure: bool
     in_loop: bool = False
+
+
+class Query(Fact, frozen=True, tag="sql.query"):
+    """One call of a chain that makes a query of a mapper; the calls of a chain have one
+    `position`. `root` is the name that the chain begins with, `word` the method.
+
+    `entities` are names given to `select` or `query`; `paths` lookups through relations as
+    strings (`order__customer__name`); `eager` relations that are loaded with it (`lines__product`,
+    or the attribute's name); `joined` names that are joined (`:Line`, `:Order.lines`). `loop` is
+    the place of the query that a loop around it goes through, 0 for none."""
+
+    position: int
+    scope: int
+    root: str
+    word: str
+    entities: tuple[str, ...]
+    paths: tuple[str, ...]
+    eager: tuple[str, ...]
+    joined: tuple[str, ...]
+    loop: int
+
+
+class LoadInLoop(Fact, frozen=True, tag="sql.load"):
+    """An attribute of a row is loaded in a loop over a query, which stands at `source`: `path` is
+    what follows the row (`customer.name`, `lines.all.product`)."""
+
+    position: int
+    scope: int
+    path: str
+    source: int
