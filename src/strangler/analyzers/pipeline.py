@@ -252,10 +252,12 @@ def _analyse(
     from strangler.analyzers.boundaries import propose
     from strangler.analyzers.concluding import behaviour_of, conclude
     from strangler.analyzers.cycles import part_cycles
+    from strangler.analyzers.data.cutting import with_data
+    from strangler.analyzers.data.placing import read_all
+    from strangler.analyzers.data.working import Use, work_out_use
     from strangler.analyzers.effects.edges import with_calls
     from strangler.analyzers.effects.preparing import answer, prepare
     from strangler.analyzers.effects.problems import problems as effect_problems
-    from strangler.analyzers.effects.working import Worked, work_out
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.linking import link
 
@@ -265,6 +267,7 @@ def _analyse(
         conclusions = conclude(source.recognisers, inventory)
         behaviour, failures = behaviour_of(source.recognisers, inventory, conclusions)
         prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+        sql = read_all(inventory, conclusions)
     share = parsed_share(inventory)
 
     def bounded() -> "tuple[tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
@@ -284,11 +287,18 @@ def _analyse(
 
     with progress.stage("calls, effects and boundaries", None):
         # What calls do needs no boundaries, and they need no effects.
-        (edges, cycles, proposal), worked = side_by_side(
+        (edges, cycles, proposal), use = side_by_side(
             bounded,
-            lambda: work_out(answer(inventory, conclusions, prepared), conclusions),
-            Worked,
+            lambda: work_out_use(
+                answer(inventory, conclusions, prepared, sql=sql.at),
+                inventory,
+                conclusions,
+                behaviour,
+                sql.at,
+            ),
+            Use,
         )
+        worked, data = use.worked, use.data
     park(inventory, facts, links)
     with progress.stage("summarise", None):
         placed = summarising.Placed(inventory, proposal)
@@ -298,8 +308,11 @@ def _analyse(
             *links.imports.diagnostics,
             *conclusions.diagnostics,
             *failures,
+            *sql.diagnostics,
+            *data.diagnostics,
             *effect_problems(worked),
         ]
+        tables = summarising.table_summaries(conclusions, proposal, links.uses, placed, worked)
         if share < MIN_PARSED:
             code = diagnostics.FEW_PARSED
             message = f"{share:.1%} of the code lines could be parsed, so there is no verdict"
@@ -318,10 +331,17 @@ def _analyse(
             ),
             endpoints=summarising.endpoint_summaries(conclusions, placed, worked.endpoints),
             doors=summarising.door_summaries(conclusions, placed, worked.doors),
-            tables=summarising.table_summaries(conclusions, proposal, links.uses, placed, worked),
-            edges=with_calls(edges, worked.calls, inventory),
+            tables=tables,
+            edges=with_calls((*edges, *data.joins), worked.calls, inventory),
             boundary=proposal.boundary,
-            cuts=proposal.cuts,
+            cuts=with_data(
+                proposal.cuts,
+                data.joins,
+                worked.writers,
+                {table.name: table.owner for table in tables}.get,
+                placed.part_at,
+                placed.part,
+            ),
             cycles=(*cycles, *part_cycles(proposal.cuts)),
             metrics=proposal.metrics,
             unresolved=summarising.unresolved(inventory, worked.open),

@@ -262,6 +262,33 @@ TABLE_REFLECTED = _register(
     "table whose columns are read from the database",
     "declare the columns, or name them in a facts file",
 )
+SQL_UNPARSED = _register(
+    "STR380",
+    _WARNING,
+    "SQL that cannot be parsed",
+    "correct it, or name its tables in a facts file",
+)
+SQL_TABLE_COMPUTED = _register(
+    "STR381", _INFO, "SQL with a table that the code computes", "name the tables in a facts file"
+)
+SQL_TEXT_UNKNOWN = _register(
+    "STR382", _INFO, "SQL text that the code computes", "name the tables in a facts file"
+)
+SQL_PART_COMPUTED = _register(
+    "STR383", _INFO, "SQL with a computed part", "it may name further tables; see that it does not"
+)
+SQL_CALL_UNKNOWN = _register(
+    "STR384", _INFO, "stored code of which nothing is known", "keep its definition as a .sql file"
+)
+SQL_FILE_UNUSED = _register(
+    "STR385", _INFO, "SQL file that no code opens", "somebody else runs it: see that it still fits"
+)
+SQL_TABLE_UNDECLARED = _register(
+    "STR386", _INFO, "table that only SQL names", "no model declares it; say which part owns it"
+)
+QUERY_IN_LOOP = _register(
+    "STR387", _INFO, "query for each turn of a loop", "load it with the first query (N+1)"
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

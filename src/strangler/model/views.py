@@ -50,6 +50,20 @@ class WithBlock:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class LoopLoad:
+    """Attributes of a loop's variable, in its body: `attributes` as they are written after the
+    variable (`lines.all`), where, and the loop's `iterable`. `outer` are loops around it whose
+    variable the iterable begins with, nearest first, each with those attributes:
+    `for line in order.lines.all()` in `for order in orders`."""
+
+    attributes: str
+    position: int
+    scope_index: int
+    iterable: Value
+    outer: tuple[tuple[str, Value], ...] = ()
+
+
 class ModuleView(Protocol):
     """One parsed file. Everything is made when first asked for."""
 
@@ -93,6 +107,10 @@ class ModuleView(Protocol):
 
     def with_blocks(self) -> Iterable[WithBlock]:
         """The `with` statements of the file, asynchronous ones too, in source order."""
+
+    def loop_loads(self) -> Iterable[LoopLoad]:
+        """The attributes of loop variables that are loaded in the loops' bodies, comprehensions
+        too, in source order."""
 
     def body(self, scope_index: int) -> tuple[Statement, ...]:
         """The statements of a definition's body, or of the module (-1), in full: what an

@@ -147,16 +147,16 @@ def _reasons(reasons: Iterable[Reason]) -> list[Document]:
 
 
 def _cut(cut: Cut) -> Document:
-    """Joins, transactions and shared tables stay empty until something can find them."""
+    """Transactions stay empty until something can find them."""
     return {
         "from": cut.source,
         "to": cut.target,
         "imports": cut.imports,
         "calls": cut.calls,
         "foreign_keys": _crossings(cut.foreign_keys),
-        "joins": [],
+        "joins": _crossings(cut.joins),
         "transactions": [],
-        "shared_tables": [],
+        "shared_tables": sorted(cut.shared_tables),
         "price": _number(cut.price),
         "evidence": _crossings(cut.evidence),
     }

@@ -13,6 +13,7 @@ from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
 from strangler.model.recogniser import Conclusions, Recogniser
 from strangler.model.source import ModuleKind
+from strangler.model.sql import SqlByPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,10 @@ def answer(
     conclusions: Conclusions,
     prepared: Prepared,
     also: Sequence[str] = (),
+    sql: SqlByPlace | None = None,
 ) -> Answers:
-    """What everything can do; `also` are names to answer for besides endpoints and doors."""
+    """What everything can do; `also` are names to answer for besides endpoints and doors,
+    `sql` what the SQL in the code does."""
     enter = sorted({*prepared.enter, *also})
     inventory = _of_the_product(inventory)
     catalogue = catalogue_of(prepared.recognisers)
@@ -63,7 +66,7 @@ def answer(
     methods = prepared.standins.methods
     told = prepared.behaviour
     return answers(
-        inventory, conclusions, solved.activity, catalogue, methods=methods, behaviour=told
+        inventory, conclusions, solved.activity, catalogue, methods=methods, behaviour=told, sql=sql
     )
 
 

@@ -14,6 +14,7 @@ from strangler.analyzers.effects.direct import Direct, Open
 from strangler.analyzers.effects.knowing import Known
 from strangler.analyzers.effects.reaching import Libraries
 from strangler.analyzers.effects.solving import Solved
+from strangler.analyzers.effects.stating import Statements
 from strangler.analyzers.effects.tables import TablesOf
 from strangler.analyzers.effects.targets import Targets
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -21,6 +22,7 @@ from strangler.model.behaviour import Behaviour
 from strangler.model.effects import EffectKind
 from strangler.model.knowledge import KnownEffects
 from strangler.model.recogniser import Conclusions, Recogniser
+from strangler.model.sql import SqlByPlace
 
 
 @runtime_checkable
@@ -49,10 +51,12 @@ def answers(
     facts: Sequence[KnownEffects] = (),
     methods: Iterable[str] = (),
     behaviour: Iterable[Behaviour] = (),
+    sql: SqlByPlace | None = None,
 ) -> Answers:
     """The effects of a whole project at their fixed point.
 
-    `facts` are what the user knows better, `methods` the names of stand-ins' methods."""
+    `facts` are what the user knows better, `methods` the names of stand-ins' methods;
+    `sql` is what the SQL in the code does."""
     libraries = Libraries(activity)
     known = Known(catalogue, facts)
     imported = {
@@ -68,7 +72,7 @@ def answers(
         Targets(inventory, conclusions),
         ClosedWorld(activity, libraries, catalogue, imported, methods),
     )
-    return Answers(Solved(activity, direct), inventory, known)
+    return Answers(Solved(activity, direct, Statements(sql or {})), inventory, known)
 
 
 @dataclass(frozen=True, slots=True)

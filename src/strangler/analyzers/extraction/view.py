@@ -7,6 +7,7 @@ import libcst as cst
 
 from strangler.analyzers.extraction.annotations import names_of
 from strangler.analyzers.extraction.bodies import BodyReader
+from strangler.analyzers.extraction.looping import loop_loads
 from strangler.analyzers.extraction.metadata import metadata
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import ALIAS, ScopeKind
@@ -18,7 +19,7 @@ from strangler.model.names import last
 from strangler.model.statements import Statement
 from strangler.model.steps import Step
 from strangler.model.values import Call, Literal, Value
-from strangler.model.views import CallSite, IfBlock, WithBlock
+from strangler.model.views import CallSite, IfBlock, LoopLoad, WithBlock
 
 _FULL = 20_000
 """Nodes of one value that a recogniser asked for: all that people write by hand."""
@@ -141,6 +142,10 @@ class FileView:
                 self._positions[raw.offset],
                 self._positions[raw.end],
             )
+
+    def loop_loads(self) -> Iterable[LoopLoad]:
+        """The attributes of loop variables, in source order."""
+        return loop_loads(self._walk, self._reader, self._positions)
 
     def body(self, scope_index: int) -> tuple[Statement, ...]:
         """The statements of a definition's body, or of the module (-1)."""

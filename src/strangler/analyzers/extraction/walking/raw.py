@@ -60,6 +60,16 @@ class RawIf:
 
 
 @dataclass(frozen=True, slots=True)
+class RawLoad:
+    """A chain of attributes on a name, inside loops of its function, outermost first."""
+
+    node: cst.Attribute
+    scope: Scope
+    offset: int
+    loops: "tuple[RawLoop, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class RawWith:
     """A `with` statement as met, from its first word to the end of its last line."""
 

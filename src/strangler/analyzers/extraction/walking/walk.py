@@ -15,6 +15,7 @@ from strangler.analyzers.extraction.walking.raw import (
     RawDefinition,
     RawIf,
     RawImport,
+    RawLoad,
     RawLoop,
     RawString,
     RawWith,
@@ -46,6 +47,8 @@ class Walk:
         """What attributes are assigned: target, value, scope."""
         self.ifs: list[RawIf] = []
         self.withs: list[RawWith] = []
+        self.loop_loads: list[RawLoad] = []
+        """Attributes of names, inside loops."""
         self.strings: list[RawString] = []
         self.odd_calls: dict[tuple[str, str], list[int]] = {}
         """(kind, name) of calls without a plain callee -> [offset, count]."""
@@ -151,6 +154,8 @@ class Walk:
             self.aligner.offsets[id(node)] = offset
             for name in attributes:
                 take(name, name.value)
+            if self.loops:
+                self.loop_loads.append(RawLoad(node, self.scope, offset, self.loops))
             return ".".join([base.value, *[name.value for name in attributes]]), offset
         self.visit(base)
         offset = -1
