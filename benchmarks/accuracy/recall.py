@@ -8,17 +8,13 @@ is left out, since nobody saw its maker.
 `python -m benchmarks.accuracy.recall --list` prints every missed edge with its kind."""
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import networkx as nx
-
 from benchmarks.accuracy.comparing import Score
 from benchmarks.accuracy.running import EXAMPLES, Run, traced
-from strangler._api import read_calls
 from strangler.analyzers import pipeline
 from strangler.analyzers.cache import Cache, default_directory
 from strangler.analyzers.config import load_config
@@ -59,35 +55,35 @@ class Recall:
 
 def measured(run: Run) -> Recall:
     """One system's recall."""
-    inventory = inventory_of(run.root)
-    graph = read_calls(run.root, level="symbol")
-    edges = tuple(e for e in executed(inventory, traced(run).calls, traced(run).digests) if e.code)
-    missed = tuple(
-        Missed(e, kind(e, graph)) for e in edges if not graph.has_edge(e.caller, e.callee)
-    )
-    return Recall(run, edges, missed)
-
-
-def inventory_of(root: Path) -> ProjectInventory:
-    """The definitions of a system, with the kinds of its files."""
     with Cache(default_directory()) as cache:
-        source = pipeline.read_source(root, load_config(root), SILENT)
+        source = pipeline.read_source(run.root, load_config(run.root), SILENT)
         facts = pipeline._facts(source, cache, None, SILENT)
-    return ProjectInventory(pipeline._labelled(source.tree, facts), facts, source.recognisers)
+        tree = pipeline._labelled(source.tree, facts)
+        inventory = ProjectInventory(tree, facts, source.recognisers)
+        source = pipeline._read_documents(source, inventory, cache)
+        known = pipeline.known_calls(source, inventory, cache)
+    seen = executed(inventory, traced(run).calls, traced(run).digests)
+    edges = tuple(edge for edge in seen if edge.code)
+    missed = [edge for edge in edges if (edge.caller, edge.callee) not in known]
+    return Recall(run, edges, tuple(Missed(edge, kind(edge, inventory)) for edge in missed))
 
 
-def kind(edge: Executed, graph: "nx.MultiDiGraph[str]") -> str:
+def kind(edge: Executed, inventory: ProjectInventory) -> str:
     """What kind of call a missed one is, by its callee and what is between."""
     name = edge.callee.rpartition(".")[2]
     if edge.through:
         library = edge.through.split(".")[0]
         how = "special method" if name.startswith("__") else "callback"
         return f"{how} by {library}"
+    found = inventory.definition(edge.callee)
+    decorators = [] if found is None else [getattr(d, "name", "") for d in found[1].decorators]
+    if any(d.rpartition(".")[2] in ("property", "cached_property") for d in decorators):
+        return "property"
     if name.startswith("<lambda"):
         return "lambda"
-    if name.startswith("__") and name != "__init__":
+    if name.startswith("__"):
         return "special method"
-    return "method" if edge.callee.rpartition(".")[0] not in edge.modules else "function"
+    return "function" if edge.callee.rpartition(".")[0] == edge.modules[1] else "method"
 
 
 def measure(analysed: Callable[[Path], Analysis], wanted: Callable[[str], bool]) -> Iterator[Score]:
@@ -132,4 +128,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from strangler.analyzers.witnessing.reading import Trace, read_traces
+from strangler.analyzers.witnessing.reading import Trace, load_traces
 
 _PROJECT = Path(__file__).parents[2]
 _PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
@@ -51,4 +51,6 @@ def traced(run: Run) -> Trace:
         if finished.returncode:
             last = (finished.stdout + finished.stderr).strip().splitlines()[-1:]
             print(f"  {run.name}: its tests ended with {finished.returncode}: {last}")
-        return read_traces([file])
+        loaded = load_traces([file])
+        assert loaded is not None
+        return loaded.trace

@@ -13,6 +13,7 @@ from .recorder import Recorder
 from .requests import Served, current
 from .wrapping import wrap, wrap_async
 
+_REFUSED = 405
 Patch = Callable[[ModuleType], None]
 
 
@@ -57,10 +58,24 @@ class _Frameworks:
             return Served("django", str(request.method), request.path_info)
 
         def get_response(original: Any, handler: Any, request: Any) -> Any:
-            return self._serve(served(request), lambda: original(handler, request))
+            now = served(request)
+
+            def answer() -> Any:
+                response = original(handler, request)
+                now.refused = response.status_code == _REFUSED
+                return response
+
+            return self._serve(now, answer)
 
         async def get_response_async(original: Any, handler: Any, request: Any) -> Any:
-            return await self._serve_async(served(request), lambda: original(handler, request))
+            now = served(request)
+
+            async def answer() -> Any:
+                response = await original(handler, request)
+                now.refused = response.status_code == _REFUSED
+                return response
+
+            return await self._serve_async(now, answer)
 
         def resolve_request(original: Any, handler: Any, request: Any) -> Any:
             match = original(handler, request)
@@ -165,6 +180,7 @@ async def _routed(original: Any, route: Any, scope: Any, receive: Any, send: Any
         effective = getattr(scope.get("route"), "path_format", None) if "route" in scope else None
         included = scope.get("fastapi", {}).get("effective_route_context")
         path = getattr(included, "path_format", None) or effective or route.path_format
+        now.refused = bool(route.methods) and now.method not in route.methods
         now.route = path
         now.handler = _dotted(route.endpoint)
     return await original(route, scope, receive, send)

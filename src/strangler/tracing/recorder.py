@@ -69,6 +69,8 @@ class Recorder:
         record: dict[str, Any] = {"kind": "request", "request": served.name}
         if served.handler:
             record["handler"] = served.handler
+        if served.refused:
+            record["refused"] = True
         self._keep(record)
 
     def _place(self, frame: FrameType | None) -> tuple[str, str, int] | None:

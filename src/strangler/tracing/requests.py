@@ -7,9 +7,9 @@ class Served:
     """One request. The route becomes known while it is served, so what happened waits for its end.
 
     `route` is written as the framework has it (`orders/<int:pk>/`), `prefix` what it is mounted
-    below."""
+    below. `refused`: the view answered that it does not know the method (405)."""
 
-    __slots__ = ("framework", "handler", "happened", "method", "path", "prefix", "route")
+    __slots__ = ("framework", "handler", "happened", "method", "path", "prefix", "refused", "route")
 
     def __init__(self, framework: str, method: str, path: str) -> None:
         self.framework = framework
@@ -18,6 +18,7 @@ class Served:
         self.prefix = ""
         self.route = ""
         self.handler = ""
+        self.refused = False
         self.happened: set[tuple[tuple[str, object], ...]] = set()
 
     @property

@@ -3,6 +3,7 @@
 import atexit
 import os
 import sys
+import threading
 from typing import Any
 
 from . import audit, importing
@@ -45,6 +46,16 @@ def start(folder: str, sources: tuple[str, ...]) -> Recorder:
     _write_before_exit(recorder)
     CallRecorder(recorder.functions, recorder.call).start()
     return recorder
+
+
+def stop() -> None:
+    """Write what is left, and forget what the children would inherit."""
+    for name in (FOLDER, SOURCES):
+        os.environ.pop(name, None)
+    if _running is not None:
+        sys.setprofile(None)
+        threading.setprofile(None)
+        _running.write()
 
 
 def _write_before_exit(recorder: Recorder) -> None:

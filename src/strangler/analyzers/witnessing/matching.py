@@ -29,6 +29,10 @@ class Symbols:
         """A path of the trace as the analysis has it."""
         return self._add + traced[self._cut :]
 
+    def known(self, path: str) -> bool:
+        """Whether the project has a file of this path (as the analysis has it)."""
+        return path in self._by_path
+
     def module(self, traced: str) -> str:
         """The module of a path of the trace; empty if it is none of the project."""
         return self._by_path.get(self.path(traced), "")

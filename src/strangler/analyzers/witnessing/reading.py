@@ -1,7 +1,8 @@
 """Trace files in, typed records out. docs/trace.md describes the format."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,8 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Everything in one or several trace files; sorted. `digests` are those of the source files,
-    by path; `requests` the served requests with their handlers as dotted names."""
+    by path; `requests` the served requests with their handlers as dotted
+    names, without those whose method was refused."""
 
     calls: tuple[Call, ...]
     statements: tuple[Statement, ...]
@@ -69,27 +71,40 @@ class Trace:
     digests: Mapping[str, frozenset[str]]
 
 
-def read_traces(paths: Iterable[Path]) -> Trace:
-    """All traces as one. Raises UnusableInputError for a file that is none."""
-    texts: list[str] = []
-    for path in paths:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except OSError as error:
-            raise UnusableInputError(f"cannot read {path}: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise UnusableInputError(f"{path} is no trace: it is not UTF-8") from error
-        head = parsed(text.partition("\n")[0])
-        if head is None or head["kind"] != HEAD:
-            raise UnusableInputError(
-                f"{path} is no trace: make one with `strangler trace -o {path.name} -- COMMAND`"
-            )
-        try:
-            check(head)
-        except NotATraceError as error:
-            raise UnusableInputError(f"{path} cannot be read: {error}; record it anew") from error
-        texts.append(text)
-    return read(merged(texts))
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A trace, and a digest that stands for the files it was in."""
+
+    trace: Trace
+    digest: bytes
+
+
+def load_traces(paths: Sequence[Path]) -> Loaded | None:
+    """All traces as one; None where there is none. Raises UnusableInputError for a file that is
+    no trace."""
+    if not paths:
+        return None
+    lines = merged([_text(path) for path in paths])
+    return Loaded(read(lines), sha256("\n".join(lines).encode()).digest())
+
+
+def _text(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UnusableInputError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UnusableInputError(f"{path} is no trace: it is not UTF-8") from error
+    head = parsed(text.partition("\n")[0])
+    if head is None or head["kind"] != HEAD:
+        raise UnusableInputError(
+            f"{path} is no trace: make one with `strangler trace -o {path.name} -- COMMAND`"
+        )
+    try:
+        check(head)
+    except NotATraceError as error:
+        raise UnusableInputError(f"{path} cannot be read: {error}; record it anew") from error
+    return text
 
 
 def read(lines: Iterable[str]) -> Trace:
@@ -112,7 +127,8 @@ def read(lines: Iterable[str]) -> Trace:
                 case "connect" | "lookup" | "process" | "write":
                     events.add(_event(record))
                 case "request":
-                    requests.add((record["request"], record.get("handler", "")))
+                    if not record.get("refused"):
+                        requests.add((record["request"], record.get("handler", "")))
                 case "file":
                     digests.setdefault(record["path"], set()).add(record["digest"])
         except (KeyError, TypeError, ValueError) as error:
