@@ -105,7 +105,7 @@ class Watching:
         inside = self._recorder.functions.relative(real)
         if inside is not None:
             return inside
-        if real.startswith(self._temporary):
+        if f"{real}{os.sep}".startswith(self._temporary):
             return "<temporary>"  # its name is another one in each run
         return f"<outside>/{os.path.basename(real)}"
 
