@@ -50,6 +50,11 @@ class Functions:
         self._sources = tuple(os.path.join(os.path.realpath(folder), "") for folder in sources)
         self._base = _common(self._sources)
         self._own = os.path.dirname(os.path.realpath(__file__))
+        # An environment inside the project is none of its code; a project may lie inside what the
+        # interpreter was installed to (/usr/src/app).
+        prefix = os.path.join(os.path.realpath(sys.prefix), "")
+        inside = prefix.startswith(self._sources)
+        self._apart = (self._own + os.sep, *((prefix,) if inside else ()))
         self._paths: dict[str, str | None] = {}
 
     def of(self, code: CodeType) -> Function | None:
@@ -108,7 +113,7 @@ class Functions:
         if path is None or path.startswith("..") or any(p in _FOREIGN for p in path.split("/")):
             return None
         real = os.path.realpath(filename)
-        if real.startswith((self._own + os.sep, os.path.join(os.path.realpath(sys.prefix), ""))):
+        if real.startswith(self._apart):
             return None
         try:
             with open(real, "rb") as file:
