@@ -1,7 +1,7 @@
 """The stages in order: a directory in, an Analysis (or a graph) out."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,13 +61,23 @@ class Source:
 
 
 def analyse(
-    root: Path, config: Config, cache: Cache, jobs: int | None, progress: Progress
+    root: Path,
+    config: Config,
+    cache: Cache,
+    jobs: int | None,
+    progress: Progress,
+    traces: Sequence[Path] = (),
 ) -> Analysis:
     """All stages. An unchanged project comes straight from the cache.
 
-    Raises UnusableInputError if there is nothing to analyse."""
+    Raises UnusableInputError if there is nothing to analyse, or a file of `traces` is none."""
+    from strangler.analyzers.witnessing.reading import load_traces
+
     with without_collector():
         bare = read_source(root, config, progress)
+        traced = load_traces(traces)
+        if traced is not None:
+            bare = replace(bare, state=digest(bare.state + traced.digest))
         source = _with_documents(bare, cache)
         if source is not None:
             kept = _kept(cache, b"analysis/" + source.state)
@@ -80,12 +90,36 @@ def analyse(
         source = _read_documents(bare, inventory, cache)
         key = b"analysis/" + source.state
         analysis = _analyse(source, inventory, facts, cache, progress)
+        if traced is not None:
+            from strangler.analyzers.witnessing.witnessing import witnessed
+
+            with progress.stage("trace", None):
+                known = known_calls(source, inventory, cache)
+                analysis = witnessed(analysis, traced.trace, bare.root, inventory, known)
         if not any(d.code in _TRANSIENT for d in analysis.diagnostics):
             cache.put_many({key: msgspec.msgpack.encode(analysis)})
         if cache.problem is not None:
             found = (*analysis.diagnostics, cache.problem)
             analysis = replace(analysis, diagnostics=diagnostics.in_order(found))
         return analysis
+
+
+def known_calls(
+    source: Source, inventory: "ProjectInventory", cache: Cache
+) -> frozenset[tuple[str, str]]:
+    """Who may call whom, as pairs of dotted names, with everything that is known of libraries.
+
+    Solved once more: an analysis keeps of its calls only what reports show."""
+    from strangler.analyzers.calls.solving import solve
+    from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.effects.preparing import prepare
+    from strangler.analyzers.witnessing import knowing
+
+    conclusions = conclude(source.recognisers, inventory)
+    behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
+    prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+    solved = solve(inventory, prepared.standins, prepared.behaviour, prepared.enter)
+    return knowing.known_calls(solved)
 
 
 def _with_documents(source: Source, cache: Cache) -> Source | None:

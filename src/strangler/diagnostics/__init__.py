@@ -289,6 +289,42 @@ SQL_TABLE_UNDECLARED = _register(
 QUERY_IN_LOOP = _register(
     "STR387", _INFO, "query for each turn of a loop", "load it with the first query (N+1)"
 )
+TRACE_FOREIGN = _register(
+    "STR390",
+    _ERROR,
+    "trace of another project",
+    "give the trace that was made of this project, with `--source` on the folder analysed",
+)
+TRACE_STALE = _register(
+    "STR391",
+    _WARNING,
+    "source changed since the trace",
+    "record the trace anew; until then what it says of changed files may be wrong",
+)
+TRACE_MISSED_CALLS = _register(
+    "STR392",
+    _INFO,
+    "calls that were seen and not found",
+    "`trace.missed` in report.json lists them; name the callees in a facts file",
+)
+TRACE_UNKNOWN_ROUTES = _register(
+    "STR393",
+    _WARNING,
+    "routes that were served and not found",
+    "they are registered in a way that the analysis does not follow; keep them in rules by hand",
+)
+TRACE_SEEN_EFFECT = _register(
+    "STR394",
+    _INFO,
+    "effect that was seen and not found",
+    "it has been added to the endpoint",
+)
+TRACE_BROKEN_PROMISE = _register(
+    "STR395",
+    _WARNING,
+    "effect that was seen and excluded",
+    "it has been added to the endpoint, which no longer counts as complete; please report it",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")
