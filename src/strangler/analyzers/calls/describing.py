@@ -3,10 +3,10 @@ state out."""
 
 from collections.abc import Mapping, Sequence
 
-from strangler.analyzers.calls.parts import Held
+from strangler.analyzers.calls.parts import Class, Held
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener, Member
+from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener, Mapped, Member
 
 _BUILTINS = "builtins."
 
@@ -25,7 +25,32 @@ def additional_bases(s: State, behaviour: Sequence[Behaviour]) -> Mapping[int, S
         function = function_named(s, item.owner)
         if function >= 0:
             s.bases.setdefault(function, []).append(base)
+        else:
+            found[_made(s, item.owner)] = [base]
     return found
+
+
+def _made(s: State, dotted: str) -> int:
+    """A class for what is none in the code and yet tells its instances apart: a table that a
+    variable holds, a relation with a table of its own."""
+    module, _, name = dotted.rpartition(".")
+    made = s.class_of[dotted] = len(s.symbols)
+    if module in s.globals:
+        s.single.append((module, name, made))
+    while module and module not in s.globals:
+        module = module.rpartition(".")[0]
+    s.symbols.append(dotted)
+    s.modules_of.append(module)
+    s.classes[made] = Class(dotted, module)
+    return made
+
+
+def bind_single(s: State) -> None:
+    """A variable of a module for which a class was made holds an instance of it."""
+    for module, name, made in s.single:
+        variable = s.globals[module].get(name)
+        if variable is not None:
+            s.add(variable, s.value(Kind.INSTANCE, made))
 
 
 def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
@@ -38,6 +63,7 @@ def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
         if called >= 0 and (subject >= 0 or not listener.subject):
             s.keys.add(listener.event)
             s.listeners.setdefault(listener.event, []).append((subject, called))
+    s.mapped.update(class_named(s, b.owner) for b in behaviour if isinstance(b, Mapped))
     for member in sorted({b for b in behaviour if isinstance(b, Member)}):
         _member(s, member)
     for given in sorted({b for b in behaviour if isinstance(b, Given)}):
@@ -99,6 +125,8 @@ def _accessor(s: State, accessor: Accessor) -> None:
     held = Held(target, collection, accessor.reads, accessor.on_class, own)
     s.classes[owner].accessors.setdefault(accessor.name, []).append(held)
     s.accessor_names.add(accessor.name)
+    if s.classes[owner].is_library:
+        s.keys.add(accessor.name)  # a registry that is asked for a name
     if accessor.reads:
         s.reading.add(accessor.name)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from strangler.analyzers.calls.outside import NOTHING_TOLD
 from strangler.analyzers.calls.parts import Class, Container, File, Function, Site
 from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind, Values
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -44,7 +45,7 @@ class State:
         for a receiver at a place; set by `loading`."""
         self.value = Values()
         assert self.value(Kind.ANYTHING, 0) == ANY
-        self.single: dict[int, set[int]] = {}
+        self.singletons: dict[int, set[int]] = {}
         self.points: list[set[int] | None] = []
         self.copies: list[list[int] | dict[int, None] | None] = []
         self.watchers: list[list[Watcher] | None] = []
@@ -128,10 +129,16 @@ class State:
         self.entered: list[str] = []
         """The names that the root enters, by the position of the call."""
         self.accessor_names: set[str] = set()
+        self.single: list[tuple[str, str, int]] = []
+        """(module, global, class) of classes that were made for one value."""
+        self.mapped: set[int] = set()
+        """Classes of stand-ins that have tables."""
         self.reading: set[str] = set()
         """Names of attributes whose loading reads a table."""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}
         """Caller -> (position, whether it writes, class)"""
+        self.told = NOTHING_TOLD
+        """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
@@ -178,9 +185,9 @@ class State:
 
     def _one(self, value: int) -> set[int]:
         """The set of one value, which is shared: sets of one are never changed."""
-        known = self.single.get(value)
+        known = self.singletons.get(value)
         if known is None:
-            known = self.single[value] = {value}
+            known = self.singletons[value] = {value}
         return known
 
     def _fill(self, variable: int) -> None:
