@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from strangler.analyzers.calls import containers, items
+from strangler.analyzers.calls.forwarding import FORWARDING
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.reflecting import get_attribute, set_attribute
@@ -192,6 +193,10 @@ def _collect(kind: str) -> Callable[[State, Site], None]:
     return collect
 
 
+def _chain(s: State, site: Site) -> None:
+    gather(s, site, "generator", *(_elements(s, given, site) for given in site.positional))
+
+
 def _dict(s: State, site: Site) -> None:
     if site.result < 0:
         return
@@ -248,6 +253,11 @@ def _on_next(s: State, value: int, target: int, caller: int, position: int) -> N
         items.on_iterate(s, value, target, caller, position)
 
 
+def _globals(s: State, site: Site) -> None:
+    if site.result >= 0:
+        s.add(site.result, s.value(Kind.MODULE, s.modules_of[site.caller]))
+
+
 def _type(s: State, site: Site) -> None:
     given = site.passed(0)
     if len(site.positional) == 1 and given >= 0 and site.result >= 0:
@@ -300,6 +310,7 @@ def _nothing(_s: State, _site: Site) -> None:
 
 
 _CALLED: dict[str, Callable[[State, Site], None]] = {
+    **FORWARDING,
     **MEANING,
     "abc.abstractmethod": _give_argument(0),
     "asyncio.create_task": _awaited,
@@ -314,6 +325,7 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "builtins.enumerate": _enumerate,
     "builtins.filter": _filter,
     "builtins.frozenset": _collect("set"),
+    "builtins.globals": _globals,
     "builtins.getattr": get_attribute,
     "builtins.hash": _special_of_argument("__hash__"),
     "builtins.isinstance": _nothing,
@@ -341,6 +353,9 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "contextlib.contextmanager": _wrap(Kind.MANAGER),
     "copy.copy": _give_argument(0),
     "copy.deepcopy": _give_argument(0),
+    "itertools.chain": _chain,
+    "itertools.cycle": _collect("generator"),
+    "itertools.islice": _collect("generator"),
     "functools.cache": _give_argument(0),
     "functools.cached_property": _property,
     "functools.partial": _partial,
@@ -352,3 +367,5 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "typing.override": _give_argument(0),
     "weakref.proxy": _give_argument(0),
 }
+KNOWN = frozenset(_CALLED)
+"""The functions outside the project whose arguments are followed."""

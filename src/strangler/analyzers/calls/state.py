@@ -135,6 +135,8 @@ class State:
         """Classes of stand-ins that have tables."""
         self.reading: set[str] = set()
         """Names of attributes whose loading reads a table."""
+        self.possible: dict[tuple[int, int], set[int]] = {}
+        """(caller, body) -> positions where it is passed to something that may call it"""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}
         """Caller -> (position, whether it writes, class)"""
         self.told = NOTHING_TOLD
