@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.analyzers.inventory.linking import Links
     from strangler.model.boundaries import Cycle
+    from strangler.model.effects import AllEffects
     from strangler.model.graph import Edge
     from strangler.model.recogniser import Conclusions
 
@@ -225,6 +226,37 @@ def read_calls(
             standins = read_standins(inventory, folders_of(source.recognisers), cache)
             calls = solve(inventory, standins, behaviour).graph
         return build_call_network(inventory, calls, symbols, builtins)
+
+
+def read_effects(
+    root: Path, config: Config, name: str, cache: Cache, jobs: int | None, progress: Progress
+) -> "AllEffects | None":
+    """All that one endpoint (`app:METHOD /template`) or symbol can do; None if there is no code
+    of it."""
+    from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.effects.preparing import answer, prepare
+    from strangler.analyzers.inventory.inventory import ProjectInventory
+    from strangler.identity import EndpointId
+
+    with without_collector():
+        source = read_source(root, config, progress)
+        facts = _facts(source, cache, jobs, progress)
+        with progress.stage("recognise", None):
+            inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
+            source = _read_documents(source, inventory, cache)
+            conclusions = conclude(source.recognisers, inventory)
+            behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
+        with progress.stage("effects", None):
+            prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+            found = answer(inventory, conclusions, prepared, (name,))
+            for endpoint in conclusions.endpoints:
+                if str(EndpointId(endpoint.app, endpoint.method, endpoint.path)) == name:
+                    names = (endpoint.handler, *endpoint.runs)
+                    return found.all_effects(names, endpoint.location)
+            place = inventory.definition(name)
+            if place is None or name not in found.solved.activity.by_name:
+                return None
+            return found.all_effects((name,), inventory.location(place[0], place[1].position))
 
 
 def read_source(root: Path, config: Config, progress: Progress) -> Source:
