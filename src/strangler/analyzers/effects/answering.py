@@ -183,13 +183,15 @@ class Answers:
         if strength is Strength.NONE:
             return ()
         strongest = sorted(e for e in effects if STRENGTH[e.kind] is strength)
-        ways: list[tuple[int, int, tuple[Location, ...]]] = []
+        ways: list[tuple[bool, int, int, tuple[Location, ...]]] = []
         for order, (name, roots) in enumerate(entered):
             for effect in strongest[:_MOST_WITNESSES]:
                 stops = self.solved.witness(roots, effect)
                 if stops:
-                    ways.append((len(stops), order, self._located(name, stops, where)))
-        return min(ways)[2] if ways else (where,)
+                    way = self._located(name, stops, where)
+                    # Of several writes, that of a table says most.
+                    ways.append((effect.kind is not EffectKind.WRITES, len(stops), order, way))
+        return min(ways)[3] if ways else (where,)
 
     def _located(self, name: str, stops: Sequence[Stop], where: Location) -> tuple[Location, ...]:
         if not stops:
