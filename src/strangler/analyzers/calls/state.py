@@ -9,7 +9,7 @@ from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind, 
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.graph import Confidence
 
-MAX_POINTS = 40
+MAX_POINTS = 64
 """How many values a variable may hold; past that nothing more is followed through it."""
 MAX_MIXED = 16
 """How many of them may be values that the project cannot call: what holds more is a hub
