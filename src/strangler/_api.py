@@ -68,11 +68,11 @@ def read_graph(
     """The dependency graph of the code below `root` (`strangler.analyzers.graphing.network`).
 
     Raises UnusableInputError, ConfigurationError."""
-    from strangler.analyzers import pipeline
+    from strangler.analyzers import asking
 
     path = Path(root)
     with _cache(cache) as store:
-        return pipeline.read_graph(
+        return asking.read_graph(
             path, config or load_config(path), level == "symbol", store, jobs, progress
         )
 
@@ -91,11 +91,11 @@ def read_calls(
     call whom, through variables, arguments, attributes and containers.
 
     Raises UnusableInputError, ConfigurationError."""
-    from strangler.analyzers import pipeline
+    from strangler.analyzers import asking
 
     path = Path(root)
     with _cache(cache) as store:
-        return pipeline.read_calls(
+        return asking.read_calls(
             path,
             config or load_config(path),
             level == "symbol",
@@ -119,7 +119,7 @@ def read_effects(
     each effect with the shortest way to it; None for anything else.
 
     Raises UnusableInputError, ConfigurationError."""
-    from strangler.analyzers.pipeline import read_effects as read
+    from strangler.analyzers.asking import read_effects as read
 
     path = Path(root)
     with _cache(cache) as store:
