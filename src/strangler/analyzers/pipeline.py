@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.analyzers.inventory.linking import Links
     from strangler.model.boundaries import Cycle
-    from strangler.model.effects import AllEffects
     from strangler.model.graph import Edge
     from strangler.model.recogniser import Conclusions
 
