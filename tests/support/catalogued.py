@@ -1,17 +1,51 @@
-"""The names that a file of the catalogue states, and whether the installed library has them."""
+"""The names that a file of the catalogue states, and whether the installed library has them.
+
+Run as a script, with the packages to look at and then the files, it prints the names that do not
+exist: libraries warn, print and want settings when they are imported, so that a process of its
+own is best."""
 
 import importlib
 import inspect
 import re
+import sys
 import tomllib
 import types
 from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
+from functools import cache
+from io import StringIO
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_SELF = re.compile(r"\bself\.(\w+)")
 _RESULTS = ("gives",)
+
+
+def main() -> None:
+    """`PACKAGE,PACKAGE,... FILE...`: one missing name a line."""
+    packages = set(sys.argv[1].split(","))
+    _settle()
+    missing: set[str] = set()
+    with redirect_stdout(StringIO()):
+        for file in map(Path, sys.argv[2:]):
+            for package, _, pattern in patterns(file):
+                if package.partition(".")[0] in packages:
+                    with suppress(LookupError):  # an extra of the library, another platform
+                        missing.update(absent(package, pattern))
+    print("\n".join(sorted(missing)))
+
+
+def _settle() -> None:
+    import django
+    from django.conf import settings
+
+    apps = ("contenttypes", "auth", "sites", "sessions", "messages", "admin")
+    settings.configure(
+        STATIC_URL="/static/", INSTALLED_APPS=[f"django.contrib.{app}" for app in apps]
+    )
+    django.setup()
 
 
 def patterns(file: Path) -> Iterator[tuple[str, str, str]]:
@@ -78,26 +112,38 @@ def exists(name: str) -> bool:
     return True
 
 
+@cache
+def _imported(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        return error
+
+
 def _module(parts: list[str]) -> tuple[Any, list[str]]:
-    for length in range(len(parts), 0, -1):
+    for length in range(1, len(parts) + 1):
         name = ".".join(parts[:length])
-        try:
-            return importlib.import_module(name), parts[length:]
-        except ModuleNotFoundError as error:
-            if not error.name or not (name == error.name or name.startswith(f"{error.name}.")):
-                raise LookupError(str(error)) from error
-    raise LookupError(f"{parts[0]} is not installed")
+        found = _imported(name)
+        if isinstance(found, ModuleNotFoundError):
+            if length == 1 or (found.name != name and not str(found).endswith("not a package")):
+                raise LookupError(str(found)) from found
+            return _imported(".".join(parts[: length - 1])), parts[length - 1 :]
+    return found, []
 
 
 def _kept(class_: type, name: str) -> bool:
-    """Whether instances keep an attribute: annotated, or assigned to `self`."""
-    for each in class_.__mro__:
-        if name in getattr(each, "__annotations__", {}):
-            return True
-        try:
-            source = inspect.getsource(each)
-        except (OSError, TypeError):
-            continue
-        if re.search(rf"\bself\.{re.escape(name)}\b", source) or "def __getattr__" in source:
-            return True
-    return False
+    """Whether instances keep an attribute: annotated, assigned to `self`, or computed."""
+    kept = (_kept_by(each) for each in class_.__mro__ if each is not object)
+    return any(name in names or "__getattr__" in names for names in kept)
+
+
+@cache
+def _kept_by(class_: type) -> frozenset[str]:
+    found = {*getattr(class_, "__annotations__", ()), *vars(class_)}
+    with suppress(OSError, TypeError):  # written in C
+        found.update(_SELF.findall(inspect.getsource(class_)))
+    return frozenset(found)
+
+
+if __name__ == "__main__":
+    main()
