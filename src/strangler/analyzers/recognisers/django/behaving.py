@@ -35,7 +35,8 @@ def behave(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behaviour
     yield from forms(inventory, models, relations)
     yield from admin(inventory, relations, managers)
     yield from views(inventory, conclusions.endpoints)
-    handlers = {parent(endpoint.handler) for endpoint in conclusions.endpoints}
+    own = [endpoint for endpoint in conclusions.endpoints if endpoint.framework == "django"]
+    handlers = {parent(endpoint.handler) for endpoint in own}
     classes = sorted(name for name in handlers if is_class(inventory, name))
     yield from hooks(inventory, classes)
     yield from Running(inventory, settings).behaviour(conclusions.endpoints)

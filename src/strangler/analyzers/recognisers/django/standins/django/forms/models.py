@@ -27,6 +27,9 @@ class ModelMultipleChoiceField(ModelChoiceField):
 
 
 class BaseModelForm(BaseForm):
+    _model = None
+    _many = None
+
     def __init__(
         self,
         data=None,
