@@ -1,4 +1,4 @@
-"""A small tree of files, and what endpoints and functions of it do as the whole analysis sees it."""
+"""Small trees of files, and what their endpoints and functions do as an analysis sees it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from strangler.analyzers.cache import Cache
 from strangler.analyzers.concluding import behaviour_of, conclude
 from strangler.analyzers.config import Config
 from strangler.analyzers.discovery import discover
+from strangler.analyzers.documents import read_documents, wanted
 from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.effects.preparing import answer, prepare
 from strangler.analyzers.extraction.facts import extract
@@ -62,6 +63,7 @@ def analysed(root: Path, *entered: str) -> Behaving:
         file.module: extract((root / file.path).read_bytes(), recognisers) for file in tree.files
     }
     inventory = ProjectInventory(tree, facts, recognisers)
+    inventory.documents = read_documents(root, wanted(recognisers, inventory)).found
     conclusions = conclude(recognisers, inventory)
     behaviour, failures = behaviour_of(recognisers, inventory, conclusions)
     assert not failures, failures

@@ -267,6 +267,13 @@ def _getattr(s: State, site: Site) -> None:
         s.watch(name, _on_name, base, site.result, site.caller, site.position)
 
 
+def _hasattr(s: State, site: Site) -> None:
+    """It loads the attribute, too."""
+    base, name = passed(site, 0), passed(site, 1)
+    if base >= 0 and name >= 0:
+        s.watch(name, _on_name, base, s.variable(), site.caller, site.position)
+
+
 def _on_name(s: State, value: int, base: int, target: int, caller: int, position: int) -> None:
     name = s.value.b[value]
     if s.value.kind[value] is Kind.CONSTANT and isinstance(name, str):
@@ -364,6 +371,7 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "builtins.filter": _filter,
     "builtins.frozenset": _collect("set"),
     "builtins.getattr": _getattr,
+    "builtins.hasattr": _hasattr,
     "builtins.hash": _special_of_argument("__hash__"),
     "builtins.isinstance": _nothing,
     "builtins.iter": _iter,

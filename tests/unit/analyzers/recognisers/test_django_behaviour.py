@@ -239,7 +239,7 @@ def site(tmp_path):
 
 def test_generic_views_touch_their_own_models_alone(site):
     found = site()
-    assert found.endpoint("GET /orders/") == {"-shop_order", "-shop_user"}
+    assert found.endpoint("GET /orders/") == {"-shop_order", "-shop_user", "-django_session"}
     assert found.endpoint("GET /tags/") == {"-shop_tag"}
     assert found.endpoint("GET /lines/") == {"-shop_line"}
     assert found.endpoint("POST /gone/") == {"-shop_line", "+shop_line"}
@@ -260,7 +260,7 @@ def test_a_form_cleans_its_fields_and_saves_its_model(site):
 
 def test_the_user_is_the_user_model_and_the_session_its_table(site):
     found = site()
-    assert found.endpoint("ANY /mine/") == {"-shop_user", "-shop_order"}
+    assert found.endpoint("ANY /mine/") == {"-shop_user", "-shop_order", "-django_session"}
     assert {"+django_session", "-shop_tag", "-shop_log"} <= found.endpoint("ANY /one/{pk}/")
 
 
@@ -288,5 +288,57 @@ def test_middleware_runs_for_every_endpoint(site):
     """
     names = "['shop.middleware.Counting', 'shop.middleware.simple']"
     found = site(f"    MIDDLEWARE = {names}\n", middleware=middleware)
-    assert found.endpoint("GET /lines/") == {"-shop_line", "+shop_log", "-shop_user"}
+    user = {"-shop_user", "-django_session"}
+    assert found.endpoint("GET /lines/") == {"-shop_line", "+shop_log", *user}
     assert found.complete("GET /lines/")
+
+
+def test_templates_read_what_they_name(site, tmp_path):
+    """Relations, methods without arguments, loops, parents, includes, filters of the project and
+    what context processors add."""
+    templates = {
+        "base.html": "{{ tags.count }}{% block body %}{% endblock %}",
+        "shop/list.html": """{% extends "base.html" %}{% load more %}
+            {% block body %}{% for order in object_list %}{% include "shop/row.html" %}
+            {{ order|noted }}{% endfor %}{% endblock %}""",
+        "shop/row.html": """{# {{ order.note_set.all }} #}{{ order.paper.pk }}
+            {% if order.line_set.exists %}x{% endif %}""",
+        "shop/other.html": "{{ order.customer }}",
+    }
+    for name, text in templates.items():
+        path = tmp_path / "shop/templates" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    views = """
+        from django.views.generic import ListView, View
+        from shop.models import Order
+
+        class Orders(ListView):
+            model = Order
+            template_name = "shop/list.html"
+
+        Tags = Lines = Gone = NewNote = Both = View
+        def mine(request): ...
+        def one(request, pk): ...
+    """
+    filters = """
+        from django import template
+        from shop.models import Log
+        register = template.Library()
+
+        @register.filter
+        def noted(order):
+            Log.objects.create(text=order.status)
+    """
+    processors = """
+        from shop.models import Tag
+
+        def tags(request):
+            return {"tags": Tag.objects}
+    """
+    settings = """
+    TEMPLATES = [{"OPTIONS": {"context_processors": ["shop.processors.tags"]}}]
+"""
+    more = {"templatetags/more": filters, "templatetags/__init__": "", "processors": processors}
+    found = site(settings, views=views, **more).endpoint("GET /orders/")
+    assert found == {"-shop_order", "-shop_paper", "-shop_line", "-shop_tag", "+shop_log"}

@@ -91,6 +91,9 @@ class AutomaticModelForm(ModelForm):
     def _row(self):
         return one(self)
 
+    def _shown(self):
+        reads(one(self)._checked)
+
     def full_clean(self):
         one(self).full_clean()
 
