@@ -236,6 +236,24 @@ def test_listeners_run_where_the_row_is_written(tmp_path):
     assert "m.now" in found.runs("m.other")
 
 
+def test_a_listener_of_all_mappers_runs_for_all_and_one_of_a_librarys_class_for_none(tmp_path):
+    source = MODELS + textwrap.dedent(
+        """
+        from sqlalchemy.orm import Mapper
+        from accounts import User, settings
+        @event.listens_for(Mapper, "after_insert")
+        def every(mapper, connection, target): ...
+        @event.listens_for(User, "after_insert")
+        def others(mapper, connection, target): ...
+        event.listen(settings().user_model, "after_insert", others)
+        def add(s: Session): s.add(Tag())
+        """
+    )
+    found = Touching(tmp_path, [SQLAlchemy()], {"m.py": source})
+    assert "m.every" in found.runs("m.add")
+    assert "m.others" not in found.runs("m.add")
+
+
 def test_a_class_or_statement_that_is_not_known_leaves_a_call_open(tmp_path):
     """So that whoever comes by is not taken to touch nothing."""
     source = """
