@@ -84,7 +84,8 @@ class Op(IntEnum):
     CAUGHT = 30
     """dst class: an exception of a class (or of one in a tuple of classes) is caught."""
     BEGINS = 31
-    """dst src: dst is a text that begins with the text src."""
+    """dst first second: dst is a text that begins with the text first and then, unless it is
+    computed, second."""
 
 
 class ParameterKind(IntEnum):
@@ -139,7 +140,7 @@ SIZES: dict[int, int] = {
     Op.RETURNS: 2,
     Op.GLOBAL: 2,
     Op.CAUGHT: 2,
-    Op.BEGINS: 2,
+    Op.BEGINS: 3,
 }
 """Operands of the instructions that have always as many."""
 

@@ -166,15 +166,18 @@ def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
     known = s.classes[symbol]
     exact = s.value.kind[value] is Kind.CLASS
     made = s.value(Kind.INSTANCE if exact else Kind.SELF, symbol)
-    if site.result >= 0:
-        s.add(site.result, made)
     site.found += 1
     inner = _with_result(site, -1)
     for name, argument in site.keywords:  # as declarative constructors assign what they are given
         if name in s.accessor_names:
             set_accessor(s, known, name, argument, site.caller, site.position)
-    if member_owner(s, known.mro, "__new__") >= 0:
-        _constructed(s, value, "__new__", inner, symbol)
+    maker = member_owner(s, known.mro, "__new__")
+    if maker >= 0:
+        # A stand-in writes `__new__` where what is made is no plain instance.
+        given = site if s.classes[maker].is_library else inner
+        _constructed(s, value, "__new__", given, symbol)
+    if site.result >= 0 and (maker < 0 or not s.classes[maker].is_library):
+        s.add(site.result, made)
     if member_owner(s, known.mro, "__init__") >= 0:
         s.watch(attribute(s, made, "__init__"), on_call, inner)
     elif known.fields is not None:

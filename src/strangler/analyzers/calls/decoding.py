@@ -13,7 +13,8 @@ def declare(s: State, file: File) -> None:
         if index >= 0 and own + 1 + index in s.functions:
             s.functions[own + 1 + index].is_generator = True
     consts, keys = flows.consts, s.keys
-    if "builtins.getattr" in names or file.module in s.library:
+    telling = any(name.partition(".")[0] in s.told.packages for name in names)
+    if telling or "builtins.getattr" in names or file.module in s.library:
         keys.update(consts)
     place, end, scope = 0, len(code), -1
     while place < end:

@@ -291,7 +291,7 @@ class _Loader:
         s.add(self.where[code[at]], s.value(Kind.LITERAL, "str"))
 
     def nothing(self, code: tuple[int, ...], at: int) -> None:
-        """Read by `declare` already."""
+        """Read by `declare` already, or nothing that is called depends on it."""
 
     def returns(self, code: tuple[int, ...], at: int) -> None:
         function = self.s.functions[self.numbers[code[at]]]

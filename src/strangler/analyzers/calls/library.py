@@ -25,6 +25,11 @@ def call_external(s: State, value: int, site: Site) -> None:
     if known is not None:
         known(s, site)
         return
+    for place in s.told.callbacks.get(name, ()):
+        gives = (name, place) in s.told.returning
+        call_argument(s, passed(site, *place), site, site.result if gives else -1)
+        if gives:
+            return
     if site.decorates:
         # Decorators give back what they decorate, or something that calls it.
         if site.positional and site.positional[0] >= 0:
@@ -38,7 +43,18 @@ def call_external(s: State, value: int, site: Site) -> None:
             s.add(site.result, s.value(Kind.LITERAL, kind))
         if kind != "open":  # nothing that a program can reach by them is its own
             return
+    if name in s.told.by_argument and site.positional and site.positional[0] >= 0:
+        s.watch(site.positional[0], _on_telling, name, site.result)
+        return
     s.add(site.result, _result(s, value, name))
+
+
+def _on_telling(s: State, value: int, name: str, target: int) -> None:
+    """A literal argument tells a result apart."""
+    text = s.value.b[value]
+    if s.value.kind[value] is Kind.CONSTANT and isinstance(text, str):
+        name = f"{name}[{text}]"
+    s.add(target, s.value(Kind.RESULT, name, 1))
 
 
 def _result(s: State, value: int, name: str) -> int:

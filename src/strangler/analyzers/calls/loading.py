@@ -12,6 +12,7 @@ from strangler.analyzers.calls.describing import additional_bases, bind_single, 
 from strangler.analyzers.calls.entering import enter_all
 from strangler.analyzers.calls.generated import constructor_fields, is_enum
 from strangler.analyzers.calls.joining import JoinedInventory
+from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.parts import NOTHING, Class, File, Function, Receives
 from strangler.analyzers.calls.planning import outermost
 from strangler.analyzers.calls.standing import StandIns
@@ -28,6 +29,7 @@ def load(
     standins: StandIns,
     behaviour: Iterable[Behaviour],
     enter: Iterable[str],
+    outside: Outside,
 ) -> State:
     """A state with all symbols, classes in resolution order, and everything that one file
     says on its own; nothing has flowed yet."""
@@ -35,6 +37,7 @@ def load(
         inventory = JoinedInventory(inventory, standins)
     s = State(inventory)
     s.call = on_call
+    s.told = outside
     s.body = told_apart
     if isinstance(inventory, JoinedInventory):
         s.library = inventory.library

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from strangler.analyzers.calls.outside import NOTHING_TOLD
 from strangler.analyzers.calls.parts import Class, Container, File, Function, Site
 from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind, Values
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -130,10 +131,14 @@ class State:
         self.accessor_names: set[str] = set()
         self.single: list[tuple[str, str, int]] = []
         """(module, global, class) of classes that were made for one value."""
+        self.mapped: set[int] = set()
+        """Classes of stand-ins that have tables."""
         self.reading: set[str] = set()
         """Names of attributes whose loading reads a table."""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}
         """Caller -> (position, whether it writes, class)"""
+        self.told = NOTHING_TOLD
+        """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
