@@ -14,6 +14,7 @@ from strangler.analyzers.calls.activity import (
 from strangler.analyzers.calls.graph import hubs_of
 from strangler.analyzers.calls.state import CONFIDENCE, State
 from strangler.analyzers.calls.values import CLASSES, INSTANCES, Kind
+from strangler.model.graph import Confidence
 
 _T = TypeVar("_T", BodyCall, OutsideCall, Touch, OpenCall)
 
@@ -41,6 +42,11 @@ def activity_of(s: State) -> Activity:
             if (caller, position) not in hubs:
                 known = BodyCall(position, target, CONFIDENCE[certain])
                 calls.setdefault(source, set()).add(known)
+    for (caller, callee), positions in s.possible.items():
+        if callee in number and caller != s.root:
+            calls.setdefault(inside[caller], set()).update(
+                BodyCall(position, number[callee], Confidence.POSSIBLE) for position in positions
+            )
     for (caller, name), places in s.outside.items():
         if caller != s.root:
             found = (OutsideCall(position, name) for position in places)

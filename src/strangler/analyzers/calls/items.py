@@ -3,6 +3,7 @@
 from typing import Any
 
 from strangler.analyzers.calls.containers import element, held_container, new
+from strangler.analyzers.calls.linking import module_variable
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.special import call_special
@@ -97,8 +98,19 @@ def on_item(s: State, base: int, target: int, key: int, caller: int, position: i
     elif kind in (Kind.CLASS, Kind.SUBCLASS):
         owner = s.classes[s.value.a[base]]
         s.add(target, s.value(Kind.INSTANCE, s.value.a[base]) if owner.is_enum else base)
+    elif kind is Kind.MODULE:  # `globals()[name]`
+        if key >= 0:
+            s.watch(key, _on_global, s.value.a[base], target)
     elif kind is Kind.EXTERNAL:
         s.add(target, base)  # `List[int]`: the type stays
+
+
+def _on_global(s: State, key: int, module: str, target: int) -> None:
+    name = s.value.b[key]
+    if s.value.kind[key] is Kind.CONSTANT and isinstance(name, str):
+        found = module_variable(s, module, name)
+        if found >= 0:
+            s.copy(found, target)
 
 
 def _on_item_key(s: State, key: int, index: int, target: int) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from strangler.analyzers.calls import containers, items
-from strangler.analyzers.calls.loads import on_load, on_store
+from strangler.analyzers.calls.forwarding import FORWARDING
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
+from strangler.analyzers.calls.reflecting import get_attribute, set_attribute
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.terms import MEANING
 from strangler.analyzers.calls.values import OBJECTS, Kind
@@ -27,7 +28,7 @@ def call_external(s: State, value: int, site: Site) -> None:
         return
     for place in s.told.callbacks.get(name, ()):
         gives = (name, place) in s.told.returning
-        call_argument(s, passed(site, *place), site, site.result if gives else -1)
+        call_argument(s, site.passed(*place), site, site.result if gives else -1)
         if gives:
             return
     if site.decorates:
@@ -70,17 +71,9 @@ def _result(s: State, value: int, name: str) -> int:
     return s.value(Kind.RESULT, name, calls + 1)
 
 
-def passed(site: Site, index: int, name: str = "") -> int:
-    """The variable of an argument by place or keyword; -1 if not given."""
-    for keyword, value in site.keywords:
-        if keyword == name:
-            return value
-    return site.positional[index] if index < len(site.positional) else -1
-
-
 def _give_argument(index: int) -> Callable[[State, Site], None]:
     def give(s: State, site: Site) -> None:
-        given = passed(site, index)
+        given = site.passed(index)
         if given >= 0 and site.result >= 0:
             s.copy(given, site.result)
 
@@ -91,7 +84,7 @@ def _wrap(kind: Kind) -> Callable[[State, Site], None]:
     """A decorator that makes a value of a kind of what it decorates."""
 
     def wrap(s: State, site: Site) -> None:
-        given = passed(site, 0)
+        given = site.passed(0)
         if given >= 0 and site.result >= 0:
             s.watch(given, _on_wrapped, kind, site.result)
 
@@ -103,8 +96,8 @@ def _on_wrapped(s: State, value: int, kind: Kind, target: int) -> None:
 
 
 def _property(s: State, site: Site) -> None:
-    getter = passed(site, 0, "fget")
-    setter = passed(site, 1, "fset")
+    getter = site.passed(0, "fget")
+    setter = site.passed(1, "fset")
     if getter >= 0 and site.result >= 0:
         s.watch(getter, _on_getter, setter, site.result)
 
@@ -164,19 +157,19 @@ def gather(s: State, site: Site, kind: str, *elements: int) -> None:
 def _map(s: State, site: Site) -> None:
     given = [_elements(s, argument, site) for argument in site.positional[1:]]
     result = s.variable()
-    call_argument(s, passed(site, 0), site, result, *given)
+    call_argument(s, site.passed(0), site, result, *given)
     gather(s, site, "generator", result)
 
 
 def _filter(s: State, site: Site) -> None:
-    given = _elements(s, passed(site, 1), site)
-    call_argument(s, passed(site, 0), site, -1, given)
+    given = _elements(s, site.passed(1), site)
+    call_argument(s, site.passed(0), site, -1, given)
     gather(s, site, "generator", given)
 
 
 def _sorted(s: State, site: Site) -> None:
-    given = _elements(s, passed(site, 0), site)
-    call_argument(s, passed(site, 99, "key"), site, -1, given)
+    given = _elements(s, site.passed(0), site)
+    call_argument(s, site.passed(99, "key"), site, -1, given)
     gather(s, site, "list", given)
 
 
@@ -188,16 +181,20 @@ def _extreme(s: State, site: Site) -> None:
     for argument in site.positional[1:] and site.positional:
         if argument >= 0:
             s.copy(argument, result)
-    call_argument(s, passed(site, 99, "key"), site, -1, result)
+    call_argument(s, site.passed(99, "key"), site, -1, result)
     if site.result >= 0 and result >= 0:
         s.copy(result, site.result)
 
 
 def _collect(kind: str) -> Callable[[State, Site], None]:
     def collect(s: State, site: Site) -> None:
-        gather(s, site, kind, _elements(s, passed(site, 0), site))
+        gather(s, site, kind, _elements(s, site.passed(0), site))
 
     return collect
+
+
+def _chain(s: State, site: Site) -> None:
+    gather(s, site, "generator", *(_elements(s, given, site) for given in site.positional))
 
 
 def _dict(s: State, site: Site) -> None:
@@ -232,21 +229,21 @@ def _zip(s: State, site: Site) -> None:
 
 def _enumerate(s: State, site: Site) -> None:
     row = s.variable()
-    items.display(s, row, "tuple", [-1, _elements(s, passed(site, 0), site)])
+    items.display(s, row, "tuple", [-1, _elements(s, site.passed(0), site)])
     gather(s, site, "generator", row)
 
 
 def _iter(s: State, site: Site) -> None:
-    gather(s, site, "generator", _elements(s, passed(site, 0), site))
+    gather(s, site, "generator", _elements(s, site.passed(0), site))
 
 
 def _next(s: State, site: Site) -> None:
-    given = passed(site, 0)
+    given = site.passed(0)
     if given >= 0:
         target = site.result if site.result >= 0 else s.variable()
         s.watch(given, _on_next, target, site.caller, site.position)
-        if passed(site, 1) >= 0:
-            s.copy(passed(site, 1), target)
+        if site.passed(1) >= 0:
+            s.copy(site.passed(1), target)
 
 
 def _on_next(s: State, value: int, target: int, caller: int, position: int) -> None:
@@ -256,49 +253,13 @@ def _on_next(s: State, value: int, target: int, caller: int, position: int) -> N
         items.on_iterate(s, value, target, caller, position)
 
 
-def _getattr(s: State, site: Site) -> None:
-    base, name = passed(site, 0), passed(site, 1)
-    default = passed(site, 2)
-    if site.result < 0:
-        return
-    if default >= 0:
-        s.copy(default, site.result)
-    if base >= 0 and name >= 0:
-        s.watch(name, _on_name, base, site.result, site.caller, site.position)
-
-
-def _on_name(s: State, value: int, base: int, target: int, caller: int, position: int) -> None:
-    name = s.value.b[value]
-    if s.value.kind[value] is Kind.CONSTANT and isinstance(name, str):
-        s.watch(base, on_load, target, name, caller, position)
-    elif s.value.kind[value] is Kind.PREFIXED and s.value.a[value]:
-        s.watch(base, _on_prefix, target, s.value.a[value], caller, position)
-
-
-def _on_prefix(s: State, base: int, target: int, prefix: str, caller: int, position: int) -> None:
-    """`getattr(self, f"do_{name}")`: any member whose name begins so."""
-    owner = s.type_of(base)
-    if owner < 0:
-        return
-    names = {n for above in s.classes[owner].mro for n in s.classes[above].members}
-    for name in sorted(n for n in names if n.startswith(prefix)):
-        on_load(s, base, target, name, caller, position)
-
-
-def _setattr(s: State, site: Site) -> None:
-    base, name = passed(site, 0), passed(site, 1)
-    if base >= 0 and name >= 0:
-        s.watch(name, _on_set_name, base, passed(site, 2), site.caller, site.position)
-
-
-def _on_set_name(s: State, value: int, base: int, source: int, caller: int, position: int) -> None:
-    name = s.value.b[value]
-    if s.value.kind[value] is Kind.CONSTANT and isinstance(name, str) and name in s.stored:
-        s.watch(base, on_store, name, source, caller, position)
+def _globals(s: State, site: Site) -> None:
+    if site.result >= 0:
+        s.add(site.result, s.value(Kind.MODULE, s.modules_of[site.caller]))
 
 
 def _type(s: State, site: Site) -> None:
-    given = passed(site, 0)
+    given = site.passed(0)
     if len(site.positional) == 1 and given >= 0 and site.result >= 0:
         s.watch(given, _on_type, site.result)
 
@@ -314,7 +275,7 @@ def _special_of_argument(name: str) -> Callable[[State, Site], None]:
     """`len(x)` calls `x.__len__()`, and its kin."""
 
     def call(s: State, site: Site) -> None:
-        given = passed(site, 0)
+        given = site.passed(0)
         if given >= 0:
             s.watch(given, _on_special, name, Site(site.caller, site.position, -1))
 
@@ -349,6 +310,7 @@ def _nothing(_s: State, _site: Site) -> None:
 
 
 _CALLED: dict[str, Callable[[State, Site], None]] = {
+    **FORWARDING,
     **MEANING,
     "abc.abstractmethod": _give_argument(0),
     "asyncio.create_task": _awaited,
@@ -363,7 +325,8 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "builtins.enumerate": _enumerate,
     "builtins.filter": _filter,
     "builtins.frozenset": _collect("set"),
-    "builtins.getattr": _getattr,
+    "builtins.globals": _globals,
+    "builtins.getattr": get_attribute,
     "builtins.hash": _special_of_argument("__hash__"),
     "builtins.isinstance": _nothing,
     "builtins.iter": _iter,
@@ -379,7 +342,7 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "builtins.repr": _special_of_argument("__repr__"),
     "builtins.reversed": _collect("list"),
     "builtins.set": _collect("set"),
-    "builtins.setattr": _setattr,
+    "builtins.setattr": set_attribute,
     "builtins.sorted": _sorted,
     "builtins.staticmethod": _wrap(Kind.STATIC),
     "builtins.super": _nothing,
@@ -390,6 +353,9 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "contextlib.contextmanager": _wrap(Kind.MANAGER),
     "copy.copy": _give_argument(0),
     "copy.deepcopy": _give_argument(0),
+    "itertools.chain": _chain,
+    "itertools.cycle": _collect("generator"),
+    "itertools.islice": _collect("generator"),
     "functools.cache": _give_argument(0),
     "functools.cached_property": _property,
     "functools.partial": _partial,
@@ -401,3 +367,5 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "typing.override": _give_argument(0),
     "weakref.proxy": _give_argument(0),
 }
+KNOWN = frozenset(_CALLED)
+"""The functions outside the project whose arguments are followed."""

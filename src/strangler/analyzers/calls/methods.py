@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.containers import element
-from strangler.analyzers.calls.library import call_argument, gather, on_setter, passed
+from strangler.analyzers.calls.library import call_argument, gather, on_setter
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
@@ -60,7 +60,7 @@ def _extend(s: State, index: int, site: Site) -> None:
 def _take(s: State, index: int, site: Site) -> None:
     """`pop`, `get`, `setdefault`"""
     value = s.value(Kind.CONTAINER, index)
-    key, default = passed(site, 0), passed(site, 1)
+    key, default = site.passed(0), site.passed(1)
     target = site.result if site.result >= 0 else s.variable()
     items.on_item(s, value, target, key, site.caller, site.position)
     if default >= 0:
@@ -70,7 +70,7 @@ def _take(s: State, index: int, site: Site) -> None:
 def _set_default(s: State, index: int, site: Site) -> None:
     _take(s, index, site)
     value = s.value(Kind.CONTAINER, index)
-    key, default = passed(site, 0), passed(site, 1)
+    key, default = site.passed(0), site.passed(1)
     items.on_put(s, value, key, default, site.caller, site.position)
 
 
@@ -95,7 +95,7 @@ def _copy(s: State, index: int, site: Site) -> None:
 
 
 def _sort(s: State, index: int, site: Site) -> None:
-    call_argument(s, passed(site, 99, "key"), site, -1, s.containers[index].all)
+    call_argument(s, site.passed(99, "key"), site, -1, s.containers[index].all)
 
 
 _CONTAINER_METHODS: dict[str, Callable[[State, int, Site], None]] = {

@@ -145,6 +145,13 @@ class Site:
         """How many partial applications it goes through."""
         self.bound: set[tuple[int, int]] = set()
 
+    def passed(self, index: int, name: str = "") -> int:
+        """The variable of an argument by place or keyword; -1 if not given."""
+        for keyword, value in self.keywords:
+            if keyword == name:
+                return value
+        return self.positional[index] if index < len(self.positional) else -1
+
 
 class Container:
     """A list, tuple, set, dict or generator expression by the place that makes it."""

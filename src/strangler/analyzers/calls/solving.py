@@ -8,8 +8,10 @@ from strangler.analyzers.calls.acting import activity_of
 from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.calls.containers import parameter
 from strangler.analyzers.calls.graph import CallGraph, graph_of
+from strangler.analyzers.calls.library import KNOWN
 from strangler.analyzers.calls.loading import load
 from strangler.analyzers.calls.outside import NOTHING_TOLD, Outside
+from strangler.analyzers.calls.passing import pass_out
 from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
@@ -75,8 +77,13 @@ def solved(
     _starred(s)
     s.run()
     _late(s)
-    while annotated < len(s.annotations):  # copies of functions that were made since
+    passed = pass_out(s, 0, KNOWN)
+    s.run()
+    _late(s)
+    while annotated < len(s.annotations) or passed < len(s.sites):  # copies made since
         annotated = _annotated(s, annotated)
+        s.run()
+        passed = pass_out(s, passed, KNOWN)
         s.run()
         _late(s)
     return s

@@ -9,7 +9,7 @@ from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind, 
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.graph import Confidence
 
-MAX_POINTS = 40
+MAX_POINTS = 64
 """How many values a variable may hold; past that nothing more is followed through it."""
 MAX_MIXED = 16
 """How many of them may be values that the project cannot call: what holds more is a hub
@@ -135,6 +135,8 @@ class State:
         """Classes of stand-ins that have tables."""
         self.reading: set[str] = set()
         """Names of attributes whose loading reads a table."""
+        self.possible: dict[tuple[int, int], set[int]] = {}
+        """(caller, body) -> positions where it is passed to something that may call it"""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}
         """Caller -> (position, whether it writes, class)"""
         self.told = NOTHING_TOLD

@@ -106,3 +106,65 @@ def test_starred_parameters_are_tuples_and_dicts_also_where_nobody_calls(solved)
     )
     assert graph.open == ()
     assert {edge.callee for edge in graph.outside} == {"builtins.dict.pop", "builtins.tuple.index"}
+
+
+def test_threads_executors_and_stacks_call_what_they_are_given(calls):
+    found = calls(
+        """
+        import asyncio
+        import functools
+        import threading
+        from concurrent.futures import ThreadPoolExecutor
+        from contextlib import ExitStack
+        class Order:
+            def pay(self): ...
+            def ship(self): ...
+        class Lock:
+            def __enter__(self):
+                return self
+            def __exit__(self, *args): ...
+            def check(self): ...
+        def pay(order):
+            order.pay()
+        def ship(order):
+            order.ship()
+        def merge(left, right):
+            return left
+        def start():
+            threading.Thread(target=pay, args=(Order(),)).start()
+        def pool():
+            with ThreadPoolExecutor() as executor:
+                executor.submit(pay, Order())
+                executor.map(ship, [Order()])
+        async def aside():
+            await asyncio.to_thread(pay, Order())
+        def fold():
+            functools.reduce(merge, [Order()]).pay()
+        def enter():
+            with ExitStack() as stack:
+                stack.enter_context(Lock()).check()
+                stack.callback(ship, Order())
+        def by_name():
+            globals()["ship"](Order())
+        """
+    )
+    assert {("start", "pay"), ("pool", "pay"), ("pool", "ship"), ("aside", "pay")} <= found
+    assert {("pay", "Order.pay"), ("ship", "Order.ship"), ("fold", "Order.pay")} <= found
+    assert {("enter", "Lock.__enter__"), ("enter", "Lock.check"), ("enter", "ship")} <= found
+    assert ("by_name", "ship") in found
+
+
+def test_what_is_passed_outside_may_be_called_there(described):
+    source = """
+    import scheduler
+    def later(): ...
+    def run():
+        scheduler.add(later, every=5)
+        sorted([1], key=len)
+    """
+    found = described(source, {}, (), ["m.run"])
+    (body,) = found.activity.by_name["m.run"]
+    (call,) = found.activity.calls[body]
+    assert found.activity.bodies[call.callee].symbol == "m.later"
+    assert call.confidence.value == "possible"
+    assert found.edges == set()
