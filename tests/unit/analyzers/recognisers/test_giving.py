@@ -4,6 +4,7 @@ import pytest
 
 from strangler.analyzers.concluding import behaviour_of, conclude
 from strangler.analyzers.recognisers.aiohttp import Aiohttp
+from strangler.analyzers.recognisers.bottle import Bottle
 from strangler.analyzers.recognisers.falcon import Falcon
 from strangler.analyzers.recognisers.tornado import Tornado
 from strangler.model.behaviour import Given
@@ -15,7 +16,7 @@ def told(tmp_path):
     """The text of `m.py` in, its endpoints and what their functions are given out."""
 
     def tell(source):
-        recognisers = (Aiohttp(), Falcon(), Tornado())
+        recognisers = (Aiohttp(), Bottle(), Falcon(), Tornado())
         inventory = link(tmp_path, {"m.py": source}, recognisers=recognisers).inventory
         conclusions = conclude(recognisers, inventory)
         behaviour, failures = behaviour_of(recognisers, inventory, conclusions)
@@ -81,3 +82,17 @@ def test_aiohttp_middleware_is_given_the_request_and_what_comes_next(told):
         Given("m.log", "request", "aiohttp.web.Request"),
         Given("m.log", "handler", "aiohttp.web.Handler"),
     }
+
+
+def test_hooks_of_bottle_run(told):
+    endpoints, _ = told("""
+        from bottle import Bottle, hook
+        app = Bottle()
+        @app.hook("before_request")
+        def open_store(): ...
+        @hook("config")
+        def configured(key, value): ...
+        @app.get("/")
+        def index(): ...
+        """)
+    assert [e.runs for e in endpoints] == [("m.open_store",)]
