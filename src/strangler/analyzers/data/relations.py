@@ -96,7 +96,7 @@ class Relations:
             following = parts[place + 1] if place + 1 < len(parts) else ""
             if relation.own_key and (
                 not following
-                or (following in _IDS and place + 2 == len(parts))
+                or following in _IDS
                 or not self._has_field(relation.target, following)
             ):
                 break  # the key's own column says it all

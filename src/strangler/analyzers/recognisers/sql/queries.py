@@ -46,7 +46,7 @@ _QUERYISH = frozenset(
         *("unique", "using", "reverse", "select_for_update", "in_bulk", "limit", "offset"),
     }
 )
-_SITES = tuple(f".{name}" for name in sorted(_STEPS - {"Q", "F", "When"}))
+_SITES = tuple(f".{name}" for name in sorted(_STEPS - {"F"}))
 
 
 def find_queries(module: ModuleView) -> Iterator[Query]:
