@@ -198,7 +198,8 @@ def _join_of(
         return
     relation = relations.find(owner, attribute)
     if relation is not None:
-        yield from _pairs(relations, owner, relation.target)
+        for one, other in relation.pairs:
+            yield from _pairs(relations, one, other)
 
 
 def _pairs(relations: Relations, one: str, other: str) -> Iterator[Pair]:

@@ -11,6 +11,7 @@ from strangler.analyzers.data.accesses import Touches, symbol_of
 from strangler.analyzers.data.relations import Relations
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.diagnostics import Diagnostic, report
+from strangler.model.names import last
 
 _NEW_QUERY = frozenset(
     {
@@ -25,7 +26,8 @@ _NEW_QUERY = frozenset(
 def queries_in_loops(
     inventory: ProjectInventory, touches: Touches, relations: Relations
 ) -> Iterator[Diagnostic]:
-    """One finding for each place."""
+    """One finding for each relation or table of a function, at its first place."""
+    told: set[str] = set()
     eager = _eager(touches)
     for place in sorted({*touches.loads, *touches.queries}):
         touched = sorted(
@@ -47,6 +49,9 @@ def queries_in_loops(
         if what:
             scope = load.scope if load is not None else queries[0].scope
             message = f"{symbol_of(inventory, place[0], scope)} {what} for each row of a loop"
+            if message in told:
+                continue
+            told.add(message)
             hint = (
                 "load it with the loop's query: select_related or prefetch_related (Django), "
                 "joinedload or selectinload (SQLAlchemy), or one query for all rows"
@@ -78,7 +83,9 @@ def _loaded(path: str, models: set[str], relations: Relations, eager: set[str]) 
         asks = not _NEW_QUERY.isdisjoint(parts[place + 1 : place + 2])
         if not asks and (_covers(eager, way) or all(map(relations.loads_itself, several))):
             continue
-        return f"loads {'.'.join(way)} ({several[0].target})"
+        # Where a relation leads through a table between, the class it leads to is named.
+        targets = sorted({r.target for r in several}, key=lambda t: (last(t).isupper(), t))
+        return f"loads {'.'.join(way)} ({targets[0]})"
     return ""
 
 

@@ -97,6 +97,24 @@ def alchemy(*lines):
     }
 
 
+def test_many_to_many_joins_the_table_between(used):
+    between = """
+from sqlalchemy import Column, Table
+tagged = Table("tagged", Base.metadata, Column("order_id", ForeignKey("orders.id")),
+    Column("tag_id", ForeignKey("tags.id")))
+class Tag(Base):
+    __tablename__ = "tags"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    orders: Mapped[list[Order]] = relationship(secondary=tagged)
+"""
+    files = alchemy("return session.scalars(select(Tag).join(Tag.orders))")
+    use = used(files | {"models.py": ALCHEMY + between})
+    assert [(e.source, e.target) for e in use.joins] == [
+        ("table:orders", "table:tagged"),
+        ("table:tagged", "table:tags"),
+    ]
+
+
 PAIRS = {
     "NC": ("table:countries", "table:customers"),
     "CO": ("table:customers", "table:orders"),
