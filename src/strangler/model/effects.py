@@ -32,6 +32,8 @@ class EffectKind(StrEnum):
     WRITES_FILE = "writes_file"
     READS_CACHE = "reads_cache"
     """a key's constant prefix"""
+    FILLS_CACHE = "fills_cache"
+    """what was computed is kept under its key if nothing is there: once more changes nothing"""
     WRITES_CACHE = "writes_cache"
     READS_SESSION = "reads_session"
     """a session key"""
@@ -66,6 +68,7 @@ STRENGTH: dict[EffectKind, Strength] = {
     EffectKind.READS_FILE: Strength.READ,
     EffectKind.WRITES_FILE: Strength.WRITE,
     EffectKind.READS_CACHE: Strength.READ,
+    EffectKind.FILLS_CACHE: Strength.READ,
     EffectKind.WRITES_CACHE: Strength.WRITE,
     EffectKind.READS_SESSION: Strength.READ,
     EffectKind.WRITES_SESSION: Strength.WRITE,
