@@ -23,6 +23,7 @@ class Targets:
     def __init__(self, inventory: ProjectInventory, conclusions: Conclusions) -> None:
         self._inventory = inventory
         self._settings = sorted(u.name for u in conclusions.platform if u.role == "settings")
+        self._tasks = {d.handler: d.name for d in conclusions.doors if d.kind == "task"}
         self._files: dict[str, FileTexts] = {}
 
     def effect(
@@ -49,7 +50,8 @@ class Targets:
             return Effect(kind, name.rpartition(".")[2])
         if rule.reading == "receiver":
             called = texts.called(position) if texts is not None else ""
-            return Effect(kind, self._full(module, called.rpartition(".")[0]) or receiver)
+            owner = self._full(module, called.rpartition(".")[0]) or receiver
+            return Effect(kind, self._tasks.get(owner, owner))
         text = texts.argument(position, rule.argument) if texts is not None and rule.asks else None
         return Effect(kind, _READINGS[rule.reading](text) if text is not None else "")
 

@@ -5,27 +5,32 @@ Rules: docs.aiohttp.org, web reference (application and router, `RouteTableDef`,
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from strangler.analyzers.recognisers import wiring
 from strangler.analyzers.recognisers.following import (
+    follow,
     is_imported,
     named,
     text_of,
 )
+from strangler.analyzers.recognisers.giving import by_place
 from strangler.analyzers.recognisers.objects import Made, Objects
 from strangler.analyzers.recognisers.serving import (
     Handler,
     Served,
     decorated_definitions,
+    given,
     handler_of,
     may_hold_slash,
     wired_calls,
 )
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.locations import Location
+from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Definition, Fact
 from strangler.model.names import last, parent
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.values import Call, Items, Member, Name, Splice, Value, elements
 from strangler.model.views import ModuleView
 
@@ -35,6 +40,7 @@ _CLASSES = {
     "aiohttp.web.RouteTableDef": "table",
     "aiohttp.web_routedef.RouteTableDef": "table",
 }
+_REQUEST, _NEXT = "aiohttp.web.Request", "aiohttp.web.Handler"
 _VIEWS = frozenset({"aiohttp.web.View", "aiohttp.web_urldispatcher.View"})
 _VERBS = ("get", "post", "put", "patch", "delete")
 _ADDING = {f"add_{verb}": verb.upper() for verb in _VERBS}
@@ -52,6 +58,7 @@ class Aiohttp:
     """A function that is handed the application needs no import of aiohttp."""
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = wiring.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Calls that add routes, and the applications that functions make."""
@@ -70,6 +77,25 @@ class Aiohttp:
         for module, definition in decorated_definitions(inventory):
             collector.decorated(module, definition)
         return collector.conclude()
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """Requests, and for middleware the handler that comes next."""
+        yield from given(inventory, conclusions, self.name, (_REQUEST,))
+        mine = [e for e in conclusions.endpoints if e.framework == self.name]
+        for name in sorted({name for endpoint in mine for name in endpoint.runs}):
+            if inventory.definition(name) is not None:
+                yield from by_place(inventory, name, (_REQUEST, _NEXT))
+
+
+def _middleware(inventory: Inventory, objects: Objects) -> Iterator[str]:
+    """The functions of `Application(middlewares=[...])` (docs.aiohttp.org, web advanced)."""
+    for made in objects.all("app"):
+        value = made.call.keyword("middlewares")
+        found = follow(inventory, made.module, value) if value is not None else None
+        for item in found[1].items if found and isinstance(found[1], Items) else ():
+            handler = handler_of(inventory, found[0], item) if found is not None else None
+            if handler is not None and not handler.is_class:
+                yield handler.name
 
 
 _Route = tuple[str, str, Handler, str, int]
@@ -144,6 +170,7 @@ class _Collector:
                 location = self._inventory.location(module, position)
                 for app, prefix in ways:
                     self._emit(app, method, prefix + path, handler, location)
+        self._served.running(_middleware(self._inventory, self._objects))
         return self._served.conclusion()
 
     def _emit(

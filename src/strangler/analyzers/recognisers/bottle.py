@@ -66,6 +66,19 @@ class Bottle:
         return collector.conclude()
 
 
+def _hooks(inventory: Inventory) -> Iterator[str]:
+    """`@hook("before_request")` of any application (bottlepy.org, api, `Bottle.hook`)."""
+    for module, definition in decorated_definitions(inventory):
+        imports = inventory.facts(module).imports
+        if any(item.module.partition(".")[0] == "bottle" for item in imports):
+            calls = [d for d in definition.decorators if isinstance(d, Call)]
+            hooks = [call for call in calls if last(call.name).lstrip(":?*") == "hook"]
+            names = [text_of(inventory, module, hook.argument(0, "name")) for hook in hooks]
+            if any(name in _AROUND for name in names):
+                yield f"{module}.{definition.name}"
+
+
+_AROUND = ("before_request", "after_request")
 _Route = tuple[list[str], list[str], Handler, str, int]
 """Methods, rules, handler, module, position."""
 
@@ -120,6 +133,7 @@ class _Collector:
                             self._served.add(
                                 app, method, _template(path), handler.name, location, handler.auth
                             )
+        self._served.running(_hooks(self._inventory))
         return self._served.conclusion()
 
     def _ways(

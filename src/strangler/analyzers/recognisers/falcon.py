@@ -9,25 +9,29 @@ from collections.abc import Iterable, Iterator
 
 from strangler.analyzers.recognisers import wiring
 from strangler.analyzers.recognisers.following import (
+    follow,
     is_guard,
     is_imported,
     named,
     text_of,
 )
+from strangler.analyzers.recognisers.giving import by_place, definition_of, has_member
 from strangler.analyzers.recognisers.objects import Objects
 from strangler.analyzers.recognisers.serving import (
     Handler,
     Served,
+    given,
     handler_of,
     implemented,
     wired_calls,
 )
 from strangler.analyzers.recognisers.wiring import split
 from strangler.locations import Location
+from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Fact
-from strangler.model.names import last
-from strangler.model.recogniser import Conclusion, Inventory
-from strangler.model.values import Call
+from strangler.model.names import last, parent
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
+from strangler.model.values import Call, Items
 from strangler.model.views import ModuleView
 
 _CLASSES = {
@@ -38,6 +42,7 @@ _CLASSES = {
     "falcon.asgi.app.App": "app",
 }
 _METHODS = frozenset({"add_route", "add_sink", "add_static_route"})
+_COMPONENT = ("process_request", "process_resource", "process_response")
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _VARIABLE = re.compile(r"\{(?P<name>[a-zA-Z_]\w*)(?::(?P<converter>\w+)(?:\([^}]*\))?)?\}")
 
@@ -73,7 +78,48 @@ class Falcon:
                 value = objects.settled(module, wired.scope, call.argument(1, "resource"))
                 handler = handler_of(inventory, module, value)
                 _route(served, app.module, module, call, handler)
+        served.running(_middleware(inventory, objects))
         return served.conclusion()
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """Requests and responses."""
+        types = ("falcon.Request", "falcon.Response")
+        yield from given(inventory, conclusions, self.name, types)
+        for endpoint in conclusions.endpoints:
+            if endpoint.framework == self.name:
+                for name in endpoint.runs:
+                    if last(name) in _COMPONENT or name in _actions(inventory, endpoint.handler):
+                        yield from by_place(inventory, name, types)
+
+
+def _middleware(inventory: Inventory, objects: Objects) -> Iterator[str]:
+    """The methods of `App(middleware=[Component()])` (falcon.readthedocs.io, middleware)."""
+    for made in objects.all("app"):
+        value = made.call.keyword("middleware")
+        found = follow(inventory, made.module, value) if value is not None else None
+        if found is None:
+            continue
+        for item in found[1].items if isinstance(found[1], Items) else (found[1],):
+            handler = handler_of(inventory, found[0], item)
+            if handler is not None and handler.is_class:
+                for name in _COMPONENT:
+                    if has_member(inventory, handler.name, name):
+                        yield f"{handler.name}.{name}"
+
+
+def _actions(inventory: Inventory, handler: str) -> list[str]:
+    """The functions of `@falcon.before(f)` and `after` on a responder and on its class."""
+    found: list[str] = []
+    for dotted in (parent(handler), handler):
+        place = definition_of(inventory, dotted)
+        for decorator in place[1].decorators if place is not None else ():
+            name = named(inventory, place[0], decorator) if place is not None else ""
+            hooks = name.startswith("falcon.") and last(name) in ("before", "after")
+            if place is not None and hooks and isinstance(decorator, Call):
+                action = named(inventory, place[0], decorator.argument(0, "action"))
+                if action and inventory.definition(action) is not None:
+                    found.append(action)
+    return found
 
 
 def _route(served: Served, app: str, module: str, call: Call, handler: Handler | None) -> None:
@@ -105,9 +151,9 @@ def _add(
     for method, name in methods.items():
         if name in found:
             auth = dict.fromkeys((*guards, *_hooks(served.inventory, found[name])))
-            served.add(
-                app, method, path, f"{handler.name}.{name}", location, tuple(auth), found[name]
-            )
+            entered = f"{handler.name}.{name}"
+            served.add(app, method, path, entered, location, tuple(auth), found[name])
+            served.hooked(app, method, path, _actions(served.inventory, entered))
 
 
 def _hooks(inventory: Inventory, dotted: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 What recognisers of small frameworks share once they know what is registered where."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.following import (
@@ -14,15 +14,17 @@ from strangler.analyzers.recognisers.following import (
     named,
     product_modules,
 )
+from strangler.analyzers.recognisers.giving import around_method, by_place
 from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.regexes import holds_slash
 from strangler.analyzers.recognisers.wiring import Wired
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location
+from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Definition
 from strangler.model.graph import Edge, EdgeKind
-from strangler.model.recogniser import Conclusion, Endpoint, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Endpoint, Inventory
 from strangler.model.values import Call, Member, Name, Value
 
 _MAX_WRAPPERS = 10
@@ -87,6 +89,15 @@ def handler_of(inventory: Inventory, module: str, value: Value | None) -> Handle
     return None
 
 
+def given(
+    inventory: Inventory, conclusions: Conclusions, framework: str, types: tuple[str, ...]
+) -> Iterator[Behaviour]:
+    """What the handlers of a framework's endpoints are passed by place."""
+    handlers = {e.handler for e in conclusions.endpoints if e.framework == framework}
+    for handler in sorted(handlers):
+        yield from by_place(inventory, handler, types)
+
+
 def guards_of(inventory: Inventory, module: str, definition: Definition) -> Iterator[str]:
     """The decorators of a definition that ask for a user or a permission, by their names."""
     for decorator in definition.decorators:
@@ -149,6 +160,9 @@ class Served:
     endpoints: dict[EndpointId, Endpoint] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    before: tuple[str, ...] = ()
+    """The methods of a handler's class that the framework calls before the handler."""
+    after: tuple[str, ...] = ()
 
     def add(
         self,
@@ -165,7 +179,10 @@ class Served:
         key = EndpointId(app, method, path)
         if method in IMPLICIT or key in self.endpoints:
             return
-        self.endpoints[key] = Endpoint(app, method, path, self.framework, handler, location, auth)
+        runs = around_method(self.inventory, handler, self.before, self.after)
+        self.endpoints[key] = Endpoint(
+            app, method, path, self.framework, handler, location, auth, runs=runs
+        )
         target = entered or handler
         if self.inventory.definition(target) is not None:
             self.edges.append(edge(str(key), target, EdgeKind.HANDLES, location))
@@ -194,6 +211,19 @@ class Served:
     def unreachable(self, location: Location, message: str) -> None:
         """Routes that no application takes up."""
         self.diagnostics.append(report(diagnostics.ROUTE_UNREACHABLE, message, location))
+
+    def hooked(self, app: str, method: str, path: str, names: Iterable[str]) -> None:
+        """What runs before and after the handler of one endpoint alone."""
+        key = EndpointId(app, method.upper(), path)
+        known = self.endpoints.get(key)
+        if known is not None:
+            self.endpoints[key] = replace(known, runs=tuple(dict.fromkeys((*known.runs, *names))))
+
+    def running(self, names: Iterable[str]) -> None:
+        """What runs before every handler: middleware."""
+        extra = tuple(dict.fromkeys(names))
+        for key, endpoint in self.endpoints.items():
+            self.endpoints[key] = replace(endpoint, runs=(*extra, *endpoint.runs))
 
     def conclusion(self) -> Conclusion:
         """All of it."""

@@ -61,7 +61,9 @@ class Tornado:
         """Rules of each application, with the methods that their handlers implement."""
         if not is_imported(inventory, "tornado"):
             return Conclusion()
-        served = Served(inventory, "tornado")
+        served = Served(
+            inventory, "tornado", before=("initialize", "prepare"), after=("on_finish",)
+        )
         objects = Objects(inventory, "tornado", _CLASSES)
         product = set(product_modules(inventory))
         for module, wired in inventory.found("tornado", Wired):

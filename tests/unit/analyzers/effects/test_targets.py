@@ -9,7 +9,7 @@ from strangler.analyzers.effects.rules import read_rule
 from strangler.analyzers.effects.targets import Targets
 from strangler.locations import Location, pack
 from strangler.model.effects import Effect, EffectKind
-from strangler.model.recogniser import Conclusions, PlatformUse
+from strangler.model.recogniser import Conclusions, Door, PlatformUse
 from support.trees import link, write
 
 SETTINGS = """
@@ -30,7 +30,8 @@ def target(tmp_path: Path):
         line = len(text.splitlines())
         column = len(call) - len(call.lstrip()) + 1
         settings = PlatformUse("shop.settings", "settings", Location("shop/settings.py", 1))
-        targets = Targets(inventory, Conclusions(platform=(settings,)))
+        task = Door("task", "mail.send", "shop.m.named", Location("shop/m.py", 1))
+        targets = Targets(inventory, Conclusions(platform=(settings,), doors=(task,)))
         entry = Entry(kind, read_rule(rule))
         return targets.effect(entry, name, "shop.m", pack(line, column)).target
 
@@ -89,6 +90,11 @@ def test_an_operation_is_read_from_the_name(target) -> None:
 def test_what_a_method_is_called_on_may_be_the_target(target) -> None:
     source = "def send(): ... ;; send.delay(1)"
     assert target(source, "receiver") == "shop.m.send"
+
+
+def test_a_task_goes_by_its_name(target):
+    """By which whoever runs it knows it."""
+    assert target("def named(): ... ;; named.delay(1)", "receiver") == "mail.send"
 
 
 @pytest.mark.parametrize(

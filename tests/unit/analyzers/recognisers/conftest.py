@@ -6,6 +6,12 @@ from strangler.analyzers.config import Config
 from strangler.analyzers.discovery import discover
 from strangler.analyzers.extraction.facts import extract
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.analyzers.recognisers.fastapi.recogniser import FastAPI
+from strangler.analyzers.recognisers.flask.recogniser import Flask
+from strangler.analyzers.recognisers.pyramid.recogniser import Pyramid
+from strangler.analyzers.recognisers.tasks.recogniser import Tasks
+from support.ran import Ran
+from support.trees import link
 
 
 @pytest.fixture
@@ -42,5 +48,17 @@ def concluded(tmp_path):
             problems=sorted((d.code, str(d.location)) for d in result.diagnostics),
             messages=sorted(d.message for d in result.diagnostics),
         )
+
+    return run
+
+
+@pytest.fixture
+def ran(tmp_path):
+    """Files in, what runs for their endpoints out (`support.ran`); one file may be its text."""
+
+    def run(files):
+        recognisers = (FastAPI(), Flask(), Pyramid(), Tasks())
+        named = {"m.py": files} if isinstance(files, str) else files
+        return Ran(link(tmp_path, named, recognisers=recognisers).inventory, recognisers)
 
     return run

@@ -10,8 +10,9 @@ from strangler.analyzers.recognisers.fastapi.handlers import Handlers
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 from strangler.analyzers.recognisers.fastapi.things import Class, Function, Instance, options
 from strangler.analyzers.recognisers.following import is_class, named, product_modules
+from strangler.analyzers.recognisers.giving import by_place, own_parameters
 from strangler.model.behaviour import Behaviour, Given, Listener
-from strangler.model.facts import Definition, DefinitionKind
+from strangler.model.facts import DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Endpoint, Inventory
 
@@ -40,7 +41,7 @@ def behaving(interpreter: Interpreter, endpoints: Iterable[Endpoint]) -> Iterato
         if hooked.how in _MIDDLEWARE:
             for thing in options(hooked.thing):
                 if isinstance(thing, Function):
-                    yield from _by_place(inventory, thing.dotted, (_REQUEST, _NEXT))
+                    yield from by_place(inventory, thing.dotted, (_REQUEST, _NEXT))
                 elif isinstance(thing, Class | Instance):
                     yield from _middleware(inventory, thing.dotted)
 
@@ -76,7 +77,7 @@ def _request(inventory: Inventory, name: str) -> Iterator[Given]:
     place = inventory.definition(name)
     if place is None or place[1].kind is DefinitionKind.CLASS:
         return
-    own = _own_parameters(inventory, *place)
+    own = own_parameters(inventory, *place)
     parameters = {p.name: p for p in place[1].parameters}
     if own and own[0] == "request" and not parameters["request"].annotation:
         yield Given(name, "request", _REQUEST)
@@ -86,24 +87,8 @@ def _middleware(inventory: Inventory, dotted: str) -> Iterator[Given]:
     for holder in (dotted, *inventory.ancestors(dotted)):
         members = inventory.members(holder)
         if "__init__" in members:
-            yield from _by_place(inventory, members["__init__"], (_APP,))
+            yield from by_place(inventory, members["__init__"], (_APP,))
         if "dispatch" in members:
-            yield from _by_place(inventory, members["dispatch"], (_REQUEST, _NEXT))
+            yield from by_place(inventory, members["dispatch"], (_REQUEST, _NEXT))
         if "__call__" in members:
-            yield from _by_place(inventory, members["__call__"], _ASGI)
-
-
-def _by_place(inventory: Inventory, function: str, types: tuple[str, ...]) -> Iterator[Given]:
-    place = inventory.definition(function)
-    if place is None or place[1].kind is DefinitionKind.CLASS:
-        return
-    for name, type_ in zip(_own_parameters(inventory, *place), types, strict=False):
-        if type_ and name[:1] != "*":
-            yield Given(function, name, type_)
-
-
-def _own_parameters(inventory: Inventory, module: str, definition: Definition) -> list[str]:
-    """The names of a function's parameters, `self` left out."""
-    names = [parameter.name for parameter in definition.parameters]
-    holder = parent(definition.name)
-    return names[1:] if holder and is_class(inventory, f"{module}.{holder}") else names
+            yield from by_place(inventory, members["__call__"], _ASGI)

@@ -18,6 +18,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     options,
 )
 from strangler.analyzers.recognisers.following import is_class, named
+from strangler.analyzers.recognisers.giving import has_member
 from strangler.model.facts import DefinitionKind
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Name, Value
@@ -49,7 +50,7 @@ def of_thing(inventory: Inventory, thing: Thing) -> tuple[str, ...]:
         case Function():
             return (thing.dotted,)
         case Class():
-            return (thing.dotted,) if _member(inventory, thing.dotted, "__init__") else ()
+            return (thing.dotted,) if has_member(inventory, thing.dotted, "__init__") else ()
         case Instance():
             return tuple(_called(inventory, thing.dotted))
         case _:
@@ -67,13 +68,13 @@ def around(inventory: Inventory, hooks: Iterable[Hooked], app: Router) -> Iterat
                     yield option.dotted
                 case Class() | Instance():
                     for name in ("dispatch", "__call__"):
-                        if _member(inventory, option.dotted, name):
+                        if has_member(inventory, option.dotted, name):
                             yield f"{option.dotted}.{name}"
                             break
 
 
 def _called(inventory: Inventory, dotted: str) -> Iterator[str]:
-    if _member(inventory, dotted, "__call__"):
+    if has_member(inventory, dotted, "__call__"):
         yield f"{dotted}.__call__"
 
 
@@ -87,8 +88,3 @@ def _inside(inventory: Inventory, function: str) -> Iterator[str]:
         inside = definition.scope >= 0 and definitions[definition.scope].name == place[1].name
         if inside and definition.kind is DefinitionKind.FUNCTION:
             yield f"{place[0]}.{definition.name}"
-
-
-def _member(inventory: Inventory, dotted: str, name: str) -> bool:
-    holders = (dotted, *inventory.ancestors(dotted))
-    return any(name in inventory.members(holder) for holder in holders)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from strangler.analyzers.recognisers.flask.loading import find_loaders
 from strangler.analyzers.recognisers.flask.running import CONTEXT
 from strangler.analyzers.recognisers.following import text_of
+from strangler.analyzers.recognisers.giving import definition_of
 from strangler.model.behaviour import Behaviour, Given, Listener
-from strangler.model.facts import Definition, DefinitionKind
-from strangler.model.names import last, parent
+from strangler.model.facts import DefinitionKind
 from strangler.model.recogniser import Conclusions, Endpoint, Inventory
 from strangler.model.values import Call
 
@@ -38,8 +38,8 @@ def behaving(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behavio
 
 def _given(inventory: Inventory, endpoint: Endpoint) -> Iterator[Given]:
     """Path variables by their converters, text where a rule has none or is not seen here."""
-    place = _method(inventory, endpoint.handler)
-    if place is None:
+    place = definition_of(inventory, endpoint.handler)
+    if place is None or place[1].kind is DefinitionKind.CLASS:
         return
     module, definition = place
     converters = {
@@ -55,15 +55,3 @@ def _given(inventory: Inventory, endpoint: Endpoint) -> Iterator[Given]:
         if parameter.name in names and not parameter.annotation:
             known = _TYPES.get(converters.get(parameter.name, ""), "builtins.str")
             yield Given(f"{module}.{definition.name}", parameter.name, known)
-
-
-def _method(inventory: Inventory, handler: str) -> tuple[str, Definition] | None:
-    """A function, or a method wherever in the bases it stands."""
-    own = inventory.definition(handler)
-    if own is not None:
-        return own if own[1].kind is not DefinitionKind.CLASS else None
-    for holder in inventory.ancestors(parent(handler)):
-        found = inventory.definition(f"{holder}.{last(handler)}")
-        if found is not None:
-            return found
-    return None

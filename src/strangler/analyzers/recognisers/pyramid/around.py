@@ -9,11 +9,12 @@ factory, traversal, `ContextFound`, the policy where a permission is asked for, 
 from collections.abc import Iterable, Iterator
 
 from strangler.analyzers.recognisers.following import is_class
+from strangler.analyzers.recognisers.giving import by_place, has_member, own_parameters
 from strangler.analyzers.recognisers.pyramid.collected import Application, Route
 from strangler.analyzers.recognisers.pyramid.supplying import defined
 from strangler.analyzers.recognisers.pyramid.views import ReadView
-from strangler.model.behaviour import Behaviour, Given, Listener, Member
-from strangler.model.facts import Definition, DefinitionKind
+from strangler.model.behaviour import Behaviour, Listener, Member
+from strangler.model.facts import DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 
@@ -44,7 +45,7 @@ def runs(
     root = _root(inventory, application, route)
     if root:
         found.append(root)
-        if (route is None or route.traverses) and _has(inventory, root, "__getitem__"):
+        if (route is None or route.traverses) and has_member(inventory, root, "__getitem__"):
             found.append(f"{root}.__getitem__")
     if any(view.auth for view in views):
         for supplied in application.supplied:
@@ -52,11 +53,11 @@ def runs(
             found += [
                 f"{supplied.function}.{name}"
                 for name in names
-                if _has(inventory, supplied.function, name)
+                if has_member(inventory, supplied.function, name)
             ]
     for view in views:
         owner = parent(view.handler)
-        if is_class(inventory, owner) and _has(inventory, owner, _INIT):
+        if is_class(inventory, owner) and has_member(inventory, owner, _INIT):
             found.append(owner)
     found += [view.handler for view in views if len(views) > 1]
     found += _subscribers(application, _AFTER)
@@ -91,32 +92,32 @@ def application_behaviour(inventory: Inventory, application: Application) -> Ite
             init = function
             if is_class(inventory, function):
                 init = f"{function}.{_INIT}"
-            yield from _by_place(inventory, init, (_HANDLER, _REGISTRY))
+            yield from by_place(inventory, init, (_HANDLER, _REGISTRY))
             for inner in tween(inventory, function):
-                yield from _by_place(inventory, inner, (REQUEST,))
+                yield from by_place(inventory, inner, (REQUEST,))
         elif supplied.name in _POLICY:
             if supplied.name != "set_authorization_policy":
                 yield Listener(_SECURITY, "", function)
             for name, held in sorted(inventory.members(function).items()):
                 if name[:2] != "__":
-                    yield from _by_place(inventory, held, (REQUEST,))
+                    yield from by_place(inventory, held, (REQUEST,))
         elif supplied.kind in ("property", "method"):
             computed = supplied.kind == "property"
             yield Member(REQUEST, supplied.name, function, computed)
-            yield from _by_place(inventory, _entry(inventory, function), (REQUEST,))
+            yield from by_place(inventory, _entry(inventory, function), (REQUEST,))
         elif supplied.kind == "service" and supplied.name:
             is_interface = is_class(inventory, supplied.name)
             event, subject = (SERVICE, supplied.name) if is_interface else (supplied.name, "")
             yield Listener(event, subject, function)
-            yield from _by_place(inventory, _entry(inventory, function), ("", REQUEST))
+            yield from by_place(inventory, _entry(inventory, function), ("", REQUEST))
         elif supplied.kind == "subscriber" and supplied.name.startswith("pyramid.events."):
-            yield from _by_place(inventory, function, (supplied.name,))
+            yield from by_place(inventory, function, (supplied.name,))
         elif supplied.kind == "subscriber" and is_class(inventory, supplied.name):
             yield Listener("pyramid.registry.notify", supplied.name, function)
     for route in (None, *application.routes.values()):
         root = _root(inventory, application, route)
         if root:
-            yield from _by_place(inventory, _entry(inventory, root), (REQUEST,))
+            yield from by_place(inventory, _entry(inventory, root), (REQUEST,))
 
 
 def view_behaviour(
@@ -131,7 +132,7 @@ def view_behaviour(
             context = ""
         if not context and root:
             # What the root's `__getitem__` gives, which traversal walks; else the root itself.
-            steps = _has(inventory, root, "__getitem__")
+            steps = has_member(inventory, root, "__getitem__")
             context = root if not walked else f"{root}.__getitem__" if steps else ""
         owner = parent(view.handler)
         entry = view.handler
@@ -141,39 +142,16 @@ def view_behaviour(
         if place is None:
             continue
         defaults = {p.name for p in place[1].parameters if p.default is not None}
-        names = _own_parameters(inventory, place[0], place[1])
+        names = own_parameters(inventory, *place)
         asked = [name for name in names if name not in defaults]
         only = len(asked) < 2 or asked[0] == "request"  # `pyramid.util.takes_one_arg`
-        yield from _by_place(inventory, entry, (REQUEST,) if only else (context, REQUEST))
+        yield from by_place(inventory, entry, (REQUEST,) if only else (context, REQUEST))
 
 
 def _root(inventory: Inventory, application: Application, route: Route | None) -> str:
     """What makes the root of a route: its own factory, else the application's."""
     given = application.root if route is None or not route.factory else route.factory
     return defined(inventory, given)
-
-
-def _by_place(inventory: Inventory, function: str, types: tuple[str, ...]) -> Iterator[Given]:
-    place = inventory.definition(function)
-    if place is None or place[1].kind is DefinitionKind.CLASS:
-        return
-    parameters = _own_parameters(inventory, place[0], place[1])
-    for name, type_ in zip(parameters, types, strict=False):
-        if type_ and name[:1] != "*":
-            yield Given(function, name, type_)
-
-
-def _own_parameters(inventory: Inventory, module: str, definition: Definition) -> list[str]:
-    """The names of a function's parameters, `self` left out."""
-    names = [parameter.name for parameter in definition.parameters]
-    holder = f"{module}.{parent(definition.name)}"
-    is_static = any(
-        last(getattr(decorator, "name", "")) == "staticmethod"
-        for decorator in definition.decorators
-    )
-    if parent(definition.name) and is_class(inventory, holder) and not is_static:
-        return names[1:]
-    return names
 
 
 def _entry(inventory: Inventory, dotted: str) -> str:
@@ -192,13 +170,8 @@ def _subscribers(application: Application, events: tuple[str, ...]) -> Iterator[
             yield supplied.function
 
 
-def _has(inventory: Inventory, dotted: str, name: str) -> bool:
-    holders = (dotted, *inventory.ancestors(dotted))
-    return any(name in inventory.members(holder) for holder in holders)
-
-
 def _is_known(inventory: Inventory, dotted: str) -> bool:
     if inventory.definition(dotted) is not None:
-        return not is_class(inventory, dotted) or _has(inventory, dotted, _INIT)
+        return not is_class(inventory, dotted) or has_member(inventory, dotted, _INIT)
     owner = parent(dotted)
-    return is_class(inventory, owner) and _has(inventory, owner, last(dotted))
+    return is_class(inventory, owner) and has_member(inventory, owner, last(dotted))

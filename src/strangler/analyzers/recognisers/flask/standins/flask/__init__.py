@@ -3,7 +3,7 @@
 from flask import ctx, globals, sessions, templating, views
 from flask.ctx import after_this_request, copy_current_request_context
 from flask.globals import session
-from flask.helpers import stream_with_context
+from flask.helpers import abort, stream_with_context
 from flask.templating import (
     render_template,
     render_template_string,
@@ -12,6 +12,7 @@ from flask.templating import (
 )
 
 __all__ = [
+    "abort",
     "after_this_request",
     "copy_current_request_context",
     "ctx",

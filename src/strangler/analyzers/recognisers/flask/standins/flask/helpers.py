@@ -1,4 +1,4 @@
-"""`flask.helpers`: streaming."""
+"""`flask.helpers`: streaming; `abort` gives nothing, so that `x or abort(404)` is x."""
 
 from strangler.standins.terms import calls
 
@@ -7,3 +7,7 @@ def stream_with_context(generator_or_function):
     """A generator is gone through, a function called for one."""
     calls(generator_or_function)
     return generator_or_function
+
+
+def abort(code, *args, **kwargs):
+    """It raises."""

@@ -1,4 +1,5 @@
-"""`flask.templating`: rendering calls the context processors."""
+"""`flask.templating`: rendering calls the context processors, and the template, which listens to
+its name."""
 
 from strangler.standins.terms import notify
 
@@ -6,6 +7,7 @@ from strangler.standins.terms import notify
 def render_template(template_name_or_list, **context):
     """A rendered template."""
     notify("flask.context_processor", None)
+    notify(template_name_or_list, None, context)
     return ""
 
 
@@ -18,6 +20,7 @@ def render_template_string(source, **context):
 def stream_template(template_name_or_list, **context):
     """A rendered template, piece by piece."""
     notify("flask.context_processor", None)
+    notify(template_name_or_list, None, context)
     return iter(())
 
 

@@ -48,3 +48,25 @@ class Request:
     def add_response_callback(self, callback):
         """`CallbackMethodsMixin`"""
         calls(callback, self, self.response)
+
+
+class RequestLocalCache:
+    """What a function gives for a request, kept as long as the request; caches are not told
+    apart."""
+
+    def __init__(self, creator=None):
+        self._creator = creator
+
+    def get_or_create(self, request, *args, creator=None, **kwargs):
+        """The function of the call, else of the cache, is called with the request."""
+        if creator is not None:
+            return calls(creator, request, *args, **kwargs)
+        return calls(self._creator, request, *args, **kwargs)
+
+    def get(self, request, default=None):
+        """What is kept."""
+        return default
+
+    def set(self, request, value): ...
+
+    def clear(self, request): ...

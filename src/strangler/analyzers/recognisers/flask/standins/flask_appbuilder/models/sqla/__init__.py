@@ -1,0 +1,1 @@
+"""`flask_appbuilder.models.sqla`"""

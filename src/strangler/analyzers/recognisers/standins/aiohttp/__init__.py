@@ -1,0 +1,1 @@
+"""aiohttp: only what a middleware is handed."""

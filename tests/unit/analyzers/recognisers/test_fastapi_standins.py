@@ -1,0 +1,129 @@
+"""What runs for an endpoint of FastAPI: dependencies, middleware, validators."""
+
+FASTAPI = "from fastapi import APIRouter, Depends, FastAPI\napp = FastAPI()\n"
+
+
+def test_dependencies_of_every_level_run_what_they_depend_on_first(ran):
+    """Of route, router, inclusion and application (tutorial/dependencies)."""
+    found = ran(
+        FASTAPI.replace(
+            "FastAPI()", "FastAPI(dependencies=[Depends(lambda: 0), Depends(of_app)])"
+        ).replace("app =", "def of_app(): ...\napp =")
+        + """
+def deep(): ...
+def of_router(x=Depends(deep)): ...
+def of_route(): ...
+def of_parameter(): ...
+router = APIRouter(dependencies=[Depends(of_router)])
+@router.get("/a", dependencies=[Depends(of_route)])
+def a(x=Depends(of_parameter)): ...
+app.include_router(router)
+"""
+    )
+    runs = found.conclusions.endpoints[0].runs
+    assert [name for name in runs if "lambda" not in name] == [
+        "m.of_app",
+        "m.deep",
+        "m.of_router",
+        "m.of_route",
+        "m.of_parameter",
+    ]
+
+
+def test_a_parameter_gets_what_its_dependency_yields(ran):
+    """Also one that is asked for in an alias."""
+    found = ran(
+        FASTAPI
+        + """
+from typing import Annotated
+class Repo:
+    def save(self): ...
+class Users:
+    def all(self): ...
+def repo():
+    yield Repo()
+async def users(): return Users()
+Listed = Annotated[object, Depends(users)]
+@app.get("/a")
+async def a(listed: Listed, repo=Depends(repo)):
+    repo.save()
+    listed.all()
+"""
+    )
+    assert found.runs("GET /a") >= {"m.repo", "m.Repo.save", "m.users", "m.Users.all"}
+    assert found.open("GET /a") == set()
+
+
+def test_classes_instances_and_made_functions_are_dependencies(ran):
+    """Making a class runs its `__init__`, an instance its `__call__`, a maker what it made."""
+    found = ran(
+        FASTAPI
+        + """
+class Pages:
+    def __init__(self, page: int = 1): parse()
+def parse(): ...
+class Checker:
+    def __init__(self, role): ...
+    def __call__(self): check()
+def check(): ...
+admin = Checker("admin")
+def requires(role):
+    def inner(): ask()
+    return inner
+def ask(): ...
+@app.get("/a")
+def a(pages: Pages = Depends(), ok=Depends(admin), other=Depends(requires("x"))): ...
+"""
+    )
+    assert found.runs("GET /a") >= {"m.parse", "m.check", "m.ask"}
+
+
+def test_middleware_runs_for_its_application_and_hands_on(ran):
+    found = ran(
+        FASTAPI
+        + """
+from starlette.middleware.base import BaseHTTPMiddleware
+class Timing(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        response = await call_next(request)
+        note()
+        return response
+def note(): ...
+class Plain:
+    def __init__(self, app): self.app = app
+    async def __call__(self, scope, receive, send):
+        await self.app(scope, receive, send)
+app.add_middleware(Timing)
+app.add_middleware(Plain)
+@app.middleware("http")
+async def outermost(request, call_next): return await call_next(request)
+@app.get("/a")
+def a(): ...
+"""
+    )
+    (endpoint,) = found.conclusions.endpoints
+    assert endpoint.runs == ("m.outermost", "m.Plain.__call__", "m.Timing.dispatch")
+    assert "m.note" in found.runs("GET /a")
+    assert found.open("GET /a") == set()
+
+
+def test_background_tasks_are_called_and_validators_run(ran):
+    found = ran(
+        FASTAPI
+        + """
+from fastapi import BackgroundTasks
+from pydantic import BaseModel, field_validator
+class Item(BaseModel):
+    name: str
+    @field_validator("name")
+    @classmethod
+    def known(cls, value): return look(value)
+def look(value): ...
+def mail(address): ...
+@app.post("/a")
+def a(tasks: BackgroundTasks):
+    tasks.add_task(mail, "x")
+    return Item(name="x")
+"""
+    )
+    assert found.runs("POST /a") >= {"m.mail", "m.Item.known", "m.look"}
