@@ -73,6 +73,7 @@ def read_effects(
     """All that one endpoint (`app:METHOD /template`) or symbol can do; None if there is no code
     of it."""
     from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.data.placing import read_all
     from strangler.analyzers.effects.preparing import answer, prepare
     from strangler.identity import EndpointId
 
@@ -83,7 +84,8 @@ def read_effects(
             behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
         with progress.stage("effects", None):
             prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
-            found = answer(inventory, conclusions, prepared, (name,))
+            sql = read_all(inventory, conclusions).at
+            found = answer(inventory, conclusions, prepared, (name,), sql)
             for endpoint in conclusions.endpoints:
                 if str(EndpointId(endpoint.app, endpoint.method, endpoint.path)) == name:
                     names = (endpoint.handler, *endpoint.runs)
