@@ -43,7 +43,9 @@ class Base:
 @dataclass(frozen=True, slots=True, order=True)
 class Listener:
     """`function` is called when a stand-in says `notify(event, x)` and x is a `subject` (the
-    dotted name of a class; empty: any): a signal's receiver, a mapper event."""
+    dotted name of a class; empty: any): a signal's receiver, a mapper event. What it gives is what
+    `notify` gives, so that a registry of services is one, too; a class is called as functions
+    are."""
 
     event: str
     subject: str
@@ -63,7 +65,19 @@ class Given:
     collection: str = ""
 
 
-Behaviour: TypeAlias = Accessor | Base | Listener | Given
+@dataclass(frozen=True, slots=True, order=True)
+class Member:
+    """A function of the project becomes a method of the class `owner` (of the project or of a
+    stand-in), which its body does not define; `computed`: a property. What a framework is told
+    to put on its request is so."""
+
+    owner: str
+    name: str
+    function: str
+    computed: bool = False
+
+
+Behaviour: TypeAlias = Accessor | Base | Given | Listener | Member
 
 
 @runtime_checkable

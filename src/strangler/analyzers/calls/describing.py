@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from strangler.analyzers.calls.parts import Held
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener
+from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener, Member
 
 _BUILTINS = "builtins."
 
@@ -34,10 +34,12 @@ def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
         _accessor(s, accessor)
     for listener in sorted({b for b in behaviour if isinstance(b, Listener)}):
         subject = class_named(s, listener.subject) if listener.subject else -1
-        function = function_named(s, listener.function)
-        if function >= 0 and (subject >= 0 or not listener.subject):
+        called = _callable(s, listener.function)
+        if called >= 0 and (subject >= 0 or not listener.subject):
             s.keys.add(listener.event)
-            s.listeners.setdefault(listener.event, []).append((subject, function))
+            s.listeners.setdefault(listener.event, []).append((subject, called))
+    for member in sorted({b for b in behaviour if isinstance(b, Member)}):
+        _member(s, member)
     for given in sorted({b for b in behaviour if isinstance(b, Given)}):
         _given(s, given)
 
@@ -62,6 +64,28 @@ def function_named(s: State, dotted: str) -> int:
         if found is not None and found.exact:
             known = s.function_of.get(found.name)
     return -1 if known is None else known
+
+
+def _callable(s: State, dotted: str) -> int:
+    """The value of a function or class; -1 if none is known."""
+    function = function_named(s, dotted)
+    if function >= 0:
+        return s.value(Kind.FUNCTION, function)
+    symbol = class_named(s, dotted)
+    return s.value(Kind.CLASS, symbol) if symbol >= 0 else -1
+
+
+def _member(s: State, member: Member) -> None:
+    owner, called = class_named(s, member.owner), _callable(s, member.function)
+    if owner < 0 or called < 0:
+        return
+    if member.computed and s.value.kind[called] is Kind.CLASS:
+        called = s.value(Kind.INSTANCE, s.value.a[called])
+    elif member.computed:
+        called = s.value(Kind.PROPERTY, s.value.a[called])
+        s.accessors.add(member.name)
+    variable = s.classes[owner].members[member.name] = s.variable()
+    s.add(variable, called)
 
 
 def _accessor(s: State, accessor: Accessor) -> None:

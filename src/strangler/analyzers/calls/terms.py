@@ -65,19 +65,19 @@ def _on_event(s: State, value: int, site: Site) -> None:
         return
     listeners = s.listeners.get(s.value.b[value], ())
     about = site.positional[1] if len(site.positional) > 1 else -1
-    inner = Site(site.caller, site.position, -1, positional=site.positional[2:])
+    inner = Site(site.caller, site.position, site.result, positional=site.positional[2:])
     inner.keywords, inner.starred, inner.mappings = site.keywords, site.starred, site.mappings
-    for subject, function in listeners:
+    for subject, called in listeners:
         if subject < 0:
-            s.call(s, s.value(Kind.FUNCTION, function), inner)
+            s.call(s, called, inner)
         elif about >= 0:
-            s.watch(about, _on_subject, subject, function, inner)
+            s.watch(about, _on_subject, subject, called, inner)
 
 
-def _on_subject(s: State, value: int, subject: int, function: int, site: Site) -> None:
+def _on_subject(s: State, value: int, subject: int, called: int, site: Site) -> None:
     owner = s.class_of_value(value)
     if owner >= 0 and subject in s.classes[owner].mro:
-        s.call(s, s.value(Kind.FUNCTION, function), site)
+        s.call(s, called, site)
 
 
 def _calls(s: State, site: Site) -> None:

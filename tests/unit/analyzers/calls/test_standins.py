@@ -1,6 +1,6 @@
 """Stand-ins: libraries described by small Python files, and what recognisers add to them."""
 
-from strangler.model.behaviour import Accessor, Base, Given, Listener
+from strangler.model.behaviour import Accessor, Base, Given, Listener, Member
 
 ORM = {
     "orm/__init__.py": """
@@ -355,3 +355,41 @@ def test_open_calls_say_what_is_called(described):
     """
     found = described(source, {}, (), ["m.run"])
     assert found.open("m.run") == {("pay", "receiver"), ("", "local"), ("", "computed")}
+
+
+def test_functions_become_members_and_listeners_give_something(described):
+    web = {
+        "web.py": """
+            from strangler.standins.terms import notify
+            class Request:
+                def service(self, name):
+                    return notify("service", name)
+            """
+    }
+    source = """
+    import web
+    class Orders:
+        def list(self): ...
+    class Mailer:
+        def __init__(self): ...
+        def send(self): ...
+    def orders(request):
+        return Orders()
+    def user(request):
+        return Mailer()
+    def view(request):
+        request.orders.list()
+        request.user().send()
+        request.service(Mailer).send()
+    """
+    behaviour = [
+        Given("m.view", "request", "web.Request"),
+        Member("web.Request", "orders", "m.orders", computed=True),
+        Member("web.Request", "user", "m.user"),
+        Listener("service", "m.Mailer", "m.Mailer"),
+    ]
+    found = described(source, web, behaviour, ["m.view"])
+    assert {"m.orders", "m.user", "m.Orders.list", "m.Mailer.send", "m.Mailer.__init__"} <= (
+        found.runs("m.view")
+    )
+    assert found.open("m.view") == set()
