@@ -19,7 +19,7 @@ def test_every_code_has_a_title_and_a_remedy(code):
 
 def test_a_code_is_registered_once():
     with pytest.raises(ValueError, match="twice"):
-        diagnostics._register("STR103", SYNTAX_ERROR.severity, "again", "nothing")
+        diagnostics.problems.register("STR103", SYNTAX_ERROR.severity, "again", "nothing")
     assert CODES["STR103"] is SYNTAX_ERROR
 
 

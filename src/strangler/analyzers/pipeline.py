@@ -28,6 +28,7 @@ from strangler.progress import Progress
 if TYPE_CHECKING:
     import networkx as nx
 
+    from strangler.analyzers.boundaries import Proposal
     from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.analyzers.inventory.linking import Links
     from strangler.model.boundaries import Cycle
@@ -78,7 +79,7 @@ def analyse(
         inventory = ProjectInventory(_labelled(bare.tree, facts), facts, bare.recognisers)
         source = _read_documents(bare, inventory, cache)
         key = b"analysis/" + source.state
-        analysis = _analyse(source, inventory, facts, progress)
+        analysis = _analyse(source, inventory, facts, cache, progress)
         if not any(d.code in _TRANSIENT for d in analysis.diagnostics):
             cache.put_many({key: msgspec.msgpack.encode(analysis)})
         if cache.problem is not None:
@@ -226,6 +227,7 @@ def _load_later_stages() -> None:
     """Import what `_analyse` needs, at a time when this process only waits for others."""
     import strangler.analyzers.boundaries
     import strangler.analyzers.concluding
+    import strangler.analyzers.effects.preparing
     import strangler.analyzers.graphing.edges
     import strangler.analyzers.graphing.units
     import strangler.analyzers.inventory.linking
@@ -243,12 +245,17 @@ def _analyse(
     source: Source,
     inventory: "ProjectInventory",
     facts: dict[str, ModuleFacts],
+    cache: Cache,
     progress: Progress,
 ) -> Analysis:
     from strangler.analyzers import summarising
-    from strangler.analyzers.boundaries import Proposal, propose
-    from strangler.analyzers.concluding import conclude
+    from strangler.analyzers.boundaries import propose
+    from strangler.analyzers.concluding import behaviour_of, conclude
     from strangler.analyzers.cycles import part_cycles
+    from strangler.analyzers.effects.edges import with_calls
+    from strangler.analyzers.effects.preparing import answer, prepare
+    from strangler.analyzers.effects.problems import problems as effect_problems
+    from strangler.analyzers.effects.working import Worked, work_out
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.linking import link
 
@@ -256,26 +263,33 @@ def _analyse(
         links = link(inventory)
     with progress.stage("recognise", None):
         conclusions = conclude(source.recognisers, inventory)
-    with progress.stage("graph", None):
-        units = build_units(inventory, links.imports, links.uses)
-    with progress.stage("boundaries", None):
+        behaviour, failures = behaviour_of(source.recognisers, inventory, conclusions)
+        prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+    share = parsed_share(inventory)
+
+    def bounded() -> "tuple[tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
         lines = {module: facts[module].lines for module in inventory.modules}
-        share = parsed_share(inventory)
-        # The proposal needs no edges between modules, and they need no proposal.
-        (edges, cycles), proposal = side_by_side(
-            lambda: module_edges(inventory, links, conclusions),
-            lambda: propose(
-                units,
-                inventory.sources,
-                lines,
-                conclusions,
-                inventory.location,
-                services=source.config.services,
-                parsed_share=share,
-            ),
-            Proposal,
+        units = build_units(inventory, links.imports, links.uses)
+        park(units)
+        proposal = propose(
+            units,
+            inventory.sources,
+            lines,
+            conclusions,
+            inventory.location,
+            services=source.config.services,
+            parsed_share=share,
         )
-    park(inventory, facts, links, units)
+        return (*module_edges(inventory, links, conclusions), proposal)
+
+    with progress.stage("calls, effects and boundaries", None):
+        # What calls do needs no boundaries, and they need no effects.
+        (edges, cycles, proposal), worked = side_by_side(
+            bounded,
+            lambda: work_out(answer(inventory, conclusions, prepared), conclusions),
+            Worked,
+        )
+    park(inventory, facts, links)
     with progress.stage("summarise", None):
         placed = summarising.Placed(inventory, proposal)
         problems = [
@@ -283,6 +297,8 @@ def _analyse(
             *summarising.file_diagnostics(inventory),
             *links.imports.diagnostics,
             *conclusions.diagnostics,
+            *failures,
+            *effect_problems(worked),
         ]
         if share < MIN_PARSED:
             code = diagnostics.FEW_PARSED
@@ -292,7 +308,7 @@ def _analyse(
             project=summarising.project_summary(
                 inventory,
                 links.imports,
-                links.calls,
+                worked,
                 digest=source.state.hex(),
                 python_version=source.python_version,
             ),
@@ -300,15 +316,15 @@ def _analyse(
             symbols=summarising.symbol_summaries(
                 inventory, proposal.part_of_module, proposal.part_of_unit
             ),
-            endpoints=summarising.endpoint_summaries(inventory, conclusions, placed),
-            doors=summarising.door_summaries(conclusions, placed),
-            tables=summarising.table_summaries(conclusions, proposal, links.uses, placed),
-            edges=edges,
+            endpoints=summarising.endpoint_summaries(conclusions, placed, worked.endpoints),
+            doors=summarising.door_summaries(conclusions, placed, worked.doors),
+            tables=summarising.table_summaries(conclusions, proposal, links.uses, placed, worked),
+            edges=with_calls(edges, worked.calls, inventory),
             boundary=proposal.boundary,
             cuts=proposal.cuts,
             cycles=(*cycles, *part_cycles(proposal.cuts)),
             metrics=proposal.metrics,
-            unresolved=summarising.unresolved(inventory),
+            unresolved=summarising.unresolved(inventory, worked.open),
             diagnostics=diagnostics.in_order(problems),
         )
 

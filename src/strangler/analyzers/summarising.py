@@ -1,12 +1,14 @@
 """What the stages found in, the Analysis that reports show out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from strangler.analyzers.boundaries import Proposal
+from strangler.analyzers.effects.answering import Answer, spelt
+from strangler.analyzers.effects.working import OpenPlace, Worked
 from strangler.analyzers.inventory.imports import ImportFindings
 from strangler.analyzers.inventory.inventory import ProjectInventory
-from strangler.analyzers.inventory.uses import CallCounts, Use
+from strangler.analyzers.inventory.uses import Use
 from strangler.diagnostics import CODES, Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.model.analysis import (
@@ -19,6 +21,7 @@ from strangler.model.analysis import (
     TableSummary,
     Unresolved,
 )
+from strangler.model.effects import EffectKind
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind
 from strangler.model.graph import Edge
 from strangler.model.recogniser import Conclusions
@@ -27,11 +30,15 @@ _MAX_PER_KIND = 100
 _UNRESOLVED_HINTS = {
     "attribute": "the attribute is set at run time, or a base class lies outside the project",
     "computed": "the callee is the result of an expression; call it by a name to be followed",
+    "hub": "the callee could be any of many values; annotate it to be followed",
     "getattr": "the attribute's name is computed; a dict of functions can be followed",
     "local": "a function held in a local name or parameter; annotate it to be followed",
     "name": "the name is bound by a star import or at run time; import it by name",
     "receiver": "a method of a value whose class is not known; annotate the value",
+    "library": "nothing is known of this function of a library; say what it does in a facts file",
+    "table": "no table of the class is known; say what the function does in a facts file",
 }
+_FACTS_HINT = "say what it calls in a facts file"
 
 
 def module_summaries(
@@ -75,9 +82,9 @@ def symbol_summaries(
 
 
 def endpoint_summaries(
-    inventory: ProjectInventory, conclusions: Conclusions, placed: "Placed"
+    conclusions: Conclusions, placed: "Placed", answers: Sequence[Answer]
 ) -> tuple[EndpointSummary, ...]:
-    """Endpoints with the part that answers them."""
+    """Endpoints with the part that answers them and what they can do."""
     return tuple(
         EndpointSummary(
             id=str(EndpointId(e.app, e.method, e.path)),
@@ -89,24 +96,53 @@ def endpoint_summaries(
             location=e.location,
             auth=e.auth,
             part=placed.part(e.handler) or placed.part_at(e.location.path),
+            effect=answer.strength.value,
+            complete=answer.complete,
+            reads=answer.targets(EffectKind.READS),
+            writes=answer.targets(EffectKind.WRITES),
+            external=answer.external,
+            witness=answer.witness,
             in_schema=e.in_schema,
+            effects=tuple(map(spelt, answer.effects)),
+            unknown=answer.unknown,
         )
-        for e in conclusions.endpoints
+        for e, answer in zip(conclusions.endpoints, answers, strict=True)
     )
 
 
-def door_summaries(conclusions: Conclusions, placed: "Placed") -> tuple[DoorSummary, ...]:
-    """Other ways in, with the part that holds the handler."""
+def door_summaries(
+    conclusions: Conclusions, placed: "Placed", answers: Sequence[Answer]
+) -> tuple[DoorSummary, ...]:
+    """Other ways in, with the part that holds the handler and what they can do."""
     return tuple(
-        DoorSummary(d.kind, d.name, d.handler, d.location, placed.part(d.handler))
-        for d in conclusions.doors
+        DoorSummary(
+            kind=d.kind,
+            name=d.name,
+            handler=d.handler,
+            location=d.location,
+            part=placed.part(d.handler),
+            effect=answer.strength.value,
+            complete=answer.complete,
+            reads=answer.targets(EffectKind.READS),
+            writes=answer.targets(EffectKind.WRITES),
+            external=answer.external,
+            witness=answer.witness,
+            effects=tuple(map(spelt, answer.effects)),
+            unknown=answer.unknown,
+        )
+        for d, answer in zip(conclusions.doors, answers, strict=True)
     )
 
 
 def table_summaries(
-    conclusions: Conclusions, proposal: Proposal, uses: Iterable[Use], placed: "Placed"
+    conclusions: Conclusions,
+    proposal: Proposal,
+    uses: Iterable[Use],
+    placed: "Placed",
+    worked: Worked,
 ) -> tuple[TableSummary, ...]:
-    """Tables with the part that owns them and the modules that use their models."""
+    """Tables with the part that owns them, the modules that use their models, and the symbols
+    that read and write them."""
     owners = {name: part.name for part in proposal.boundary.parts for name in part.tables}
     models = {t.model for t in conclusions.tables if t.model}
     users: dict[str, set[str]] = {}
@@ -124,6 +160,8 @@ def table_summaries(
             columns=t.columns,
             foreign_keys=t.foreign_keys,
             owner=owners.get(t.name) or placed.part(t.model or t.module),
+            readers=worked.readers.get(t.name, ()),
+            writers=worked.writers.get(t.name, ()),
             users=tuple(sorted(users.get(t.model, ()))),
         )
         for t in conclusions.tables
@@ -152,20 +190,20 @@ class Placed:
         return self._proposal.part_of_module.get(self._modules.get(path, ""))
 
 
-def unresolved(inventory: ProjectInventory) -> tuple[Unresolved, ...]:
+def unresolved(inventory: ProjectInventory, opened: Iterable[OpenPlace]) -> tuple[Unresolved, ...]:
     """Calls that could not be followed, summed up by kind and name: the most frequent of each
-    kind by name, the rest as one entry without a name; and every computed import."""
+    kind by name, the rest as one entry without a name."""
     counts: Counter[tuple[str, str]] = Counter()
     first_places: dict[tuple[str, str], tuple[str, int]] = {}
-    for module in inventory.modules:
-        for call in inventory.facts(module).unresolved_calls:
-            counts[call.kind, call.name] += call.count
-            first_places.setdefault((call.kind, call.name), (module, call.position))
+    for call in opened:
+        key = (kind_of(call), call.name)
+        counts[key] += 1
+        first_places.setdefault(key, (call.module, call.position))
     kinds: dict[str, list[Unresolved]] = {}
     for (kind, name), count in counts.items():
         module, position = first_places[kind, name]
         place = inventory.location(module, position)
-        hint = _UNRESOLVED_HINTS[kind]
+        hint = _UNRESOLVED_HINTS.get(kind, _FACTS_HINT)
         kinds.setdefault(kind, []).append(Unresolved(kind, name, module, count, place, hint))
     listed: list[Unresolved] = []
     for kind in sorted(kinds):
@@ -179,10 +217,15 @@ def unresolved(inventory: ProjectInventory) -> tuple[Unresolved, ...]:
     return tuple(listed)
 
 
+def kind_of(place: OpenPlace) -> str:
+    """The kind of an open call: by its name alone, several methods remain (`receiver`)."""
+    return "receiver" if place.reason.startswith("could be") else place.reason
+
+
 def project_summary(
     inventory: ProjectInventory,
     imports: ImportFindings,
-    calls: CallCounts,
+    worked: Worked,
     *,
     digest: str,
     python_version: str,
@@ -190,7 +233,8 @@ def project_summary(
     """The project in figures."""
     facts = [inventory.facts(module) for module in inventory.modules]
     parsed = sum(file.parsed for file in facts)
-    by_kind = {f"call.{kind}": count for kind, count in sorted(calls.unresolved.items())}
+    kinds = Counter(map(kind_of, worked.open))
+    by_kind = {f"call.{kind}": count for kind, count in sorted(kinds.items())}
     by_kind["import.dynamic"] = imports.dynamic_unresolved
     by_kind["import.missing"] = imports.unresolved
     return ProjectSummary(
@@ -203,8 +247,8 @@ def project_summary(
         python_version=python_version,
         digest=digest,
         resolution=ResolutionCounts(
-            calls_resolved=calls.resolved,
-            calls_unresolved=sum(calls.unresolved.values()),
+            calls_resolved=worked.resolved,
+            calls_unresolved=len(worked.open),
             imports_resolved=imports.resolved,
             imports_unresolved=imports.unresolved + imports.dynamic_unresolved,
             by_kind=by_kind,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.boundaries import Boundary, Cut, Cycle, Metric
+from strangler.model.effects import Unknown
 from strangler.model.graph import Edge
 from strangler.model.recogniser import ForeignKey
 from strangler.model.source import ModuleKind
@@ -63,8 +64,9 @@ class SymbolSummary:
 
 @dataclass(frozen=True, slots=True)
 class EndpointSummary:
-    """An endpoint as contracts.md gives it. `effect` is `none` and `complete` false as long
-    as no effect analysis has spoken."""
+    """An endpoint as contracts.md gives it. `effect` is the strongest that can be shown,
+    `witness` the way to it: the definition that is entered, the calls on the way, the place.
+    `complete` false: a call that is not known could add to it."""
 
     id: str
     app: str
@@ -83,17 +85,30 @@ class EndpointSummary:
     witness: tuple[Location, ...] = ()
     in_schema: bool | None = None
     """Whether the framework's own schema shows it; None where there is none, or not known."""
+    effects: tuple[str, ...] = ()
+    """All that can happen, in words: `writes orders`, `mail`, `reads_session cart_id`."""
+    unknown: tuple[Unknown, ...] = ()
+    """The nearest of the calls that make it incomplete."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoorSummary:
-    """Another way in, and the part that holds its handler."""
+    """Another way in, the part that holds its handler, and what going through it can do, as for
+    an endpoint."""
 
     kind: str
     name: str
     handler: str
     location: Location
     part: str | None
+    effect: str = "none"
+    complete: bool = False
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    external: tuple[str, ...] = ()
+    witness: tuple[Location, ...] = ()
+    effects: tuple[str, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,9 @@ class Listener:
 class Given:
     """The framework calls `function` with an instance of `type` as the parameter called
     `parameter`: a view's request. `type` is the dotted name of a class of the project, of a
-    stand-in, or a built-in (`builtins.str`). With `collection` it is one of those that holds
-    instances of `type`."""
+    stand-in, or a built-in (`builtins.str`); or of a function (`mod.f`, `mod.Class.method`), whose
+    result is passed, an awaited or yielded one where it is so. With `collection` it is one of
+    those that holds instances of `type`."""
 
     function: str
     parameter: str

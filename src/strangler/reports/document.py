@@ -37,7 +37,10 @@ def document(analysis: Analysis) -> Document:
         "modules": sorted(analysis.modules, key=attrgetter("name", "path")),
         "symbols": sorted(analysis.symbols, key=attrgetter("module", "location.line", "name")),
         "endpoints": [_endpoint(e) for e in sorted(analysis.endpoints, key=attrgetter("id"))],
-        "doors": sorted(analysis.doors, key=attrgetter("kind", "name", "location")),
+        "doors": [
+            _with_sorted(d, "effects", "external", "reads", "writes")
+            for d in sorted(analysis.doors, key=attrgetter("kind", "name", "location"))
+        ],
         "tables": [_table(t) for t in sorted(analysis.tables, key=attrgetter("name", "module"))],
         "edges": _edges(analysis.edges),
         "boundary": _boundary(analysis.boundary),
@@ -79,7 +82,7 @@ def _number(value: float | None) -> float | None:
 
 
 def _endpoint(endpoint: EndpointSummary) -> Document:
-    return _with_sorted(endpoint, "auth", "external", "reads", "writes")
+    return _with_sorted(endpoint, "auth", "effects", "external", "reads", "writes")
 
 
 def _table(table: TableSummary) -> Document:

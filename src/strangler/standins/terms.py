@@ -24,9 +24,9 @@ def many(collection: Any, x: Any) -> Any:
     `many(QuerySet, self)`."""
 
 
-def notify(event: str, x: Any, *arguments: Any) -> None:
+def notify(event: str, x: Any, *arguments: Any) -> Any:
     """The functions that listen to `event` (`strangler.model.behaviour.Listener`) for x's class
-    are called with the arguments."""
+    are called with the arguments; it gives what they give."""
 
 
 def calls(function: Any, *arguments: Any) -> Any:

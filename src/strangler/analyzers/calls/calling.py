@@ -2,6 +2,7 @@
 
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.library import call_external
+from strangler.analyzers.calls.loads import set_accessor
 from strangler.analyzers.calls.members import attribute, field, member_owner
 from strangler.analyzers.calls.methods import call_method
 from strangler.analyzers.calls.parts import Receives, Site
@@ -166,6 +167,9 @@ def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
         s.add(site.result, made)
     site.found += 1
     inner = _with_result(site, -1)
+    for name, argument in site.keywords:  # as declarative constructors assign what they are given
+        if name in s.accessor_names:
+            set_accessor(s, known, name, argument, site.caller, site.position)
     if member_owner(s, known.mro, "__new__") >= 0:
         _constructed(s, value, "__new__", inner, symbol)
     if member_owner(s, known.mro, "__init__") >= 0:

@@ -9,6 +9,7 @@ import msgspec
 from strangler.analyzers.calls import instructions
 from strangler.analyzers.calls.parts import File, Function
 from strangler.analyzers.calls.planning import Body, plan
+from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import CLASSES, OBJECTS, Kind
 from strangler.model.flows import Flows
@@ -27,6 +28,8 @@ def told_apart(s: State, function: int, receiver: int, caller: int, position: in
         if not body.takes or _repeated(s, function, caller):
             caller, position = -1, 0
         return _copy(s, function, receiver, caller, position)
+    if receiver < 0 and function in s.wrapping and not _repeated(s, function, caller):
+        return _copy(s, function, -1, caller, position)
     if receiver >= 0 and function in s.inheritable:
         receiver = _plain(s, receiver)
         owner, kind = s.functions[function].owner, s.value.kind[receiver]
@@ -147,4 +150,18 @@ def give(s: State, function: int, target: int, receiver: int) -> None:
         if owner < 0 or receiver < 0 or owner in order:
             for variable, name, _ in s.functions[target].parameters:
                 if name == parameter:
-                    s.add(variable, value)
+                    _pass(s, value, variable)
+
+
+def _pass(s: State, value: int, variable: int) -> None:
+    """An instance itself; for a function, what it gives: an awaited or yielded value, too."""
+    kind = s.value.kind[value]
+    if kind is not Kind.FUNCTION and kind is not Kind.BOUND:
+        s.add(variable, value)
+        return
+    function = s.value.a[value]
+    receiver = s.value.b[value] if kind is Kind.BOUND else -1
+    body = told_apart(s, function, receiver, -1, 0)
+    known = s.functions[function]
+    source = s.functions[body].yields if known.is_generator else s.functions[body].returns
+    flow(s, source, receiver if body == function else -1, variable)

@@ -3,7 +3,7 @@ state out."""
 
 from collections.abc import Mapping, Sequence
 
-from strangler.analyzers.calls.parts import Held
+from strangler.analyzers.calls.parts import Class, Held
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
 from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener, Member
@@ -25,7 +25,32 @@ def additional_bases(s: State, behaviour: Sequence[Behaviour]) -> Mapping[int, S
         function = function_named(s, item.owner)
         if function >= 0:
             s.bases.setdefault(function, []).append(base)
+        else:
+            found[_made(s, item.owner)] = [base]
     return found
+
+
+def _made(s: State, dotted: str) -> int:
+    """A class for what is none in the code and yet tells its instances apart: a table that a
+    variable holds, a relation with a table of its own."""
+    module, _, name = dotted.rpartition(".")
+    made = s.class_of[dotted] = len(s.symbols)
+    if module in s.globals:
+        s.single.append((module, name, made))
+    while module and module not in s.globals:
+        module = module.rpartition(".")[0]
+    s.symbols.append(dotted)
+    s.modules_of.append(module)
+    s.classes[made] = Class(dotted, module)
+    return made
+
+
+def bind_single(s: State) -> None:
+    """A variable of a module for which a class was made holds an instance of it."""
+    for module, name, made in s.single:
+        variable = s.globals[module].get(name)
+        if variable is not None:
+            s.add(variable, s.value(Kind.INSTANCE, made))
 
 
 def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
@@ -104,7 +129,9 @@ def _accessor(s: State, accessor: Accessor) -> None:
 
 
 def _given(s: State, given: Given) -> None:
-    value = _instance(s, given)
+    value = _result(s, given.type)
+    if value < 0:
+        value = _instance(s, given)
     if value < 0:
         return
     owner = class_named(s, given.function.rpartition(".")[0])
@@ -118,6 +145,22 @@ def _given(s: State, given: Given) -> None:
     if function >= 0:
         own = s.functions[function].owner
         s.given.setdefault(function, []).append((owner if own >= 0 else -1, given.parameter, value))
+
+
+def _result(s: State, dotted: str) -> int:
+    """What a function gives, as a value that stands for calling it; of a method, on an instance
+    of its class. -1 where the name is of no function."""
+    function = function_named(s, dotted)
+    owner = class_named(s, dotted.rpartition(".")[0])
+    if function < 0 and owner >= 0:
+        name = dotted.rpartition(".")[2]
+        names = (f"{s.classes[above].name}.{name}" for above in s.classes[owner].mro)
+        function = next((f for f in (function_named(s, n) for n in names) if f >= 0), -1)
+    if function < 0:
+        return -1
+    if owner < 0:
+        return s.value(Kind.FUNCTION, function)
+    return s.value(Kind.BOUND, function, s.value(Kind.INSTANCE, owner))
 
 
 def _instance(s: State, given: Given) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from strangler.analyzers.calls.describing import class_named, function_named
+from strangler.analyzers.calls.linking import module_variable
 from strangler.analyzers.calls.members import attribute
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.state import State
@@ -13,7 +14,7 @@ def enter_all(s: State, names: Sequence[str]) -> None:
     """Call each name from a root that stands for the outside; the place of its call is its index.
 
     A class is made; `Class.method` is called on an instance of exactly this class, wherever in
-    its order the method stands; a function is called."""
+    its order the method stands; a function is called, and what its decorators made of it."""
     s.root = len(s.symbols)
     s.symbols.append("")
     s.modules_of.append("")
@@ -36,3 +37,7 @@ def _enter(s: State, name: str, site: Site) -> None:
     function = function_named(s, name)
     if function >= 0:
         s.call(s, s.value(Kind.FUNCTION, function), site)
+        module = s.modules_of[function]
+        held = module_variable(s, module, name.removeprefix(f"{module}."))
+        if held >= 0:  # what decorators made of it
+            s.watch(held, s.call, site)

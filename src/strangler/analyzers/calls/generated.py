@@ -22,7 +22,9 @@ _DATACLASS = frozenset(
     }
 )
 """Class decorators that write a constructor from the annotations (their documentation)."""
-_FIELD_BASES = frozenset({"typing.NamedTuple", "pydantic.BaseModel", "msgspec.Struct"})
+_FIELD_BASES = frozenset(
+    {"typing.NamedTuple", "pydantic.BaseModel", "pydantic.main.BaseModel", "msgspec.Struct"}
+)
 """Base classes that do the same."""
 
 

@@ -8,7 +8,7 @@ from strangler.analyzers.calls import instructions
 from strangler.analyzers.calls.calling import on_call
 from strangler.analyzers.calls.cloning import give, told_apart
 from strangler.analyzers.calls.decoding import declare
-from strangler.analyzers.calls.describing import additional_bases, describe
+from strangler.analyzers.calls.describing import additional_bases, bind_single, describe
 from strangler.analyzers.calls.entering import enter_all
 from strangler.analyzers.calls.generated import constructor_fields, is_enum
 from strangler.analyzers.calls.joining import JoinedInventory
@@ -16,6 +16,7 @@ from strangler.analyzers.calls.parts import NOTHING, Class, File, Function, Rece
 from strangler.analyzers.calls.planning import outermost
 from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.wrapping import find_wrapping
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Definition, DefinitionKind, ModuleFacts
@@ -45,6 +46,7 @@ def load(
     known = tuple(behaviour)
     _orders(s, additional_bases(s, known))
     _copied(s)
+    find_wrapping(s)
     describe(s, known)
     decode = msgspec.msgpack.Decoder(Flows).decode
     files = [
@@ -57,6 +59,7 @@ def load(
         if file.module in s.library:
             file.skipped = _templates(s, file)
         declare(s, file)
+    bind_single(s)
     for symbol, owner in s.classes.items():
         for name in owner.members:
             s.overriding.setdefault(name, []).append(symbol)

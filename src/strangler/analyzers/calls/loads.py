@@ -1,6 +1,7 @@
 """Attributes that code loads and assigns."""
 
-from strangler.analyzers.calls.members import accessors, attribute, field, member_owner
+from strangler.analyzers.calls.members import accessors, attribute, field, held_value, member_owner
+from strangler.analyzers.calls.parts import Class, Site
 from strangler.analyzers.calls.returning import give_result
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import CLASSES, OBJECTS, Kind
@@ -44,6 +45,8 @@ def on_store(s: State, value: int, name: str, source: int, caller: int, position
     if kind in OBJECTS:
         a = s.type_of(value)
         owner = s.classes[a]
+        if "__setattr__" in s.overriding or name in s.accessor_names:
+            _announce(s, value, owner, name, source, caller, position)
         holder = member_owner(s, owner.mro, name)
         if holder >= 0:
             member = s.classes[holder].members[name]
@@ -65,6 +68,28 @@ def on_store(s: State, value: int, name: str, source: int, caller: int, position
         return
     if source >= 0:
         s.copy(source, variable)
+
+
+def _announce(
+    s: State, value: int, owner: Class, name: str, source: int, caller: int, position: int
+) -> None:
+    """A class may be told of each store by its `__setattr__` (Python reference 3.3.2)."""
+    if member_owner(s, owner.mro, "__setattr__") >= 0:
+        site = Site(caller, position, -1, positional=(-1, source))
+        s.watch(attribute(s, value, "__setattr__"), s.call, site)
+    if name in s.accessor_names:
+        set_accessor(s, owner, name, source, caller, position)
+
+
+def set_accessor(
+    s: State, owner: Class, name: str, source: int, caller: int, position: int
+) -> None:
+    """What a framework's attribute gives is told of a store by its `__set__`, as a descriptor."""
+    for held in accessors(s, owner, name, False):
+        kind = held.collection if held.collection >= 0 else held.target
+        if member_owner(s, s.classes[kind].mro, "__set__") >= 0:
+            site = Site(caller, position, -1, positional=(-1, source))
+            s.watch(attribute(s, held_value(s, owner, held), "__set__"), s.call, site)
 
 
 def _keep_unless_property(s: State, member: int, variable: int, source: int) -> None:

@@ -160,18 +160,25 @@ def _accessed(
 
 def _hold(s: State, owner: Class, held: Sequence[Held], found: int) -> None:
     for one in held:
-        target = s.class_of[owner.name] if one.own else one.target
-        if one.collection >= 0:
-            s.add(found, s.value(Kind.COLLECTION, target, one.collection))
-        else:
-            s.add(found, s.value(Kind.INSTANCE, target))
+        s.add(found, held_value(s, owner, one))
+
+
+def held_value(s: State, owner: Class, held: Held) -> int:
+    """What an accessor gives where a class is asked for it."""
+    target = s.class_of[owner.name] if held.own else held.target
+    if held.collection >= 0:
+        return s.value(Kind.COLLECTION, target, held.collection)
+    return s.value(Kind.INSTANCE, target)
 
 
 def accessors(s: State, known: Class, name: str, on_class: bool) -> Sequence[Held]:
     """What the framework's attribute of a class holds, unless a nearer class has its own."""
     for symbol in known.mro:
         above = s.classes[symbol]
-        held = [one for one in above.accessors.get(name, ()) if one.on_class or not on_class]
+        known_here = above.accessors.get(name, ())
+        held = [one for one in known_here if one.on_class == on_class]
+        if not held and not on_class:  # an instance has what its class has
+            held = list(known_here)
         if held:
             return held
         if name in above.members:

@@ -10,7 +10,7 @@ from strangler.analyzers.cache import Cache
 from strangler.analyzers.digests import digest, own_code
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import BringsStandIns
-from strangler.model.facts import ModuleFacts
+from strangler.model.facts import DefinitionKind, ModuleFacts
 from strangler.model.recogniser import Recogniser
 from strangler.model.source import ModuleKind, SourceFile
 
@@ -26,6 +26,18 @@ class StandIns:
 
     sources: tuple[SourceFile, ...] = ()
     facts: Mapping[str, ModuleFacts] = field(default_factory=dict)
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """The names of all methods in them."""
+        return frozenset(
+            definition.name.rpartition(".")[2]
+            for facts in self.facts.values()
+            for definition in facts.definitions
+            if definition.kind is DefinitionKind.FUNCTION
+            and definition.scope >= 0
+            and facts.definitions[definition.scope].kind is DefinitionKind.CLASS
+        )
 
 
 def folders_of(recognisers: Iterable[Recogniser]) -> tuple[Path, ...]:

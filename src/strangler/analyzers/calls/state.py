@@ -91,6 +91,8 @@ class State:
         """Functions of stand-ins: only copies of them run (`cloning`)."""
         self.skipped: set[int] = set()
         """Those, and the functions inside them."""
+        self.wrapping: set[int] = set()
+        """Decorators of the project that have a copy for each place that uses them."""
         self.inheritable: set[int] = set()
         """Methods of the project that have a copy for each class that inherits them."""
         self.copied: set[str] = set()
@@ -116,6 +118,8 @@ class State:
         self.entered: list[str] = []
         """The names that the root enters, by the position of the call."""
         self.accessor_names: set[str] = set()
+        self.single: list[tuple[str, str, int]] = []
+        """(module, global, class) of classes that were made for one value."""
         self.reading: set[str] = set()
         """Names of attributes whose loading reads a table."""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}

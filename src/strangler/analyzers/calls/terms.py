@@ -21,7 +21,7 @@ def _touch(writes: bool) -> Callable[[State, Site], None]:
 
 def _on_touched(s: State, value: int, writes: bool, site: Site) -> None:
     owner = s.class_of_value(value)
-    if owner >= 0:
+    if owner >= 0 and not s.classes[owner].is_library:  # a library's own class has no table
         s.touch(site.caller, site.position, writes, owner)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from strangler.analyzers.recognisers.fastapi import folding, making, registering
+from strangler.analyzers.recognisers.fastapi import folding, making, registering, running
 from strangler.analyzers.recognisers.fastapi.things import (
     OPEN,
     UNKNOWN,
@@ -14,6 +14,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     External,
     Function,
     Hook,
+    Hooked,
     Instance,
     Key,
     Known,
@@ -77,7 +78,8 @@ def apply(
             context = (*env.context, (env.module, position))
             run(interpreter, option, [made], {}, context, env.conditional)
         elif isinstance(option, Hook):
-            interpreter.hooks.append((option.name, made, (env.module, position)))
+            site = (env.module, position)
+            interpreter.hooks.append(Hooked(option.name, made, site, option.router))
 
 
 def run(
@@ -155,7 +157,8 @@ def _called(interpreter: "Interpreter", callee: Thing, call: Call, env: Env) -> 
             return made
         case Hook():
             made = interpreter.value(call.positional[0], env) if call.positional else UNKNOWN
-            interpreter.hooks.append((callee.name, made, (env.module, call.position)))
+            site = (env.module, call.position)
+            interpreter.hooks.append(Hooked(callee.name, made, site, callee.router))
             return made
         case Function():
             positional, keywords = arguments(interpreter, call, env)
@@ -210,7 +213,8 @@ def _external(interpreter: "Interpreter", callee: External, call: Call, env: Env
 
 def _dependency(interpreter: "Interpreter", word: str, call: Call, env: Env) -> Thing:
     given = call.argument(0, "dependency")
-    return Dependency(name_of(interpreter, given, env), word == "Security")
+    entered = running.entered(interpreter, given, env)
+    return Dependency(name_of(interpreter, given, env), word == "Security", entered)
 
 
 def name_of(interpreter: "Interpreter", value: Value | None, env: Env) -> str:

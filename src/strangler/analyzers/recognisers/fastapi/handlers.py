@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from strangler.analyzers.recognisers.fastapi.calling import name_of
 from strangler.analyzers.recognisers.fastapi.facts import Injected
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
+from strangler.analyzers.recognisers.fastapi.running import entered
 from strangler.analyzers.recognisers.fastapi.things import (
     Class,
     Dependency,
@@ -23,7 +24,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
 )
 from strangler.analyzers.recognisers.fastapi.vocabulary import SECURITY, VERBS
 from strangler.analyzers.recognisers.following import is_guard
-from strangler.model.facts import MODULE_SCOPE, DefinitionKind
+from strangler.model.facts import MODULE_SCOPE, Definition, DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.values import Call, Name
 
@@ -107,6 +108,30 @@ class Handlers:
             left += self._of(dependency.name)
         return tuple(names)
 
+    def runs(self, handler: str, dependencies: tuple[Thing, ...]) -> tuple[str, ...]:
+        """What of the project runs before the handler: what a dependency depends on first."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+
+        def take(dependency: Dependency) -> None:
+            if dependency.name in seen:
+                return
+            seen.add(dependency.name)
+            for name in dict.fromkeys((dependency.name, *dependency.entered)):
+                for below in self._of(name):
+                    take(below)
+            found.update(dict.fromkeys(dependency.entered))
+
+        for dependency in self._all(handler, dependencies):
+            take(dependency)
+        return tuple(found)
+
+    def parameters(self, name: str) -> Iterator[tuple[str, Dependency]]:
+        """The parameters of a function (of a class: of its `__init__`) with what gives them."""
+        place = self._inventory.definition(f"{name}.__init__") or self._inventory.definition(name)
+        if place is not None:
+            yield from self._of_parameters(*place)
+
     def _all(self, handler: str, dependencies: tuple[Thing, ...]) -> Iterator[Dependency]:
         for thing in dependencies:
             for option in options(thing):
@@ -128,6 +153,14 @@ class Handlers:
         if place is None:
             return
         module, definition = place
+        for _, dependency in self._of_parameters(module, definition):
+            yield dependency
+        if definition.scope >= 0:
+            yield from self._of_class(f"{module}.{parent(definition.name)}")
+
+    def _of_parameters(
+        self, module: str, definition: Definition
+    ) -> Iterator[tuple[str, Dependency]]:
         index = self._interpreter.names.index(module, definition.name)
         injected = self._injected.get((module, index), {})
         for parameter in definition.parameters:
@@ -138,9 +171,8 @@ class Handlers:
             if call is None:
                 home, call = self._of_alias(module, parameter.annotation)
             if call is not None:
-                yield from self._dependency(home, call, parameter.annotation)
-        if definition.scope >= 0:
-            yield from self._of_class(f"{module}.{parent(definition.name)}")
+                for dependency in self._dependency(home, call, parameter.annotation):
+                    yield parameter.name, dependency
 
     def _of_alias(self, module: str, annotation: str) -> tuple[str, Call | None]:
         """What an alias such as `CurrentUser = Annotated[User, Depends(f)]` asks for."""
@@ -154,7 +186,9 @@ class Handlers:
         thing = self._interpreter.value(call, env)
         if isinstance(thing, Dependency):
             if call.argument(0, "dependency") is None and annotation:
-                thing = Dependency(name_of(self._interpreter, Name(annotation), env), thing.named)
+                name = name_of(self._interpreter, Name(annotation), env)
+                made = entered(self._interpreter, Name(annotation), env)
+                thing = Dependency(name, thing.named, made)
             yield thing
 
     def _of_class(self, dotted: str) -> Iterator[Dependency]:

@@ -15,12 +15,12 @@ from strangler.analyzers.recognisers.fastapi.things import (
     Choice,
     Env,
     Function,
+    Hooked,
     Instance,
     Key,
     Known,
     Many,
     Router,
-    Site,
     Table,
     Thing,
     Unknown,
@@ -56,8 +56,8 @@ class Interpreter:
         self.routers: dict[Key, Router] = {}
         self.made: dict[Key, Thing] = {}
         self.configured: set[Key] = set()
-        self.hooks: list[tuple[str, Thing, Site]] = []
-        """What runs around requests: (how it is registered, what, where)."""
+        self.hooks: list[Hooked] = []
+        """What runs around requests."""
         self.reached: set[tuple[str, int]] = set()
         self.notes: dict[tuple[str, int], str] = {}
         """What could not be known, by place."""

@@ -10,6 +10,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     Class,
     Env,
     Function,
+    Hooked,
     Instance,
     Key,
     Known,
@@ -119,7 +120,8 @@ def configure(interpreter: "Interpreter", made: Router, call: Call, env: Env) ->
     middleware = given.get("middleware")
     if isinstance(middleware, Many):
         for thing in middleware.items:
-            interpreter.hooks.append(("middleware", thing, (env.module, call.position)))
+            site = (env.module, call.position)
+            interpreter.hooks.append(Hooked("middleware", thing, site, made))
 
 
 def route(interpreter: "Interpreter", word: str, call: Call, env: Env) -> Thing:

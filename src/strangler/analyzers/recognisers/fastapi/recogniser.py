@@ -1,9 +1,11 @@
 """FastAPI (0.165) and Starlette (1.10): endpoints, mounts, WebSockets, dependencies, hooks."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.fastapi import facts
+from strangler.analyzers.recognisers.fastapi.behaving import behaving, models
 from strangler.analyzers.recognisers.fastapi.handlers import name_of_thing
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 from strangler.analyzers.recognisers.fastapi.roots import go_through
@@ -11,8 +13,9 @@ from strangler.analyzers.recognisers.fastapi.routes import Findings, find_endpoi
 from strangler.analyzers.recognisers.fastapi.things import Router, Site
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.diagnostics import Diagnostic, report
+from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Fact
-from strangler.model.recogniser import Conclusion, Inventory, PlatformUse, Seed
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory, PlatformUse, Seed
 from strangler.model.views import ModuleView
 
 
@@ -26,6 +29,7 @@ class FastAPI:
     its routers by a project's own class."""
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """The bodies that may wire an application."""
@@ -50,6 +54,14 @@ class FastAPI:
             ),
         )
 
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """What dependencies and middleware are given, and what validates models."""
+        found: set[Behaviour] = set(models(inventory))
+        mine = [e for e in conclusions.endpoints if e.framework == self.name]
+        if mine:
+            found.update(behaving(go_through(inventory), mine))
+        yield from sorted(found, key=repr)
+
 
 def _seeds(interpreter: Interpreter, found: Findings) -> Iterator[Seed]:
     """One seed a router that answers something: where it is made and where its handlers are."""
@@ -65,11 +77,11 @@ def _seeds(interpreter: Interpreter, found: Findings) -> Iterator[Seed]:
 
 def _platform(interpreter: Interpreter) -> Iterator[PlatformUse]:
     """Middleware, exception handlers and events of the project's own."""
-    for how, thing, site in interpreter.hooks:
-        name = name_of_thing(thing)
+    for hooked in interpreter.hooks:
+        name = name_of_thing(hooked.thing)
         if interpreter.inventory.definition(name) is not None:
-            role = how.removeprefix("add_").removeprefix("on_").replace("_", " ")
-            location = interpreter.inventory.location(*site)
+            role = hooked.how.removeprefix("add_").removeprefix("on_").replace("_", " ")
+            location = interpreter.inventory.location(*hooked.site)
             yield PlatformUse(name, f"fastapi {role}", location)
 
 

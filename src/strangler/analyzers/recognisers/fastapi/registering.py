@@ -14,6 +14,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     Env,
     External,
     Hook,
+    Hooked,
     Known,
     Many,
     Method,
@@ -60,12 +61,12 @@ def wire(interpreter: "Interpreter", router: Router, method: str, call: Call, en
         route.handler = _handler(interpreter, value or call.keyword("route"), env)
         _add(router, env, route)
     elif method in HOOKS:
-        return Hook(method)
+        return Hook(method, router)
     elif method in HOOKING:
         at = 0 if method == "add_middleware" else 1
         value = call.argument(at, "middleware_class" if at == 0 else "handler")
         made = _handler(interpreter, value, env)
-        interpreter.hooks.append((method, made, (env.module, call.position)))
+        interpreter.hooks.append(Hooked(method, made, (env.module, call.position), router))
     elif method == "routes":
         return UNKNOWN
     return UNKNOWN

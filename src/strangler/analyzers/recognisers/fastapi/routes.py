@@ -12,6 +12,7 @@ from strangler import diagnostics
 from strangler.analyzers.recognisers.fastapi.documentation import SETUP, documentation
 from strangler.analyzers.recognisers.fastapi.handlers import Handlers, name_of_thing
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
+from strangler.analyzers.recognisers.fastapi.running import around
 from strangler.analyzers.recognisers.fastapi.things import (
     Below,
     Choice,
@@ -50,12 +51,13 @@ class Findings:
 @dataclass(frozen=True, slots=True)
 class _Way:
     """How far a request has come: the application's name, the paths so far (None: computed),
-    what guards it, whether the schema shows what is below."""
+    what guards it, whether the schema shows what is below, the middleware on the way."""
 
     app: str
     paths: tuple[Known, ...] | None
     dependencies: tuple[Thing, ...]
     in_schema: bool | None
+    around: tuple[str, ...] = ()
 
 
 def find_endpoints(interpreter: Interpreter) -> Findings:
@@ -95,7 +97,11 @@ class _Collector:
             return
         self.findings.reached.add(router.site)
         if router.is_app:
-            way = replace(way, app=self._names.get(router.site) or way.app)
+            way = replace(
+                way,
+                app=self._names.get(router.site) or way.app,
+                around=(*way.around, *around(self._inventory, self._interpreter.hooks, router)),
+            )
             if router.is_fastapi and router.entries:
                 self._documentation(router, way)
         own = replace(
@@ -209,8 +215,10 @@ class _Collector:
             return
         auth = self._handlers.guards(handler, dependencies)
         in_schema = _both(way.in_schema, route.in_schema)
+        before = self._handlers.runs(handler, dependencies)
+        runs = tuple(dict.fromkeys((*way.around, *before)))
         self.findings.endpoints[key] = Endpoint(
-            way.app, method, template, "fastapi", handler, location, auth, in_schema
+            way.app, method, template, "fastapi", handler, location, auth, in_schema, runs
         )
         if handler:
             self.findings.edges.append(edge(str(key), handler, EdgeKind.HANDLES, location))

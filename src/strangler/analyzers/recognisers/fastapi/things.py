@@ -109,10 +109,12 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """`Depends(f)`, or `Security(f)` (`named`): the dotted name of `f`, or empty."""
+    """`Depends(f)`, or `Security(f)` (`named`): the dotted name of `f`, or empty; `entered` is
+    what of the project runs for it."""
 
     name: str
     named: bool = False
+    entered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,6 +130,7 @@ class Hook:
     """What `app.middleware("http")` and its kind return: a decorator, by its name."""
 
     name: str
+    router: "Router | None" = None
 
 
 @dataclass(slots=True, eq=False)
@@ -190,6 +193,16 @@ class Router:
         """Take the name of a variable, if it has no name yet."""
         local = f"{env.scope}." if env.scope and "." not in variable else ""
         self.name = self.name or f"{env.module}.{local}{variable}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hooked:
+    """What runs around the requests of an application: how it is registered, what, where."""
+
+    how: str
+    thing: "Thing"
+    site: Site
+    router: Router | None
 
 
 Thing: TypeAlias = (

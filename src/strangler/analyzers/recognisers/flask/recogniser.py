@@ -1,17 +1,25 @@
 """Flask (2.0 to 3.1): endpoints, blueprints, hooks and commands."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.flask import facts
 from strangler.analyzers.recognisers.flask.appbuilder.registering import find_registered
+from strangler.analyzers.recognisers.flask.behaving import behaving
 from strangler.analyzers.recognisers.flask.restful import find_resources
 from strangler.analyzers.recognisers.flask.routers import Routers
-from strangler.analyzers.recognisers.flask.rules import RuleFindings, find_rules, find_seeds
+from strangler.analyzers.recognisers.flask.rules import (
+    RuleFindings,
+    find_rules,
+    find_seeds,
+    with_runs,
+)
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.diagnostics import Diagnostic, report
+from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Fact
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.views import ModuleView
 
 
@@ -24,6 +32,7 @@ class Flask:
     """A function that is handed the application needs no import of Flask."""
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Calls that wire an application, and what such functions bind."""
@@ -38,7 +47,7 @@ class Flask:
         find_resources(inventory, routers, rules)
         find_registered(inventory, routers, rules)
         return Conclusion(
-            endpoints=tuple(rules.endpoints.values()),
+            endpoints=tuple(with_runs(inventory, routers, rules)),
             doors=tuple(rules.doors),
             edges=tuple(rules.edges),
             seeds=tuple(find_seeds(routers, rules)),
@@ -49,6 +58,10 @@ class Flask:
                 *_unregistered(routers, rules),
             ),
         )
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """Path variables, context processors, loaders of users, where there are endpoints."""
+        yield from sorted(set(behaving(inventory, conclusions)), key=repr)
 
 
 def _unregistered(routers: Routers, rules: RuleFindings) -> Iterator[Diagnostic]:

@@ -242,6 +242,7 @@ class _Collector:
                 methods,
                 found.location,
                 api.kind,
+                router=router,
             )
 
     def _documentation(self, api: Made, router: Router, own: str) -> None:

@@ -113,6 +113,21 @@ class Routers:
         """Whether a blueprint is registered anywhere."""
         return bool(self._mounts.get(router.key) or self._open_mounts)
 
+    def is_app(self, key: str) -> bool:
+        """Whether a key is that of an application."""
+        known = self._known.get(key)
+        return known is not None and known.is_app
+
+    def chain(self, key: str, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The keys of the routers that lead to one, from the application in, and its own."""
+        if key in seen or key not in self._known:
+            return ()
+        parents = [mount.parent for mount in self._mounts.get(key, ())]
+        if not parents and not self._known[key].is_app:
+            parents = self._open_mounts
+        above = [k for parent in parents for k in self.chain(parent, (*seen, key))]
+        return (*dict.fromkeys(above), key)
+
     def full_name(self, router: Router) -> str:
         """Flask's name of a blueprint: its parent's before its own where it is nested in one."""
         for mount in self._mounts.get(router.key, ()):

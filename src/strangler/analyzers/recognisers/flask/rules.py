@@ -4,11 +4,12 @@ Rules: flask.palletsprojects.com, quickstart (routing) and api (URL route regist
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES
 from strangler.analyzers.recognisers.flask.routers import Router, Routers
+from strangler.analyzers.recognisers.flask.running import Hooked, runs
 from strangler.analyzers.recognisers.flask.views import View, explicit, read_view, view_of
 from strangler.analyzers.recognisers.following import (
     edge,
@@ -43,6 +44,9 @@ class RuleFindings:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     modules: dict[str, set[str]] = field(default_factory=dict)
     """The modules of each blueprint's handlers, by its key."""
+    hooks: list[Hooked] = field(default_factory=list)
+    routers: dict[EndpointId, str] = field(default_factory=dict)
+    """The key of the application or blueprint that has each endpoint's rule."""
 
     def add(
         self,
@@ -54,6 +58,7 @@ class RuleFindings:
         location: Location,
         framework: str = "flask",
         target: str | None = None,
+        router: Router | None = None,
     ) -> None:
         """One endpoint a method, unless an earlier rule answers there. `target` is what is
         entered where that is another symbol than the handler; empty for what is brought."""
@@ -61,6 +66,8 @@ class RuleFindings:
             key = EndpointId(app, method, path)
             if key in self.endpoints:
                 continue
+            if router is not None:
+                self.routers[key] = router.key
             handler = view.handler(method)
             auth = view.auth_of(inventory, method)
             self.endpoints[key] = Endpoint(app, method, path, framework, handler, location, auth)
@@ -82,6 +89,14 @@ def find_rules(inventory: Inventory, routers: Routers) -> RuleFindings:
         elif wired.method in HOOKS and not wired.method.endswith("errorhandler"):
             collector.hooked(module, wired)
     return collector.findings
+
+
+def with_runs(inventory: Inventory, routers: Routers, findings: RuleFindings) -> Iterator[Endpoint]:
+    """The endpoints with what else runs for each."""
+    for key, endpoint in findings.endpoints.items():
+        chain = routers.chain(findings.routers.get(key, ""))
+        found = runs(inventory, findings.hooks, chain, endpoint.handler)
+        yield replace(endpoint, runs=found)
 
 
 def find_seeds(routers: Routers, findings: RuleFindings) -> Iterator[Seed]:
@@ -154,7 +169,12 @@ class _Collector:
                     self._hook(module, router, wired.method, handler, wired.call.position)
 
     def _hook(self, module: str, router: Router, method: str, handler: str, position: int) -> None:
-        """A hook for every request; those of one blueprint only are its own affair."""
+        """A hook for every request, or for those of one blueprint only."""
+        keys = [router.key]
+        if "app_" in method:
+            keys = [key for key in self._routers.chain(router.key) if self._routers.is_app(key)]
+        role = method.replace("app_", "")
+        self.findings.hooks += [Hooked(role, handler, key) for key in keys]
         if router.is_app or "app_" in method:
             role = method.replace("app_", "").replace("register_", "").replace("_", " ")
             location = self._inventory.location(module, position)
@@ -184,7 +204,9 @@ class _Collector:
         location = self._inventory.location(module, call.position)
         for app, prefix in self._routers.prefixes(router):
             path = template(_joined(prefix, rule))
-            self.findings.add(self._inventory, app.name, path, view, methods, location)
+            self.findings.add(
+                self._inventory, app.name, path, view, methods, location, router=router
+            )
 
     def _methods(self, module: str, call: Call, view: View) -> list[str]:
         """The rule's methods, else the view's, else GET."""

@@ -58,6 +58,7 @@ class Start:
         application.permission = given.get("default_permission")
         root = given.get("root_factory")
         application.root_factory = _is_given(root)
+        application.root = runner.target(root, self.module, package)
         prefix = (
             evaluator.text(given["route_prefix"]) if _is_given(given.get("route_prefix")) else ""
         )

@@ -17,6 +17,10 @@ class Route:
     is_static: bool
     uses_global_views: bool
     location: Location
+    factory: str = ""
+    """What makes its root."""
+    traverses: bool = False
+    """Whether the context is found below the root, by `traverse=`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,17 @@ class Scan:
     configurator: Configurator
 
 
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What a configurator is told that code gets at through the request: a `service` by its name
+    or interface, a `method` or `property` of the request; a `subscriber` by its event; a hook by
+    the role of its method. `function` is a dotted name."""
+
+    kind: str
+    name: str
+    function: str
+
+
 @dataclass(slots=True)
 class Application:
     """One application: all that its configurator is told."""
@@ -54,3 +69,6 @@ class Application:
     """The default permission."""
     root_factory: bool = False
     """Whether a root factory is given: without one, traversal ends at the root."""
+    root: str = ""
+    """The root factory, if it is the project's."""
+    supplied: list[Supplied] = field(default_factory=list)

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.following import edge
+from strangler.analyzers.recognisers.pyramid.around import (
+    application_behaviour,
+    runs,
+    view_behaviour,
+)
 from strangler.analyzers.recognisers.pyramid.collected import Application, Route
 from strangler.analyzers.recognisers.pyramid.frames import COMPUTED, Evaluator, shown
 from strangler.analyzers.recognisers.pyramid.patterns import is_external, template
@@ -15,6 +20,7 @@ from strangler.analyzers.recognisers.pyramid.views import ReadView, read_view
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location
+from strangler.model.behaviour import Behaviour
 from strangler.model.graph import Edge, EdgeKind
 from strangler.model.recogniser import Endpoint, Inventory
 
@@ -30,12 +36,14 @@ class Listed:
     endpoints: dict[EndpointId, Endpoint] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    behaviour: set[Behaviour] = field(default_factory=set)
 
 
 def list_endpoints(
     inventory: Inventory, evaluator: Evaluator, application: Application, listed: Listed
 ) -> None:
     """The endpoints of one application."""
+    listed.behaviour.update(application_behaviour(inventory, application))
     views: dict[str, list[ReadView]] = {}
     for registered in application.views:
         view = read_view(inventory, evaluator, registered, application.permission)
@@ -93,7 +101,7 @@ class _Lister:
             for method in _methods(route, view):
                 by_method.setdefault((method, at), []).append(view)
         for (method, at), held in by_method.items():
-            self._answered(method, at, held)
+            self._answered(method, at, held, route)
 
     def traversed(self, view: ReadView) -> None:
         """A view without a route: found by walking the resources that the root factory gives.
@@ -114,26 +122,38 @@ class _Lister:
         for method in view.methods or ("ANY",):
             self._answered(method, path, [view])
 
-    def _answered(self, method: str, path: str, views: list[ReadView]) -> None:
+    def _answered(
+        self, method: str, path: str, views: list[ReadView], route: Route | None = None
+    ) -> None:
         """The view with the fewest conditions stands for the endpoint; edges lead to all."""
         chosen = min(views, key=lambda view: (view.predicates, view.location))
         auth = tuple(dict.fromkeys(guard for view in views for guard in view.auth))
-        key = self._add(method, path, chosen.handler, auth, chosen.location)
+        found = runs(self._inventory, self._application, route, views)
+        around = tuple(name for name in found if name != chosen.handler)
+        key = self._add(method, path, chosen.handler, auth, chosen.location, around)
+        given = view_behaviour(self._inventory, self._application, route, views)
+        self._listed.behaviour.update(given)
         for view in views:
             target = view.handler if self._inventory.definition(view.handler) else view.module
-            found = edge(str(key), target, EdgeKind.HANDLES, view.location)
-            if found not in self._listed.edges[-len(views) :]:
-                self._listed.edges.append(found)
+            handled = edge(str(key), target, EdgeKind.HANDLES, view.location)
+            if handled not in self._listed.edges[-len(views) :]:
+                self._listed.edges.append(handled)
 
     def _add(
-        self, method: str, path: str, handler: str, auth: tuple[str, ...], location: Location
+        self,
+        method: str,
+        path: str,
+        handler: str,
+        auth: tuple[str, ...],
+        location: Location,
+        around: tuple[str, ...] = (),
     ) -> EndpointId:
         name = self._application.name
         key = EndpointId(name, method, path)
         known = self._listed.endpoints.get(key)
         if known is None or known.handler == NOT_FOUND:
             self._listed.endpoints[key] = Endpoint(
-                name, method, path, "pyramid", handler, location, auth
+                name, method, path, "pyramid", handler, location, auth, runs=around
             )
         return key
 

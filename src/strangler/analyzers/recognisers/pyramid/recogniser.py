@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.pyramid import facts
@@ -11,8 +12,9 @@ from strangler.analyzers.recognisers.pyramid.frames import Evaluator
 from strangler.analyzers.recognisers.pyramid.running import Runner, sorted_steps
 from strangler.analyzers.recognisers.pyramid.scanning import Scanner
 from strangler.diagnostics import Diagnostic
+from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Fact
-from strangler.model.recogniser import Conclusion, Door, Inventory, PlatformUse
+from strangler.model.recogniser import Conclusion, Conclusions, Door, Inventory, PlatformUse
 from strangler.model.views import ModuleView
 
 
@@ -32,6 +34,7 @@ class Pyramid:
     """A function that is handed a configurator needs no import of Pyramid."""
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Calls that configure, and what such functions bind."""
@@ -41,20 +44,7 @@ class Pyramid:
         """The configuration of each application followed, its routes and views joined."""
         if not is_imported(inventory, "pyramid"):
             return Conclusion()
-        steps = sorted_steps(inventory)
-        found = _Found()
-        listed = Listed()
-        applications = find_applications(inventory, steps)
-        evaluator = Evaluator(inventory, applications.makers)
-        for start in applications.starts:
-            runner = Runner(
-                inventory, evaluator, steps, applications.directives, start.application, found
-            )
-            start.run(runner)
-            scanner = Scanner(inventory, runner, steps)
-            for scan in start.application.scans:
-                scanner.scan(scan)
-            list_endpoints(inventory, evaluator, start.application, listed)
+        found, listed = _configured(inventory)
         return Conclusion(
             endpoints=tuple(listed.endpoints.values()),
             doors=tuple(dict.fromkeys(found.doors)),
@@ -62,3 +52,27 @@ class Pyramid:
             platform=tuple(dict.fromkeys(found.platform)),
             diagnostics=tuple(dict.fromkeys((*found.diagnostics, *listed.diagnostics))),
         )
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """Requests, contexts, services and the request's own methods, where there are endpoints."""
+        if any(endpoint.framework == self.name for endpoint in conclusions.endpoints):
+            yield from sorted(_configured(inventory)[1].behaviour, key=repr)
+
+
+def _configured(inventory: Inventory) -> tuple[_Found, Listed]:
+    """The configuration of each application followed."""
+    steps = sorted_steps(inventory)
+    found = _Found()
+    listed = Listed()
+    applications = find_applications(inventory, steps)
+    evaluator = Evaluator(inventory, applications.makers)
+    for start in applications.starts:
+        runner = Runner(
+            inventory, evaluator, steps, applications.directives, start.application, found
+        )
+        start.run(runner)
+        scanner = Scanner(inventory, runner, steps)
+        for scan in start.application.scans:
+            scanner.scan(scan)
+        list_endpoints(inventory, evaluator, start.application, listed)
+    return found, listed

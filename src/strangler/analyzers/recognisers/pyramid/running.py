@@ -20,6 +20,7 @@ from strangler.analyzers.recognisers.pyramid.frames import (
 )
 from strangler.analyzers.recognisers.pyramid.methods import HOOKS, OWN
 from strangler.analyzers.recognisers.pyramid.patterns import is_external, nested, prefixed
+from strangler.analyzers.recognisers.pyramid.supplying import supply
 from strangler.diagnostics import Code, Diagnostic, report
 from strangler.locations import Location, unpack
 from strangler.model.facts import DefinitionKind
@@ -124,6 +125,7 @@ class Runner:
     ) -> None:
         positional, keywords = self.evaluator.arguments(call, frame)
         location = self._inventory.location(frame.module, call.position)
+        supply(self, method, call, configurator.package, positional, keywords)
         match method:
             case "add_route":
                 self._route(call, frame, configurator, _named(positional, keywords, _ADD_ROUTE))
@@ -191,6 +193,8 @@ class Runner:
             is_static=external or _is_true(given.get("static")),
             uses_global_views=_is_true(given.get("use_global_views")),
             location=self._inventory.location(module, position),
+            factory=self.target(given.get("factory"), module, configurator.package),
+            traverses="traverse" in given,
         )
         if "view" in given:  # before Pyramid 1.5 a route could name its view
             view: dict[str, Bound] = {"route_name": given["name"], "view": given["view"]}

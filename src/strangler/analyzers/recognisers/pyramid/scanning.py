@@ -7,7 +7,7 @@ and the callback is called with the scanner, the name and the decorated object."
 from collections.abc import Iterator
 
 from strangler.analyzers.recognisers.following import follow, is_class, named
-from strangler.analyzers.recognisers.pyramid.collected import Scan, View
+from strangler.analyzers.recognisers.pyramid.collected import Scan, Supplied, View
 from strangler.analyzers.recognisers.pyramid.cornice import Cornice
 from strangler.analyzers.recognisers.pyramid.facts import ATTACH, VIEW, Step
 from strangler.analyzers.recognisers.pyramid.frames import (
@@ -119,6 +119,8 @@ class Scanner:
             for event in positional or [Given(module, Literal("any event"))]:
                 dotted = self._runner.target(event, module, module) or "any event"
                 self._runner.findings.doors.append(Door("signal", dotted, handler, location))
+                supplied = Supplied("subscriber", dotted, handler)
+                self._runner.application.supplied.append(supplied)
         elif name in self._callbacks:
             self._runner.decorated_at = location
             self._called_back(name, definition, handler, (positional, keywords), scan)

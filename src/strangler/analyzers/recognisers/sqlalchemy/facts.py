@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from strangler.model.facts import MODULE_SCOPE, DefinitionKind, Fact
+from strangler.model.facts import MODULE_SCOPE, Definition, DefinitionKind, Fact
 from strangler.model.names import last, parent
 from strangler.model.values import Call, Formatted, Member, Name, Opaque, Value, text
 from strangler.model.views import CallSite, ModuleView
 
 _COLUMNS = (".Column", "sqlalchemy.Column", ".mapped_column", "sqlalchemy.orm.mapped_column")
+_RELATIONSHIPS = (".relationship", "sqlalchemy.orm.relationship")
 _TABLES = (".Table", "sqlalchemy.Table", "sqlalchemy.schema.Table")
 _MAPPERS = (".map_imperatively", "sqlalchemy.orm.mapper")
 _OPERATIONS = tuple(
@@ -45,6 +46,7 @@ class Mapping(Fact, frozen=True, tag="mapping"):
     mapped: Value
     table: Value
     position: int
+    properties: Value | None = None
 
 
 class Declared(Fact, frozen=True, tag="declared"):
@@ -89,6 +91,27 @@ class Typed(Fact, frozen=True, tag="typed"):
     names: tuple[str, ...]
 
 
+class Related(Fact, frozen=True, tag="related"):
+    """A relationship that a `@declared_attr` method of a class makes."""
+
+    owner: str
+    name: str
+    call: Call
+
+
+class Listening(Fact, frozen=True, tag="listening"):
+    """`event.listen(target, "name", function)`."""
+
+    call: Call
+
+
+class Queried(Fact, frozen=True, tag="queried"):
+    """`Base.query = session.query_property()`: the class, and what it is given."""
+
+    target: Value
+    value: Value
+
+
 class Altered(Fact, frozen=True, tag="altered"):
     """What an Alembic revision does in `upgrade`: `kind` is the operation (`create_table`,
     `drop_table`, `rename_table`, `execute`, or `alter` for any that names a table). A name that
@@ -100,7 +123,10 @@ class Altered(Fact, frozen=True, tag="altered"):
     position: int
 
 
-FACTS: tuple[type[Fact], ...] = (TableCall, Mapping, Declared, Shared, Made, Body, Typed, Altered)
+FACTS: tuple[type[Fact], ...] = (
+    *(TableCall, Mapping, Declared, Shared, Made, Body, Typed, Altered),
+    *(Related, Listening, Queried),
+)
 
 
 def watch(module: ModuleView) -> Iterator[Fact]:
@@ -113,11 +139,12 @@ def watch(module: ModuleView) -> Iterator[Fact]:
         elif name in ("map_imperatively", "mapper"):
             mapped, table = call.argument(0, "class_"), call.argument(1, "local_table")
             if mapped is not None and table is not None:
-                yield Mapping(mapped, table, call.position)
+                yield Mapping(mapped, table, call.position, call.keyword("properties"))
         elif name in ("Column", "mapped_column"):
             yield from _column(module, site)
     yield from _computed(module)
     yield from _typed(module)
+    yield from _behaving(module)
     if any(item.module == "alembic" for item in module.imports):
         yield from _altered(module)
 
@@ -182,6 +209,31 @@ def _typed(module: ModuleView) -> Iterator[Typed]:
         if item.annotation.kind in ("Subscript", "BinaryOperation"):
             owner = module.definitions[item.scope].name
             yield Typed(owner, item.name, module.annotated(item))
+
+
+def _behaving(module: ModuleView) -> Iterator[Fact]:
+    """What only behaviour is made of: relationships outside class bodies, listeners, queries."""
+    for site in module.calls(*_RELATIONSHIPS):
+        scope = site.scope
+        if scope is not None and scope.kind is DefinitionKind.FUNCTION and _is_declared(scope):
+            yield Related(parent(scope.name), last(scope.name), site.call)
+    for site in module.calls("sqlalchemy.event.listen", "sqlalchemy.event.api.listen", ".listen"):
+        if site.call.argument(2, "fn") is not None:
+            yield Listening(site.call)
+    for target, value in module.attributes("query"):
+        if isinstance(value, Call) and last(_callee(value)) == "query_property":
+            yield Queried(target, value)
+
+
+def _is_declared(definition: Definition) -> bool:
+    return any(last(_callee(decorator)) in _DECLARED for decorator in definition.decorators)
+
+
+def _callee(value: Value) -> str:
+    function = value.function if isinstance(value, Call) else value
+    if isinstance(function, Member):
+        return function.attribute
+    return function.name if isinstance(function, Name) else ""
 
 
 def _altered(module: ModuleView) -> Iterator[Altered]:

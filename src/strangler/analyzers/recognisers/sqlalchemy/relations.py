@@ -13,54 +13,28 @@ from strangler.model.names import last
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Name, Pairs, Value, text
 
-_RELATIONS = frozenset({"Relationship", "dynamic_loader", "relation", "relationship"})
+RELATIONS = frozenset({"Relationship", "dynamic_loader", "relation", "relationship"})
 
 
 def cascades(
     inventory: Inventory, mapped: MappedClasses, reader: ColumnReader
 ) -> set[tuple[str, str]]:
     """Pairs of tables (child, parent): deleting a row of the parent deletes the child's rows."""
-    by_name: dict[str, list[str]] = {}
-    for dotted in mapped.classes:
-        by_name.setdefault(last(dotted), []).append(dotted)
-    finder = _Finder(inventory, mapped, reader, by_name)
+    finder = _Finder(inventory, mapped, reader)
     return {pair for dotted in sorted(mapped.classes) for pair in finder.of_class(dotted)}
 
 
-class _Finder:
-    def __init__(
-        self,
-        inventory: Inventory,
-        mapped: MappedClasses,
-        reader: ColumnReader,
-        by_name: dict[str, list[str]],
-    ) -> None:
+class Targets:
+    """The mapped classes that relationships lead to."""
+
+    def __init__(self, inventory: Inventory, mapped: MappedClasses) -> None:
         self._inventory = inventory
         self._mapped = mapped
-        self._reader = reader
-        self._by_name = by_name
+        self._by_name: dict[str, list[str]] = {}
+        for dotted in mapped.classes:
+            self._by_name.setdefault(last(dotted), []).append(dotted)
 
-    def of_class(self, dotted: str) -> Iterator[tuple[str, str]]:
-        """The pairs that a class's relationships and their back references make."""
-        for holder in self._mapped.contributors(dotted):
-            place = self._inventory.definition(holder)
-            assert place is not None
-            for item in self._inventory.class_assignments(holder):
-                call = item.value
-                if not isinstance(call, Call) or last(call.name) not in _RELATIONS:
-                    continue
-                forward, backward = _deletes(call), _deletes(call.keyword("backref"))
-                if not (forward or backward) or call.keyword("secondary") is not None:
-                    continue
-                names = self._reader.typed(holder, item.name)
-                target = self._target(place[0], call.argument(0, "argument"), names)
-                own, other = self._mapped.table_of(dotted), self._mapped.table_of(target)
-                if own and other and forward:
-                    yield other, own
-                if own and other and backward:
-                    yield own, other
-
-    def _target(self, module: str, argument: Value | None, names: tuple[str, ...]) -> str:
+    def find(self, module: str, argument: Value | None, names: tuple[str, ...]) -> str:
         """By class, by name in the registry (its last part is enough), or by annotation."""
         dotted = named(self._inventory, module, argument) if isinstance(argument, Name) else ""
         if dotted in self._mapped.classes:
@@ -77,6 +51,39 @@ class _Finder:
             if len(found) == 1:
                 return found[0]
         return ""
+
+
+class _Finder:
+    def __init__(
+        self,
+        inventory: Inventory,
+        mapped: MappedClasses,
+        reader: ColumnReader,
+    ) -> None:
+        self._inventory = inventory
+        self._mapped = mapped
+        self._reader = reader
+        self._targets = Targets(inventory, mapped)
+
+    def of_class(self, dotted: str) -> Iterator[tuple[str, str]]:
+        """The pairs that a class's relationships and their back references make."""
+        for holder in self._mapped.contributors(dotted):
+            place = self._inventory.definition(holder)
+            assert place is not None
+            for item in self._inventory.class_assignments(holder):
+                call = item.value
+                if not isinstance(call, Call) or last(call.name) not in RELATIONS:
+                    continue
+                forward, backward = _deletes(call), _deletes(call.keyword("backref"))
+                if not (forward or backward) or call.keyword("secondary") is not None:
+                    continue
+                names = self._reader.typed(holder, item.name)
+                target = self._targets.find(place[0], call.argument(0, "argument"), names)
+                own, other = self._mapped.table_of(dotted), self._mapped.table_of(target)
+                if own and other and forward:
+                    yield other, own
+                if own and other and backward:
+                    yield own, other
 
 
 def _deletes(value: Value | None) -> bool:

@@ -1,9 +1,11 @@
 """Tasks, schedules, commands, consumers and events of the common libraries."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.tasks import facts
+from strangler.analyzers.recognisers.tasks.behaving import behaving
 from strangler.analyzers.recognisers.tasks.commands import Commands
 from strangler.analyzers.recognisers.tasks.consumers import (
     find_consumer_classes,
@@ -21,8 +23,9 @@ from strangler.analyzers.recognisers.tasks.queues import (
     find_task_classes,
     find_tasks,
 )
+from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Fact
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.views import ModuleView
 
 _MORE = ("channels", "django_tasks", "flask")
@@ -36,6 +39,7 @@ class Tasks:
     wakes_on: tuple[str, ...] = facts.PACKAGES
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Calls that register something to be called."""
@@ -68,3 +72,8 @@ class Tasks:
             edges=tuple(dict.fromkeys(found.edges)),
             diagnostics=tuple(dict.fromkeys(found.diagnostics)),
         )
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """Functions that a queue made tasks, where there are any."""
+        if any(door.kind == "task" for door in conclusions.doors):
+            yield from sorted(set(behaving(inventory)), key=repr)

@@ -129,6 +129,7 @@ class _Collector:
                     location,
                     _FRAMEWORK,
                     target=exposed.target,
+                    router=router,
                 )
 
     def _application(self, module: str, scope: str, call: Call) -> Router | None:

@@ -1,69 +1,18 @@
-"""Every problem we can report about the user's input: a code registered once, a place, a remedy."""
+"""Every problem we can report about the user's input, each kind a constant: `problems` says what
+one is made of; those of rules files stand in `rules`."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from strangler.diagnostics.problems import (
+    CODES,
+    Code,
+    Diagnostic,
+    Severity,
+    in_order,
+    report,
+)
+from strangler.diagnostics.problems import register as _register
+from strangler.diagnostics.rules import *  # noqa: F403 - a long list of constants
 
-from strangler.locations import Location
-
-
-class Severity(StrEnum):
-    """How much a problem hurts the result."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of problem. `hint` is the remedy shown unless a diagnostic brings its own."""
-
-    id: str
-    severity: Severity
-    title: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """One problem in the user's input: what, where, and what to do about it."""
-
-    code: str
-    severity: Severity
-    message: str
-    location: Location | None
-    hint: str
-
-    def __str__(self) -> str:
-        where = f"{self.location} " if self.location else ""
-        return f"{where}{self.code} {self.message}; {self.hint}"
-
-
-CODES: dict[str, Code] = {}
-
-
-def _register(number: str, severity: Severity, title: str, hint: str) -> Code:
-    if number in CODES:
-        raise ValueError(f"diagnostic code {number} is registered twice")
-    CODES[number] = code = Code(number, severity, title, hint)
-    return code
-
-
-def report(
-    code: Code, message: str, location: Location | None = None, hint: str = ""
-) -> Diagnostic:
-    """A diagnostic of a registered code."""
-    return Diagnostic(code.id, code.severity, message, location, hint or code.hint)
-
-
-def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Diagnostics without repeats in a stable order: by place, then code, then text."""
-    nowhere = Location("", 0, 0)
-    return tuple(
-        sorted(set(diagnostics), key=lambda d: (d.location or nowhere, d.code, d.message, d.hint))
-    )
-
+__all__ = ["CODES", "Code", "Diagnostic", "Severity", "in_order", "report"]  # and all constants
 
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -257,6 +206,19 @@ TASK_OUTSIDE = _register(
     "nothing to do if another project defines it; else correct the name",
 )
 
+EFFECTS_OPEN = _register(
+    "STR320",
+    _INFO,
+    "endpoints whose effects are incomplete",
+    "annotate the value that is called, or say what it calls in a facts file (--facts)",
+)
+LIBRARY_UNKNOWN = _register(
+    "STR321",
+    _INFO,
+    "functions of a library that no catalogue tells of",
+    "say what they do in a facts file (--facts)",
+)
+
 API_ROUTE_UNRESOLVED = _register(
     "STR330",
     _WARNING,
@@ -326,87 +288,4 @@ GRAPHVIZ_MISSING = _register(
     _WARNING,
     "no SVG was written because Graphviz's dot is not installed",
     "install graphviz (apt-get install graphviz, brew install graphviz)",
-)
-
-# Rules files: STR6xx
-RULES_UNREADABLE = _register(
-    "STR601", _ERROR, "rules file cannot be read", "check its name, permissions and encoding"
-)
-RULES_SYNTAX = _register("STR602", _ERROR, "rules file is not valid YAML", "correct the syntax")
-RULES_UNKNOWN_KEY = _register(
-    "STR603", _ERROR, "unknown key", "remove it, or see docs/rules.md for the keys there are"
-)
-RULES_DUPLICATE_KEY = _register("STR604", _ERROR, "key stands twice", "remove one of the two")
-RULES_WRONG_TYPE = _register("STR605", _ERROR, "value of the wrong type", "correct it")
-RULES_BAD_VALUE = _register("STR606", _ERROR, "bad value", "correct it")
-RULES_MISSING_KEY = _register("STR607", _ERROR, "key is missing", "add it")
-RULES_ENVIRONMENT = _register(
-    "STR608",
-    _ERROR,
-    "environment variable is missing",
-    "set it, write ${NAME:-default}, or $${ for a literal ${",
-)
-RULES_TOO_DEEP = _register(
-    "STR609", _ERROR, "rules file is nested too deeply or expands too far", "simplify it"
-)
-RULES_BAD_PATH = _register("STR610", _ERROR, "path or host that cannot match", "correct it")
-RULES_BAD_REGEX = _register(
-    "STR611",
-    _ERROR,
-    "regular expression is not RE2",
-    "see github.com/google/re2/wiki/Syntax; there are no backreferences and no lookaround",
-)
-RULES_UNKNOWN_UPSTREAM = _register(
-    "STR620", _ERROR, "no such upstream", "name one of `upstreams`, or add it"
-)
-RULES_DUPLICATE_ID = _register("STR621", _ERROR, "id is taken", "give each route its own id")
-RULES_UNREACHABLE = _register(
-    "STR622", _ERROR, "no request can reach the route", "remove it, or make it more specific"
-)
-RULES_TIE = _register(
-    "STR623",
-    _ERROR,
-    "two routes are equal in precedence and match the same request",
-    "make one more specific, or give it a `priority`",
-)
-RULES_TIE_POSSIBLE = _register(
-    "STR624",
-    _WARNING,
-    "two routes may match the same request",
-    "give the one that should win a `priority`; until then the smaller id wins",
-)
-RULES_GROUP = _register(
-    "STR625",
-    _ERROR,
-    "group that cannot move together",
-    "members of a group share state, percent and keys",
-)
-RULES_STATE = _register(
-    "STR626", _ERROR, "state that cannot be", "give what the state needs, or change it"
-)
-RULES_UNSAFE_SHADOW = _register(
-    "STR627",
-    _ERROR,
-    "shadow copies of requests that may write",
-    "copies run twice: set `effect: none` or `read` if that is proven, or another state",
-)
-RULES_REWRITE = _register(
-    "STR628", _ERROR, "rewrite without prefix", "match by `prefix`, or remove `rewrite`"
-)
-RULES_NEEDS_JWT = _register(
-    "STR629", _ERROR, "claims without verified tokens", "add `proxy: {jwt: {jwks: ...}}`"
-)
-RULES_RESERVED = _register("STR630", _ERROR, "reserved name", "choose another")
-RULES_TIMES = _register(
-    "STR631",
-    _WARNING,
-    "times that do not fit together",
-    "connect < first_byte < deadline, or the longer one never comes into play",
-)
-RULES_UNUSED = _register("STR632", _WARNING, "nothing uses it", "remove it, or use it")
-RULES_EXPECTATION = _register(
-    "STR640", _ERROR, "request file cannot be used", "see docs/rules.md for its form"
-)
-RULES_DRAFT = _register(
-    "STR641", _WARNING, "endpoint that could not become a route", "add a route by hand"
 )

@@ -1,0 +1,65 @@
+"""What stays open in; diagnostics that sum it up by cause out."""
+
+from collections.abc import Iterable, Iterator
+
+from strangler import diagnostics
+from strangler.analyzers.effects.answering import Answer
+from strangler.analyzers.effects.working import Worked
+from strangler.diagnostics import Diagnostic, report
+from strangler.locations import Location
+
+_MOST_CAUSES = 50
+_MOST_NAMES = 8
+
+_WHY = {
+    "computed": "the callee is the result of an expression",
+    "getattr": "the attribute's name is computed",
+    "hub": "the callee could be any of many values",
+    "library": "nothing is known of this function",
+    "local": "a function held in a local name or parameter",
+    "not found": "the code that is entered was not found",
+    "receiver": "a method of a value whose class is not known",
+    "attribute": "no class that it could be has the attribute",
+    "table": "no table of this class is known",
+}
+
+
+def problems(worked: Worked) -> Iterator[Diagnostic]:
+    """Endpoints that are incomplete, by cause, the most frequent first; and unknown functions
+    by library."""
+    yield from _incomplete(worked.endpoints)
+    yield from _libraries(worked)
+
+
+def _incomplete(answers: Iterable[Answer]) -> Iterator[Diagnostic]:
+    counts: dict[tuple[Location, str, str], int] = {}
+    for answer in answers:
+        if not answer.complete and answer.unknown:
+            first = answer.unknown[0]
+            key = (first.location, first.name, first.reason)
+            counts[key] = counts.get(key, 0) + 1
+    ordered = sorted(counts, key=lambda key: (-counts[key], key))
+    for key in ordered[:_MOST_CAUSES]:
+        place, name, reason = key
+        number = counts[key]
+        what = f"{number} endpoint{' is' if number == 1 else 's are'} incomplete"
+        called = f"{name!r}: " if name else ""
+        message = f"{what} because of one call: {called}{_WHY.get(reason, reason)}"
+        yield report(diagnostics.EFFECTS_OPEN, message, place)
+    rest = ordered[_MOST_CAUSES:]
+    if rest:
+        number = sum(counts[key] for key in rest)
+        message = f"{number} more endpoints are incomplete for {len(rest)} other causes"
+        yield report(diagnostics.EFFECTS_OPEN, message, rest[0][0])
+
+
+def _libraries(worked: Worked) -> Iterator[Diagnostic]:
+    names: dict[str, set[str]] = {}
+    for place in worked.open:
+        if place.reason == "library":
+            names.setdefault(place.name.partition(".")[0], set()).add(place.name)
+    for library in sorted(names):
+        some = sorted(names[library])
+        more = f" and {len(some) - _MOST_NAMES} more" if len(some) > _MOST_NAMES else ""
+        message = f"nothing is known of {', '.join(some[:_MOST_NAMES])}{more}"
+        yield report(diagnostics.LIBRARY_UNKNOWN, message)

@@ -1,0 +1,152 @@
+"""What everything calls in; answers about effects, and what the report needs of them, out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from strangler.analyzers.calls.activity import Activity
+from strangler.analyzers.effects.answering import Answer, Answers
+from strangler.analyzers.effects.cataloguing import Catalogue, shipped
+from strangler.analyzers.effects.closing import ClosedWorld
+from strangler.analyzers.effects.direct import Direct
+from strangler.analyzers.effects.knowing import Known
+from strangler.analyzers.effects.reaching import Libraries
+from strangler.analyzers.effects.solving import Solved
+from strangler.analyzers.effects.tables import TablesOf
+from strangler.analyzers.effects.targets import Targets
+from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.model.effects import EffectKind
+from strangler.model.knowledge import KnownEffects
+from strangler.model.recogniser import Conclusions, Recogniser
+
+
+@runtime_checkable
+class BringsCatalogue(Protocol):
+    """A recogniser that knows what functions of its framework do."""
+
+    catalogue: Path
+    """A file of the catalogue (docs/effects.md), or a folder of such files."""
+
+
+def catalogue_of(recognisers: Iterable[Recogniser]) -> Catalogue:
+    """The catalogue that is shipped, and what recognisers add."""
+    files = list(shipped())
+    for recogniser in recognisers:
+        if isinstance(recogniser, BringsCatalogue):
+            brought = recogniser.catalogue
+            files += sorted(brought.glob("*.toml")) if brought.is_dir() else [brought]
+    return Catalogue(files)
+
+
+def answers(
+    inventory: ProjectInventory,
+    conclusions: Conclusions,
+    activity: Activity,
+    catalogue: Catalogue,
+    facts: Sequence[KnownEffects] = (),
+    methods: Iterable[str] = (),
+) -> Answers:
+    """The effects of a whole project at their fixed point.
+
+    `facts` are what the user knows better, `methods` the names of stand-ins' methods."""
+    libraries = Libraries(activity)
+    known = Known(catalogue, facts)
+    imported = {
+        item.module.partition(".")[0]
+        for module in inventory.modules
+        for item in inventory.facts(module).imports
+    }
+    direct = Direct(
+        activity,
+        libraries,
+        known,
+        TablesOf(inventory, conclusions),
+        Targets(inventory, conclusions),
+        ClosedWorld(activity, libraries, catalogue, imported, methods),
+    )
+    return Answers(Solved(activity, direct), inventory, known)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """A call that stays open in a body of the project."""
+
+    module: str
+    symbol: str
+    position: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What the report says of effects. `calls` are those between modules, as (caller's module,
+    callee's module, positions of the first); all sorted, answers in the order of conclusions."""
+
+    endpoints: tuple[Answer, ...]
+    doors: tuple[Answer, ...]
+    readers: dict[str, tuple[str, ...]]
+    writers: dict[str, tuple[str, ...]]
+    calls: tuple[tuple[str, str, tuple[int, ...]], ...]
+    resolved: int
+    open: tuple[OpenPlace, ...]
+
+
+_MOST_EVIDENCE = 5
+
+
+def work_out(found: Answers, conclusions: Conclusions) -> Worked:
+    """All that the report needs, as plain values."""
+    readers: dict[str, tuple[str, ...]] = {}
+    writers: dict[str, tuple[str, ...]] = {}
+    for effect, symbols in found.accesses().items():
+        (readers if effect.kind is EffectKind.READS else writers)[effect.target] = symbols
+    opened = _open_places(found.solved)
+    return Worked(
+        tuple(found.endpoint(endpoint) for endpoint in conclusions.endpoints),
+        tuple(found.door(door) for door in conclusions.doors),
+        dict(sorted(readers.items())),
+        dict(sorted(writers.items())),
+        _between_modules(found.solved),
+        _resolved(found.solved.activity, opened),
+        opened,
+    )
+
+
+def _open_places(solved: Solved) -> tuple[OpenPlace, ...]:
+    """One for each place, however many receivers its body is told apart for."""
+    places: dict[tuple[str, int], OpenPlace] = {}
+    for index, body in enumerate(solved.activity.bodies):
+        if not body.library:
+            for call in solved.deeds(index).open:
+                place = OpenPlace(body.module, body.symbol, call.position, call.name, call.reason)
+                places.setdefault((body.module, call.position), place)
+    return tuple(places[key] for key in sorted(places))
+
+
+def _resolved(activity: Activity, opened: Iterable[OpenPlace]) -> int:
+    """How many calls as written have a callee that is known."""
+    known: set[tuple[str, int]] = set()
+    for table in (activity.calls, activity.outside):
+        for index, calls in table.items():
+            body = activity.bodies[index]
+            if not body.library:
+                known.update((body.module, call.position) for call in calls)
+    return len(known - {(place.module, place.position) for place in opened})
+
+
+def _between_modules(solved: Solved) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
+    found: dict[tuple[str, str], set[int]] = {}
+    bodies = solved.activity.bodies
+    for index, body in enumerate(bodies):
+        if body.library:
+            continue
+        for call in solved.deeds(index).calls:
+            target = bodies[call.callee].module
+            if target != body.module and not call.doubtful and call.position:
+                found.setdefault((body.module, target), set()).add(call.position)
+    return tuple(
+        (source, target, tuple(sorted(positions)[:_MOST_EVIDENCE]))
+        for (source, target), positions in sorted(found.items())
+    )

@@ -1,0 +1,5 @@
+"""`fastapi.requests`"""
+
+from starlette.requests import HTTPConnection, Request
+
+__all__ = ["HTTPConnection", "Request"]

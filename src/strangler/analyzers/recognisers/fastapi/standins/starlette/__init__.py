@@ -1,0 +1,1 @@
+"""Starlette: only what calls the project's code, or touches what outlives a request."""

@@ -1,0 +1,7 @@
+"""`starlette.websockets`"""
+
+from starlette.requests import HTTPConnection
+
+
+class WebSocket(HTTPConnection):
+    """A connection."""

@@ -1,0 +1,81 @@
+"""Endpoints and hooks in, what Flask and its extensions hand to the project's functions out.
+
+Rules: flask.palletsprojects.com, quickstart ("Variable Rules": converters and their types), api
+(`context_processor`); flask-login.readthedocs.io (`user_loader`, `request_loader`)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from strangler.analyzers.recognisers.flask.running import CONTEXT
+from strangler.analyzers.recognisers.following import product_modules, text_of
+from strangler.analyzers.recognisers.wiring import split
+from strangler.model.behaviour import Behaviour, Given, Listener
+from strangler.model.facts import Definition, DefinitionKind
+from strangler.model.names import last, parent
+from strangler.model.recogniser import Conclusions, Endpoint, Inventory
+from strangler.model.values import Call
+
+_FRAMEWORKS = ("flask", "flask-restful", "flask-restx", "flask-appbuilder")
+_VARIABLE = re.compile(r"<(?:(?P<converter>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
+_TYPES = {"int": "builtins.int", "float": "builtins.float", "uuid": "uuid.UUID"}
+_IN_PATH = re.compile(r"{(\w+)\*?}")
+_LOADERS = ("user_loader", "request_loader", "header_loader")
+
+
+def behaving(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behaviour]:
+    """What views, context processors and loaders of users are given."""
+    seen: set[str] = set()
+    for endpoint in conclusions.endpoints:
+        if endpoint.framework in _FRAMEWORKS and endpoint.handler not in seen:
+            seen.add(endpoint.handler)
+            yield from _given(inventory, endpoint)
+    if not seen:
+        return
+    for use in conclusions.platform:
+        if use.role == "flask context processor":
+            yield Listener(CONTEXT, "", use.name)
+    for module in product_modules(inventory):
+        for definition in inventory.facts(module).definitions:
+            yield from _loaders(module, definition)
+
+
+def _given(inventory: Inventory, endpoint: Endpoint) -> Iterator[Given]:
+    """Path variables by their converters, text where a rule has none or is not seen here."""
+    place = _method(inventory, endpoint.handler)
+    if place is None:
+        return
+    module, definition = place
+    converters = {
+        match["name"]: match["converter"] or ""
+        for decorator in definition.decorators
+        if isinstance(decorator, Call)
+        for match in _VARIABLE.finditer(
+            text_of(inventory, module, decorator.argument(0, "rule")) or ""
+        )
+    }
+    names = {*converters, *_IN_PATH.findall(endpoint.path)}
+    for parameter in definition.parameters:
+        if parameter.name in names and not parameter.annotation:
+            known = _TYPES.get(converters.get(parameter.name, ""), "builtins.str")
+            yield Given(f"{module}.{definition.name}", parameter.name, known)
+
+
+def _method(inventory: Inventory, handler: str) -> tuple[str, Definition] | None:
+    """A function, or a method wherever in the bases it stands."""
+    own = inventory.definition(handler)
+    if own is not None:
+        return own if own[1].kind is not DefinitionKind.CLASS else None
+    for holder in inventory.ancestors(parent(handler)):
+        found = inventory.definition(f"{holder}.{last(handler)}")
+        if found is not None:
+            return found
+    return None
+
+
+def _loaders(module: str, definition: Definition) -> Iterable[Listener]:
+    """`@login_manager.user_loader`: known by the method's name, which no other library has."""
+    for decorator in definition.decorators:
+        method, receiver = split(decorator.function if isinstance(decorator, Call) else decorator)
+        if method in _LOADERS and receiver is not None:
+            event = "user_loader" if method == "user_loader" else "request_loader"
+            yield Listener(f"flask_login.{event}", "", f"{module}.{definition.name}")

@@ -1,0 +1,1 @@
+"""Werkzeug: its proxies."""

@@ -1,0 +1,1 @@
+"""Pyramid: only what calls the project's code, or touches what outlives a request."""

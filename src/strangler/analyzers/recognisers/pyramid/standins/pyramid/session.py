@@ -1,0 +1,43 @@
+"""`pyramid.interfaces.ISession`, by whatever factory a project has one made."""
+
+
+class Session:
+    """A session: the catalogue has what its methods do."""
+
+    def __getitem__(self, key): ...
+
+    def __setitem__(self, key, value): ...
+
+    def __delitem__(self, key): ...
+
+    def __contains__(self, key): ...
+
+    def get(self, key, default=None):
+        """A value, else the default."""
+        return default
+
+    def setdefault(self, key, default=None):
+        """A value, else the default."""
+        return default
+
+    def pop(self, key, default=None):
+        """A value, which is taken out."""
+        return default
+
+    def update(self, *args, **kwargs): ...
+
+    def clear(self): ...
+
+    def invalidate(self): ...
+
+    def changed(self): ...
+
+    def flash(self, msg, queue="", allow_duplicate=True): ...
+
+    def pop_flash(self, queue=""): ...
+
+    def peek_flash(self, queue=""): ...
+
+    def new_csrf_token(self): ...
+
+    def get_csrf_token(self): ...

@@ -1,0 +1,139 @@
+"""Functions that SQLAlchemy calls in: who listens to which event of which class, and what it gets.
+
+Rules: docs.sqlalchemy.org, core/events, orm/events (the arguments of each event),
+orm/mapped_attributes (validates), core/defaults (callables as defaults)."""
+
+from collections.abc import Iterator
+
+from strangler.analyzers.recognisers.following import follow, named, product_modules, text_of
+from strangler.analyzers.recognisers.sqlalchemy.facts import Listening
+from strangler.model.behaviour import Behaviour, Given, Listener
+from strangler.model.facts import Definition, DefinitionKind
+from strangler.model.names import last, parent
+from strangler.model.recogniser import Inventory
+from strangler.model.values import Call, Name, Value, elements
+
+_LISTENS = frozenset({"sqlalchemy.event.listens_for", "sqlalchemy.event.api.listens_for"})
+_LISTEN = frozenset({"sqlalchemy.event.listen", "sqlalchemy.event.api.listen"})
+_VALIDATES = "validates"
+_SUBJECT = "*"
+"""In the table below: the class that is listened to."""
+_MAPPER, _CONNECTION = "sqlalchemy.orm.Mapper", "sqlalchemy.engine.Connection"
+_SESSION = "sqlalchemy.orm.Session"
+_DRIVER, _CURSOR = "sqlalchemy.engine.PoolProxiedConnection", "sqlalchemy.engine.DBAPICursor"
+_PLAIN = "sqlalchemy.plain.Plain"
+_FLUSHED = (_MAPPER, _CONNECTION, _SUBJECT)
+_OF_SESSION = (_SESSION,)
+_ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "before_insert": _FLUSHED,
+    "after_insert": _FLUSHED,
+    "before_update": _FLUSHED,
+    "after_update": _FLUSHED,
+    "before_delete": _FLUSHED,
+    "after_delete": _FLUSHED,
+    "init": (_SUBJECT,),
+    "load": (_SUBJECT,),
+    "refresh": (_SUBJECT,),
+    "set": (_SUBJECT,),
+    "append": (_SUBJECT,),
+    "remove": (_SUBJECT,),
+    "before_flush": _OF_SESSION,
+    "after_flush": _OF_SESSION,
+    "after_flush_postexec": _OF_SESSION,
+    "before_commit": _OF_SESSION,
+    "after_commit": _OF_SESSION,
+    "after_rollback": _OF_SESSION,
+    "after_soft_rollback": _OF_SESSION,
+    "after_begin": (_SESSION, "", _CONNECTION),
+    "after_transaction_create": _OF_SESSION,
+    "after_transaction_end": _OF_SESSION,
+    "before_attach": _OF_SESSION,
+    "after_attach": _OF_SESSION,
+    "connect": (_DRIVER, _PLAIN),
+    "first_connect": (_DRIVER, _PLAIN),
+    "checkout": (_DRIVER, _PLAIN, _PLAIN),
+    "checkin": (_DRIVER, _PLAIN),
+    "close": (_DRIVER, _PLAIN),
+    "engine_connect": (_CONNECTION,),
+    "begin": (_CONNECTION,),
+    "commit": (_CONNECTION,),
+    "rollback": (_CONNECTION,),
+    "before_execute": (_CONNECTION,),
+    "after_execute": (_CONNECTION,),
+    "before_cursor_execute": (_CONNECTION, _CURSOR, "builtins.str", _PLAIN, _PLAIN),
+    "after_cursor_execute": (_CONNECTION, _CURSOR, "builtins.str", _PLAIN, _PLAIN),
+}
+"""What the first parameters of a listener are given."""
+_OF_CLASSES = frozenset(name for name, given in _ARGUMENTS.items() if _SUBJECT in given)
+
+
+def listeners(inventory: Inventory, mapped: set[str]) -> Iterator[Behaviour]:
+    """Listeners and what they are given; `mapped` are the mapped classes and their mixins."""
+    for module in product_modules(inventory):
+        for definition in inventory.facts(module).definitions:
+            for decorator in definition.decorators:
+                if not isinstance(decorator, Call):
+                    continue
+                function = f"{module}.{definition.name}"
+                if named(inventory, module, decorator) in _LISTENS:
+                    yield from _listens(inventory, mapped, module, decorator, function, definition)
+                elif last(decorator.name) == _VALIDATES and parent(function) in mapped:
+                    yield Listener(_VALIDATES, parent(function), function)
+    for module, fact in inventory.found("sqlalchemy", Listening):
+        if named(inventory, module, fact.call) in _LISTEN:
+            function = named(inventory, module, fact.call.argument(2, "fn"))
+            place = inventory.definition(function)
+            if place is not None:
+                yield from _listens(inventory, mapped, module, fact.call, function, place[1])
+
+
+def _listens(
+    inventory: Inventory,
+    mapped: set[str],
+    module: str,
+    call: Call,
+    function: str,
+    definition: Definition,
+) -> Iterator[Behaviour]:
+    event = text_of(inventory, module, call.argument(1, "identifier"))
+    if event not in _ARGUMENTS:
+        return
+    given = call.argument(0, "target")
+    for subject in _subjects(inventory, mapped, module, given) if event in _OF_CLASSES else ("",):
+        yield Listener(event, subject, function)
+        parameters = definition.parameters
+        if "." in definition.name and inventory.definition(parent(function)) is not None:
+            place = inventory.definition(parent(function))
+            static = any(
+                isinstance(d, Name) and last(d.name) == "staticmethod"
+                for d in definition.decorators
+            )
+            if place is not None and place[1].kind is DefinitionKind.CLASS and not static:
+                parameters = parameters[1:]
+        for parameter, kind in zip(parameters, _ARGUMENTS[event], strict=False):
+            type_ = subject if kind == _SUBJECT else kind
+            if type_:
+                yield Given(function, parameter.name, type_)
+
+
+def _subjects(
+    inventory: Inventory, mapped: set[str], module: str, target: Value | None
+) -> tuple[str, ...]:
+    """The classes that a target means: a mapped class, an attribute of one, several; the empty
+    name means all of them (`Mapper`, a base that is no class of the project)."""
+    if target is None:
+        return ("",)
+    where, value = follow(inventory, module, target)
+    several = [
+        subject for item in elements(value) for subject in _subjects(inventory, mapped, where, item)
+    ]
+    if several:
+        return tuple(several)
+    dotted = named(inventory, module, target)
+    if not dotted and isinstance(target, Name):
+        found = inventory.resolve(module, target.name)
+        dotted = found.name if found is not None else ""
+    for name in (dotted, parent(dotted)):
+        if name in mapped or (name and inventory.definition(name) is not None):
+            return (name,)
+    return ("",)

@@ -1,0 +1,3 @@
+"""Flask-SQLAlchemy (2 and 3): `db`, with everything of SQLAlchemy on it."""
+
+from flask_sqlalchemy.extension import SQLAlchemy

@@ -1,0 +1,3 @@
+"""`sqlalchemy.engine.base`."""
+
+from sqlalchemy.engine import Connection, Engine, Transaction

@@ -1,0 +1,3 @@
+"""`sqlalchemy.engine.row`."""
+
+from sqlalchemy.engine.result import Row, RowMapping

@@ -1,0 +1,3 @@
+"""`sqlalchemy.engine.url`."""
+
+from sqlalchemy.engine import URL, make_url

@@ -1,0 +1,3 @@
+"""`sqlalchemy.orm.base`: what annotations say."""
+
+from sqlalchemy.orm import object_mapper

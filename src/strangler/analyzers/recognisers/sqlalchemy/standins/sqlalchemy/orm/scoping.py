@@ -1,0 +1,3 @@
+"""`sqlalchemy.orm.scoping`."""
+
+from sqlalchemy.orm.session import scoped_session

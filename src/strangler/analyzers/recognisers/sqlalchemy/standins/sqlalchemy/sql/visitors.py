@@ -1,0 +1,3 @@
+"""`sqlalchemy.sql.visitors`."""
+
+from sqlalchemy.sql.elements import clause as traverse

@@ -1,0 +1,7 @@
+"""SQLModel's session."""
+
+from sqlalchemy.orm import Session as SQLAlchemySession
+
+
+class Session(SQLAlchemySession):
+    """A session with `exec`."""

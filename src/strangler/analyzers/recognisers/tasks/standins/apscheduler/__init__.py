@@ -1,0 +1,1 @@
+"""APScheduler: it calls functions later in the same process."""

@@ -1,0 +1,7 @@
+"""`apscheduler.schedulers.asyncio`"""
+
+from apscheduler.schedulers.base import BaseScheduler
+
+
+class AsyncIOScheduler(BaseScheduler):
+    """A scheduler."""

@@ -1,0 +1,7 @@
+"""`apscheduler.schedulers.tornado`"""
+
+from apscheduler.schedulers.base import BaseScheduler
+
+
+class TornadoScheduler(BaseScheduler):
+    """A scheduler."""
