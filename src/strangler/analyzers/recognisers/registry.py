@@ -33,6 +33,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.tasks.recogniser import Tasks
     from strangler.analyzers.recognisers.tornado import Tornado
     from strangler.analyzers.recognisers.tortoise import Tortoise
+    from strangler.analyzers.recognisers.transactions import Transactions
 
     return (
         Python(),
@@ -55,6 +56,7 @@ def built_in() -> tuple[Recogniser, ...]:
         Tasks(),
         Tornado(),
         Tortoise(),
+        Transactions(),
     )
 
 

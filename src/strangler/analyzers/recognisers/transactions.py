@@ -13,7 +13,8 @@ from strangler.model.values import Call, Literal, Member, Pairs, Subscript, Valu
 from strangler.model.views import ModuleView
 
 _ATOMIC_REQUESTS = "ATOMIC_REQUESTS"
-_NEVER = frozenset({"open", "suppress", "patch", "raises", "warns", "Lock", "RLock", "TemporaryDirectory"})
+_NEVER = frozenset({"Lock", "RLock", "TemporaryDirectory", "open", "patch", "raises", "suppress"})
+"""Contexts of the standard library and of tests that are so common that they are left out."""
 
 
 class Block(Fact, frozen=True, tag="block"):

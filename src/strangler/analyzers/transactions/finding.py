@@ -17,6 +17,7 @@ from strangler.locations import Location, unpack
 from strangler.model.effects import STRENGTH, EffectKind, Happening, Strength
 from strangler.model.graph import Confidence
 from strangler.model.recogniser import Conclusions, Endpoint
+from strangler.model.source import ModuleKind
 from strangler.model.transactions import LateHappening, Transaction
 from strangler.model.values import Call, Name
 
@@ -39,7 +40,7 @@ class _Finder:
         self._conclusions = conclusions
 
     def find(self) -> tuple[Transaction, ...]:
-        spans = Spans(self._activity, self._inventory).find()
+        spans = [s for s in Spans(self._activity, self._inventory).find() if self._is_code(s)]
         reach = reachable(self._solved, {span.body for span in spans}) if spans else {}
         endpoints = self._reaching(
             reach,
@@ -59,6 +60,10 @@ class _Finder:
         found += self._requests()
         merged = {(t.location, t.symbol, t.kind): t for t in found}
         return tuple(merged[key] for key in sorted(merged))
+
+    def _is_code(self, span: Span) -> bool:
+        module = self._activity.bodies[span.body].module
+        return self._inventory.source(module).kind is ModuleKind.CODE
 
     def _reaching(
         self,

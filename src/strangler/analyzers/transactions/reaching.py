@@ -15,11 +15,11 @@ def reachable(solved: Solved, marked: Iterable[int]) -> Mapping[int, frozenset[i
         [place[c.callee] for c in solved.deeds(body).calls if not c.doubtful and c.callee in place]
         for body in bodies
     ]
-    marks = {place[body] for body in marked if body in place}
+    places = {place[body] for body in marked if body in place}
     owner, found = components(calls)
     reached: list[frozenset[int]] = []
     for members in found:
-        own = {bodies[at] for at in members if at in marks}
+        own = {bodies[at] for at in members if at in places}
         below = {owner[to] for at in members for to in calls[at]} - {len(reached)}
         reached.append(frozenset(own.union(*(reached[other] for other in below))))
-    return {body: found for body in bodies if (found := reached[owner[place[body]]])}
+    return {body: marks for body in bodies if (marks := reached[owner[place[body]]])}
