@@ -37,6 +37,7 @@ def analyze(
     root: str | Path,
     config: Config | None = None,
     *,
+    traces: Sequence[Path] = (),
     progress: Progress = SILENT,
     jobs: int | None = None,
     cache: Path | Literal[False] | None = None,
@@ -45,12 +46,13 @@ def analyze(
 
     `config` defaults to the project's `[tool.strangler]`; `jobs` to the number of cores;
     `cache` is a directory, None for the user's cache directory, False for none. Nothing of
-    the code is imported or run. Raises UnusableInputError, ConfigurationError."""
+    the code is imported or run. `traces` are files of `strangler trace`: what they saw is merged.
+    Raises UnusableInputError, ConfigurationError."""
     from strangler.analyzers.pipeline import analyse
 
     path = Path(root)
     with _cache(cache) as store:
-        return analyse(path, config or load_config(path), store, jobs, progress)
+        return analyse(path, config or load_config(path), store, jobs, progress, traces)
 
 
 def read_graph(

@@ -9,6 +9,7 @@ import pytest
 
 from strangler.model.analysis import Analysis, ProjectSummary
 from strangler.model.boundaries import Cut
+from strangler.model.witness import Witnessed
 from strangler.reports.document import document
 from strangler.reports.to_json import schema, to_json
 from support.sample_analysis import large_analysis, sample_analysis
@@ -41,7 +42,10 @@ CUT = [
     "evidence",
 ]
 RENAMED = {(Cut, "source"): "from", (Cut, "target"): "to"}
-LEFT_OUT = {(ProjectSummary, "digest"): "keys caches, says nothing to a reader"}
+LEFT_OUT = {
+    (ProjectSummary, "digest"): "keys caches, says nothing to a reader",
+    (Witnessed, "modules"): "edges show it as `seen`",
+}
 NAMED_BY_KEY = {"metrics"}
 
 

@@ -75,8 +75,10 @@ def _content(root: Path, path: str) -> tuple[bytes | None, str]:
 
 
 def _parsed(path: str, content: bytes) -> Any:
-    """JSON, or YAML (of which JSON is nearly a part). Raises ValueError."""
+    """JSON, YAML (of which JSON is nearly a part), or the text of SQL. Raises ValueError."""
     text = content.decode("utf-8-sig")
+    if path.endswith(".sql"):
+        return text
     if path.endswith(".json"):
         return json.loads(text)
     import yaml  # loaded only where there is something to parse

@@ -28,6 +28,7 @@ _STRENGTH = {
     EdgeKind.FOREIGN_KEY: 10,
     EdgeKind.MAPS: 10,
     EdgeKind.HANDLES: 10,
+    EdgeKind.JOINS: 12,
     EdgeKind.USES: 11,
     EdgeKind.RUNTIME: 12,
     EdgeKind.HIDDEN: 13,

@@ -1,7 +1,7 @@
 """The stages in order: a directory in, an Analysis (or a graph) out."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,13 +61,23 @@ class Source:
 
 
 def analyse(
-    root: Path, config: Config, cache: Cache, jobs: int | None, progress: Progress
+    root: Path,
+    config: Config,
+    cache: Cache,
+    jobs: int | None,
+    progress: Progress,
+    traces: Sequence[Path] = (),
 ) -> Analysis:
     """All stages. An unchanged project comes straight from the cache.
 
-    Raises UnusableInputError if there is nothing to analyse."""
+    Raises UnusableInputError if there is nothing to analyse, or a file of `traces` is none."""
+    from strangler.analyzers.witnessing.reading import load_traces
+
     with without_collector():
         bare = read_source(root, config, progress)
+        traced = load_traces(traces)
+        if traced is not None:
+            bare = replace(bare, state=digest(bare.state + traced.digest))
         source = _with_documents(bare, cache)
         if source is not None:
             kept = _kept(cache, b"analysis/" + source.state)
@@ -80,12 +90,36 @@ def analyse(
         source = _read_documents(bare, inventory, cache)
         key = b"analysis/" + source.state
         analysis = _analyse(source, inventory, facts, cache, progress)
+        if traced is not None:
+            from strangler.analyzers.witnessing.witnessing import witnessed
+
+            with progress.stage("trace", None):
+                known = known_calls(source, inventory, cache)
+                analysis = witnessed(analysis, traced.trace, bare.root, inventory, known)
         if not any(d.code in _TRANSIENT for d in analysis.diagnostics):
             cache.put_many({key: msgspec.msgpack.encode(analysis)})
         if cache.problem is not None:
             found = (*analysis.diagnostics, cache.problem)
             analysis = replace(analysis, diagnostics=diagnostics.in_order(found))
         return analysis
+
+
+def known_calls(
+    source: Source, inventory: "ProjectInventory", cache: Cache
+) -> frozenset[tuple[str, str]]:
+    """Who may call whom, as pairs of dotted names, with everything that is known of libraries.
+
+    Solved once more: an analysis keeps of its calls only what reports show."""
+    from strangler.analyzers.calls.solving import solve
+    from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.effects.preparing import prepare
+    from strangler.analyzers.witnessing import knowing
+
+    conclusions = conclude(source.recognisers, inventory)
+    behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
+    prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+    solved = solve(inventory, prepared.standins, prepared.behaviour, prepared.enter)
+    return knowing.known_calls(solved)
 
 
 def _with_documents(source: Source, cache: Cache) -> Source | None:
@@ -252,10 +286,12 @@ def _analyse(
     from strangler.analyzers.boundaries import propose
     from strangler.analyzers.concluding import behaviour_of, conclude
     from strangler.analyzers.cycles import part_cycles
+    from strangler.analyzers.data.cutting import with_data
+    from strangler.analyzers.data.placing import read_all
+    from strangler.analyzers.data.working import Use, work_out_use
     from strangler.analyzers.effects.edges import with_calls
     from strangler.analyzers.effects.preparing import answer, prepare
     from strangler.analyzers.effects.problems import problems as effect_problems
-    from strangler.analyzers.effects.working import Worked, work_out
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.linking import link
 
@@ -265,6 +301,7 @@ def _analyse(
         conclusions = conclude(source.recognisers, inventory)
         behaviour, failures = behaviour_of(source.recognisers, inventory, conclusions)
         prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+        sql = read_all(inventory, conclusions)
     share = parsed_share(inventory)
 
     def bounded() -> "tuple[tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
@@ -284,11 +321,18 @@ def _analyse(
 
     with progress.stage("calls, effects and boundaries", None):
         # What calls do needs no boundaries, and they need no effects.
-        (edges, cycles, proposal), worked = side_by_side(
+        (edges, cycles, proposal), use = side_by_side(
             bounded,
-            lambda: work_out(answer(inventory, conclusions, prepared), conclusions),
-            Worked,
+            lambda: work_out_use(
+                answer(inventory, conclusions, prepared, sql=sql.at),
+                inventory,
+                conclusions,
+                behaviour,
+                sql.at,
+            ),
+            Use,
         )
+        worked, data = use.worked, use.data
     park(inventory, facts, links)
     with progress.stage("summarise", None):
         placed = summarising.Placed(inventory, proposal)
@@ -298,8 +342,11 @@ def _analyse(
             *links.imports.diagnostics,
             *conclusions.diagnostics,
             *failures,
+            *sql.diagnostics,
+            *data.diagnostics,
             *effect_problems(worked),
         ]
+        tables = summarising.table_summaries(conclusions, proposal, links.uses, placed, worked)
         if share < MIN_PARSED:
             code = diagnostics.FEW_PARSED
             message = f"{share:.1%} of the code lines could be parsed, so there is no verdict"
@@ -318,10 +365,17 @@ def _analyse(
             ),
             endpoints=summarising.endpoint_summaries(conclusions, placed, worked.endpoints),
             doors=summarising.door_summaries(conclusions, placed, worked.doors),
-            tables=summarising.table_summaries(conclusions, proposal, links.uses, placed, worked),
-            edges=with_calls(edges, worked.calls, inventory),
+            tables=tables,
+            edges=with_calls((*edges, *data.joins), worked.calls, inventory),
             boundary=proposal.boundary,
-            cuts=proposal.cuts,
+            cuts=with_data(
+                proposal.cuts,
+                data.joins,
+                worked.writers,
+                {table.name: table.owner for table in tables}.get,
+                placed.part_at,
+                placed.part,
+            ),
             cycles=(*cycles, *part_cycles(proposal.cuts)),
             metrics=proposal.metrics,
             unresolved=summarising.unresolved(inventory, worked.open),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from strangler.analyzers.boundaries import Proposal
 from strangler.analyzers.effects.answering import Answer, spelt
-from strangler.analyzers.effects.working import OpenPlace, Worked
+from strangler.analyzers.effects.working import StillOpen, Worked
 from strangler.analyzers.inventory.imports import ImportFindings
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.analyzers.inventory.uses import Use
@@ -190,36 +190,25 @@ class Placed:
         return self._proposal.part_of_module.get(self._modules.get(path, ""))
 
 
-def unresolved(inventory: ProjectInventory, opened: Iterable[OpenPlace]) -> tuple[Unresolved, ...]:
-    """Calls that could not be followed, summed up by kind and name: the most frequent of each
-    kind by name, the rest as one entry without a name."""
-    counts: Counter[tuple[str, str]] = Counter()
-    first_places: dict[tuple[str, str], tuple[str, int]] = {}
-    for call in opened:
-        key = (kind_of(call), call.name)
-        counts[key] += 1
-        first_places.setdefault(key, (call.module, call.position))
+def unresolved(inventory: ProjectInventory, calls: Iterable[StillOpen]) -> tuple[Unresolved, ...]:
+    """Calls that could not be followed: the most frequent of each kind by name, the rest as one
+    entry without a name."""
     kinds: dict[str, list[Unresolved]] = {}
-    for (kind, name), count in counts.items():
-        module, position = first_places[kind, name]
-        place = inventory.location(module, position)
-        hint = _UNRESOLVED_HINTS.get(kind, _FACTS_HINT)
-        kinds.setdefault(kind, []).append(Unresolved(kind, name, module, count, place, hint))
+    for call in calls:
+        place = inventory.location(call.module, call.position)
+        hint = _UNRESOLVED_HINTS.get(call.kind, _FACTS_HINT)
+        found = Unresolved(call.kind, call.name, call.module, call.count, place, hint)
+        kinds.setdefault(call.kind, []).append(found)
     listed: list[Unresolved] = []
     for kind in sorted(kinds):
-        calls = sorted(kinds[kind], key=lambda u: (not u.name, -u.count, u.name))
-        listed.extend(calls[:_MAX_PER_KIND])
-        rest = calls[_MAX_PER_KIND:]
+        ordered = sorted(kinds[kind], key=lambda u: (not u.name, -u.count, u.name))
+        listed.extend(ordered[:_MAX_PER_KIND])
+        rest = ordered[_MAX_PER_KIND:]
         if rest:
             total = sum(call.count for call in rest)
             first = rest[0]
             listed.append(Unresolved(kind, "", first.module, total, first.location, first.hint))
     return tuple(listed)
-
-
-def kind_of(place: OpenPlace) -> str:
-    """The kind of an open call: by its name alone, several methods remain (`receiver`)."""
-    return "receiver" if place.reason.startswith("could be") else place.reason
 
 
 def project_summary(
@@ -233,7 +222,9 @@ def project_summary(
     """The project in figures."""
     facts = [inventory.facts(module) for module in inventory.modules]
     parsed = sum(file.parsed for file in facts)
-    kinds = Counter(map(kind_of, worked.open))
+    kinds: Counter[str] = Counter()
+    for call in worked.open:
+        kinds[call.kind] += call.count
     by_kind = {f"call.{kind}": count for kind, count in sorted(kinds.items())}
     by_kind["import.dynamic"] = imports.dynamic_unresolved
     by_kind["import.missing"] = imports.unresolved
@@ -248,7 +239,7 @@ def project_summary(
         digest=digest,
         resolution=ResolutionCounts(
             calls_resolved=worked.resolved,
-            calls_unresolved=len(worked.open),
+            calls_unresolved=kinds.total(),
             imports_resolved=imports.resolved,
             imports_unresolved=imports.unresolved + imports.dynamic_unresolved,
             by_kind=by_kind,

@@ -68,6 +68,17 @@ def analyze(
             show_default=False,
         ),
     ] = None,
+    traces: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--trace",
+            metavar="FILE",
+            help="Merge what `strangler trace` saw in real runs; several times.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
     cache: CacheDirectory = None,
@@ -88,7 +99,9 @@ def analyze(
     from strangler.cli.problems import show_problems
     from strangler.cli.summary import Summary
 
-    analysis = api().analyze(root, settings, progress=progress(loudness), jobs=jobs, cache=kept_in)
+    analysis = api().analyze(
+        root, settings, traces=traces or (), progress=progress(loudness), jobs=jobs, cache=kept_in
+    )
     wanted = _listed(format_)
     try:
         report = api().write_report(analysis, root, output, wanted, cache=kept_in)

@@ -35,6 +35,7 @@ _VERBS = {
     EdgeKind.INHERITS: "inherits from",
     EdgeKind.DECORATES: "is decorated with",
     EdgeKind.FOREIGN_KEY: "has a foreign key to",
+    EdgeKind.JOINS: "is joined with",
     EdgeKind.MAPS: "declares",
     EdgeKind.HANDLES: "is answered by",
 }

@@ -42,7 +42,14 @@ class Api(Protocol):
     """What commands need of `strangler._api`."""
 
     def analyze(
-        self, root: Path, config: Any = None, *, progress: Progress, jobs: int | None, cache: Cache
+        self,
+        root: Path,
+        config: Any = None,
+        *,
+        traces: Sequence[Path] = (),
+        progress: Progress,
+        jobs: int | None,
+        cache: Cache,
     ) -> "Analysis":
         """Everything there is to know about the code below `root`."""
 

@@ -17,6 +17,7 @@ from strangler.cli.outcomes import INTERRUPTED, guarded
 from strangler.cli.proxy import proxy
 from strangler.cli.rules import app as rules
 from strangler.cli.terminal import Volume
+from strangler.cli.trace import trace
 from strangler.processes import ends_after_one_command
 
 app = typer.Typer(
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (analyze, graph, explain, proxy):
+for command in (analyze, graph, explain, trace, proxy):
     app.command()(guarded(command))
 app.add_typer(rules)
 

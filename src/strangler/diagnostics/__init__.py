@@ -262,6 +262,69 @@ TABLE_REFLECTED = _register(
     "table whose columns are read from the database",
     "declare the columns, or name them in a facts file",
 )
+SQL_UNPARSED = _register(
+    "STR380",
+    _WARNING,
+    "SQL that cannot be parsed",
+    "correct it, or name its tables in a facts file",
+)
+SQL_TABLE_COMPUTED = _register(
+    "STR381", _INFO, "SQL with a table that the code computes", "name the tables in a facts file"
+)
+SQL_TEXT_UNKNOWN = _register(
+    "STR382", _INFO, "SQL text that the code computes", "name the tables in a facts file"
+)
+SQL_PART_COMPUTED = _register(
+    "STR383", _INFO, "SQL with a computed part", "it may name further tables; see that it does not"
+)
+SQL_CALL_UNKNOWN = _register(
+    "STR384", _INFO, "stored code of which nothing is known", "keep its definition as a .sql file"
+)
+SQL_FILE_UNUSED = _register(
+    "STR385", _INFO, "SQL file that no code opens", "somebody else runs it: see that it still fits"
+)
+SQL_TABLE_UNDECLARED = _register(
+    "STR386", _INFO, "table that only SQL names", "no model declares it; say which part owns it"
+)
+QUERY_IN_LOOP = _register(
+    "STR387", _INFO, "query for each turn of a loop", "load it with the first query (N+1)"
+)
+TRACE_FOREIGN = _register(
+    "STR390",
+    _ERROR,
+    "trace of another project",
+    "give the trace that was made of this project, with `--source` on the folder analysed",
+)
+TRACE_STALE = _register(
+    "STR391",
+    _WARNING,
+    "source changed since the trace",
+    "record the trace anew; until then what it says of changed files may be wrong",
+)
+TRACE_MISSED_CALLS = _register(
+    "STR392",
+    _INFO,
+    "calls that were seen and not found",
+    "`trace.missed` in report.json lists them; name the callees in a facts file",
+)
+TRACE_UNKNOWN_ROUTES = _register(
+    "STR393",
+    _WARNING,
+    "routes that were served and not found",
+    "they are registered in a way that the analysis does not follow; keep them in rules by hand",
+)
+TRACE_SEEN_EFFECT = _register(
+    "STR394",
+    _INFO,
+    "effect that was seen and not found",
+    "it has been added to the endpoint",
+)
+TRACE_BROKEN_PROMISE = _register(
+    "STR395",
+    _WARNING,
+    "effect that was seen and excluded",
+    "it has been added to the endpoint, which no longer counts as complete; please report it",
+)
 
 # Configuration: STR4xx
 CONFIG_UNKNOWN_KEY = _register("STR401", _ERROR, "unknown configuration key", "remove it")

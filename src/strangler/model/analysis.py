@@ -9,6 +9,7 @@ from strangler.model.effects import Unknown
 from strangler.model.graph import Edge
 from strangler.model.recogniser import ForeignKey
 from strangler.model.source import ModuleKind
+from strangler.model.witness import Witnessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +157,5 @@ class Analysis:
     metrics: tuple[Metric, ...]
     unresolved: tuple[Unresolved, ...]
     diagnostics: tuple[Diagnostic, ...]
+    trace: Witnessed | None = None
+    """What traces of real runs say of it, where some were given."""

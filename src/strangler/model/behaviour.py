@@ -19,7 +19,8 @@ class Accessor:
 
     Loading it gives an instance of `target`; with `collection` (the dotted name of a class of the
     project or of a stand-in, such as a manager) an instance of that which holds instances of
-    `target`. `reads`: loading it reads the target's table. `on_class`: the class has it
+    `target`. A target that no code defines stands for rows of its own (a table between two
+    others). `reads`: loading it reads the target's table. `on_class`: the class has it
     (`Order.objects`), else its instances (`order.lines`)."""
 
     owner: str
@@ -34,7 +35,8 @@ class Accessor:
 class Base:
     """A class or function of the project behaves as if it derived from (was an instance of)
     `base`, the dotted name of a stand-in's class: a class mapped by a `declarative_base()`, a
-    function that a decorator made a task."""
+    function that a decorator made a task. A module global that is such an owner is told apart
+    from all other instances: a signal, whose name is then the subject of those who listen."""
 
     owner: str
     base: str
@@ -78,7 +80,16 @@ class Member:
     computed: bool = False
 
 
-Behaviour: TypeAlias = Accessor | Base | Given | Listener | Member
+@dataclass(frozen=True, slots=True, order=True)
+class Mapped:
+    """Rows of the stand-in's class `owner` lie in `table`: what a framework's own models store.
+    A class of the project has its tables from the conclusions."""
+
+    owner: str
+    table: str
+
+
+Behaviour: TypeAlias = Accessor | Base | Given | Listener | Mapped | Member
 
 
 @runtime_checkable

@@ -102,6 +102,10 @@ class Cut:
     foreign_keys: tuple[Crossing, ...]
     price: float
     evidence: tuple[Crossing, ...]
+    joins: tuple[Crossing, ...] = ()
+    """Statements that bring tables of both sides together."""
+    shared_tables: tuple[str, ...] = ()
+    """Tables of the target that the source writes."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

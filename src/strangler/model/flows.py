@@ -84,7 +84,8 @@ class Op(IntEnum):
     CAUGHT = 30
     """dst class: an exception of a class (or of one in a tuple of classes) is caught."""
     BEGINS = 31
-    """dst src: dst is a text that begins with the text src."""
+    """dst first second: dst is a text that begins with the text first and then, unless it is
+    computed, second."""
 
 
 class ParameterKind(IntEnum):
@@ -110,7 +111,7 @@ class Flows(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The definitions that yield."""
 
 
-_SIZES: dict[int, int] = {
+SIZES: dict[int, int] = {
     Op.SCOPE: 1,
     Op.COPY: 2,
     Op.FUNCTION: 2,
@@ -139,7 +140,7 @@ _SIZES: dict[int, int] = {
     Op.RETURNS: 2,
     Op.GLOBAL: 2,
     Op.CAUGHT: 2,
-    Op.BEGINS: 2,
+    Op.BEGINS: 3,
 }
 """Operands of the instructions that have always as many."""
 
@@ -150,14 +151,20 @@ def instructions(code: tuple[int, ...]) -> Iterator[tuple[int, int]]:
     while place < end:
         op = code[place]
         yield op, place + 1
-        size = _SIZES.get(op)
-        if size is not None:
-            place += 1 + size
-        elif op == Op.DISPLAY:
-            place += 4 + code[place + 3]
-        elif op == Op.DICT:
-            place += 3 + 2 * code[place + 2]
-        else:  # a call
-            place += 5
-            for width in (1, 2, 1, 1):
-                place += 1 + width * code[place]
+        place = following(code, place)
+
+
+def following(code: tuple[int, ...], place: int) -> int:
+    """Where the instruction after the one at `place` begins."""
+    op = code[place]
+    size = SIZES.get(op)
+    if size is not None:
+        return place + 1 + size
+    if op == Op.DISPLAY:
+        return place + 4 + code[place + 3]
+    if op == Op.DICT:
+        return place + 3 + 2 * code[place + 2]
+    place += 5  # a call
+    for width in (1, 2, 1, 1):
+        place += 1 + width * code[place]
+    return place

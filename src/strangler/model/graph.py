@@ -38,6 +38,8 @@ class EdgeKind(StrEnum):
     FOREIGN_KEY = "foreign_key"
     MAPS = "maps"
     """A module or class declares a table."""
+    JOINS = "joins"
+    """One statement brings two tables together; which is the source means nothing."""
     HANDLES = "handles"
     """An endpoint is answered by a module or symbol."""
 

@@ -25,6 +25,21 @@ class CallSite:
 
 
 @dataclass(frozen=True, slots=True)
+class IfBlock:
+    """An `if` or `elif`: its test, the definition that holds it (-1: module level), the packed
+    positions where its test, its first branch and all of it end (an `else` or `elif` stands
+    between the last two), and whether the first branch ends in `return`, `raise`, `continue` or
+    `break`."""
+
+    test: Value
+    scope_index: int
+    position: int
+    body_end: int
+    end: int
+    leaves: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithBlock:
     """A `with` statement: its contexts and what each is bound to, in order, the definition that
     holds it (-1: module level), and the packed positions of its first word and of its end."""
@@ -33,6 +48,20 @@ class WithBlock:
     scope_index: int
     position: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoopLoad:
+    """Attributes of a loop's variable, in its body: `attributes` as they are written after the
+    variable (`lines.all`), where, and the loop's `iterable`. `outer` are loops around it whose
+    variable the iterable begins with, nearest first, each with those attributes:
+    `for line in order.lines.all()` in `for order in orders`."""
+
+    attributes: str
+    position: int
+    scope_index: int
+    iterable: Value
+    outer: tuple[tuple[str, Value], ...] = ()
 
 
 class ModuleView(Protocol):
@@ -73,8 +102,15 @@ class ModuleView(Protocol):
         """What attributes called `names` are assigned (`app.conf.timezone = "UTC"`), as (target,
         value), in source order, in functions too."""
 
+    def if_blocks(self) -> Iterable[IfBlock]:
+        """The `if` and `elif` statements of the file, in source order."""
+
     def with_blocks(self) -> Iterable[WithBlock]:
         """The `with` statements of the file, asynchronous ones too, in source order."""
+
+    def loop_loads(self) -> Iterable[LoopLoad]:
+        """The attributes of loop variables that are loaded in the loops' bodies, comprehensions
+        too, in source order."""
 
     def body(self, scope_index: int) -> tuple[Statement, ...]:
         """The statements of a definition's body, or of the module (-1), in full: what an

@@ -13,6 +13,7 @@ from strangler.diagnostics import in_order
 from strangler.model.analysis import Analysis, EndpointSummary, ProjectSummary, TableSummary
 from strangler.model.boundaries import Boundary, Crossing, Cut, Cycle, Metric, Part, Reason
 from strangler.model.graph import Edge
+from strangler.model.witness import Witnessed
 
 __all__ = ["SCHEMA_VERSION", "Document", "document"]
 
@@ -42,7 +43,7 @@ def document(analysis: Analysis) -> Document:
             for d in sorted(analysis.doors, key=attrgetter("kind", "name", "location"))
         ],
         "tables": [_table(t) for t in sorted(analysis.tables, key=attrgetter("name", "module"))],
-        "edges": _edges(analysis.edges),
+        "edges": _edges(analysis.edges, analysis.trace),
         "boundary": _boundary(analysis.boundary),
         "cuts": [_cut(c) for c in sorted(analysis.cuts, key=attrgetter("source", "target"))],
         "cycles": [_cycle(c) for c in sorted(analysis.cycles, key=attrgetter("level", "modules"))],
@@ -51,6 +52,7 @@ def document(analysis: Analysis) -> Document:
         "unresolved": sorted(
             analysis.unresolved, key=attrgetter("kind", "module", "location", "name")
         ),
+        "trace": None if analysis.trace is None else _trace(analysis.trace),
         "diagnostics": in_order(analysis.diagnostics),
     }
     return _plain(found)
@@ -97,8 +99,22 @@ def _with_sorted(value: Any, *lists: str) -> Document:
     return plain | {name: sorted(plain[name]) for name in lists}
 
 
-def _edges(edges: Iterable[Edge]) -> list[Edge]:
-    return sorted(edges, key=attrgetter("source", "target", "kind", "confidence", "evidence"))
+def _edges(edges: Iterable[Edge], trace: Witnessed | None) -> list[Any]:
+    """With `seen` on those between modules of which a trace saw the one call the other."""
+    key = attrgetter("source", "target", "kind", "confidence", "evidence")
+    seen = frozenset(trace.modules) if trace is not None else frozenset()
+    return [
+        {**msgspec.to_builtins(edge), "seen": True} if (edge.source, edge.target) in seen else edge
+        for edge in sorted(edges, key=key)
+    ]
+
+
+def _trace(trace: Witnessed) -> Document:
+    """Without the pairs of modules, which edges show as `seen`."""
+    plain: Document = msgspec.to_builtins(trace)
+    del plain["modules"]
+    shares = {"share": _number(trace.share), "share_direct": _number(trace.share_direct)}
+    return plain | shares
 
 
 def _boundary(boundary: Boundary) -> Document:
@@ -147,16 +163,16 @@ def _reasons(reasons: Iterable[Reason]) -> list[Document]:
 
 
 def _cut(cut: Cut) -> Document:
-    """Joins, transactions and shared tables stay empty until something can find them."""
+    """Transactions stay empty until something can find them."""
     return {
         "from": cut.source,
         "to": cut.target,
         "imports": cut.imports,
         "calls": cut.calls,
         "foreign_keys": _crossings(cut.foreign_keys),
-        "joins": [],
+        "joins": _crossings(cut.joins),
         "transactions": [],
-        "shared_tables": [],
+        "shared_tables": sorted(cut.shared_tables),
         "price": _number(cut.price),
         "evidence": _crossings(cut.evidence),
     }

@@ -34,5 +34,9 @@ def calls(function: Any, *arguments: Any) -> Any:
     happens where it is not known or is no function."""
 
 
+def result(function: Any) -> Any:
+    """What calling the function would give; it is not called here (a lazy object)."""
+
+
 def unknown(reason: str) -> Any:
     """What follows cannot be told from the code: whoever comes here is incomplete."""

@@ -113,8 +113,8 @@ def _open(
     found: dict[int, set[OpenCall]] = {}
     for site in s.sites:
         hub = (site.caller, site.position) in hubs
-        if hub or not site.found:
-            reason = "hub" if hub else site.reason
+        if hub or site.anything or not site.found:
+            reason = "hub" if hub or site.anything else site.reason
             known = OpenCall(site.position, site.name, reason)
             found.setdefault(inside[site.caller], set()).add(known)
     for caller, unknown in s.unknown.items():

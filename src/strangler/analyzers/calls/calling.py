@@ -1,6 +1,7 @@
 """Calls: what a callee is called with, and what comes back (Python reference 6.3.4)."""
 
 from strangler.analyzers.calls import items
+from strangler.analyzers.calls.containers import element, held_container, parameter
 from strangler.analyzers.calls.library import call_external
 from strangler.analyzers.calls.loads import set_accessor
 from strangler.analyzers.calls.members import attribute, field, member_owner
@@ -57,6 +58,8 @@ def on_call(s: State, value: int, site: Site) -> None:
             inner = s.variable()
             on_call(s, a, _with_result(site, inner))
             s.watch(inner, _on_managed, site.result)
+        case Kind.ANYTHING:
+            site.anything = True
         case Kind.IDENTITY:
             site.found += 1
             if site.positional and site.positional[0] >= 0:
@@ -117,14 +120,14 @@ def bind(s: State, site: Site, function: int, shift: int) -> None:
             s.copy(argument, taken[index])
         elif starred >= 0:
             place = index - len(taken)
-            s.copy(argument, items.element(s, items.parameter(s, starred, "tuple"), place))
+            s.copy(argument, element(s, parameter(s, starred, "tuple"), place))
     for name, argument in site.keywords:
         if argument < 0:
             continue
         if name in named:
             s.copy(argument, named[name])
         elif mapping >= 0:
-            s.copy(argument, items.element(s, items.parameter(s, mapping, "dict"), name))
+            s.copy(argument, element(s, parameter(s, mapping, "dict"), name))
     rest = taken[len(site.positional) :]
     for argument in site.starred:
         if argument >= 0:
@@ -141,7 +144,7 @@ def _on_starred(s: State, value: int, rest: tuple[int, ...], starred: int, calle
         if s.value.kind[value] is Kind.CONTAINER and not rest:
             s.add(starred, value)
         else:
-            gathered = items.parameter(s, starred, "tuple")
+            gathered = parameter(s, starred, "tuple")
             items.on_iterate(s, value, s.containers[gathered].any, caller, 0)
 
 
@@ -150,7 +153,7 @@ def _on_mapping(s: State, value: int, named: dict[str, int], mapping: int) -> No
         return
     index = s.value.a[value]
     for name, variable in named.items():
-        s.copy(items.element(s, index, name), variable)
+        s.copy(element(s, index, name), variable)
         s.copy(s.containers[index].any, variable)
     if mapping >= 0:
         s.add(mapping, value)
@@ -163,15 +166,18 @@ def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
     known = s.classes[symbol]
     exact = s.value.kind[value] is Kind.CLASS
     made = s.value(Kind.INSTANCE if exact else Kind.SELF, symbol)
-    if site.result >= 0:
-        s.add(site.result, made)
     site.found += 1
     inner = _with_result(site, -1)
     for name, argument in site.keywords:  # as declarative constructors assign what they are given
         if name in s.accessor_names:
             set_accessor(s, known, name, argument, site.caller, site.position)
-    if member_owner(s, known.mro, "__new__") >= 0:
-        _constructed(s, value, "__new__", inner, symbol)
+    maker = member_owner(s, known.mro, "__new__")
+    if maker >= 0:
+        # A stand-in writes `__new__` where what is made is no plain instance.
+        given = site if s.classes[maker].is_library else inner
+        _constructed(s, value, "__new__", given, symbol)
+    if site.result >= 0 and (maker < 0 or not s.classes[maker].is_library):
+        s.add(site.result, made)
     if member_owner(s, known.mro, "__init__") >= 0:
         s.watch(attribute(s, made, "__init__"), on_call, inner)
     elif known.fields is not None:
@@ -180,6 +186,13 @@ def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
             s.watch(
                 attribute(s, made, "__post_init__"), on_call, Site(site.caller, site.position, -1)
             )
+    elif (held := held_container(s, made)) >= 0:
+        for argument in (*site.positional[:1], *site.mappings):
+            if argument >= 0:
+                s.watch(argument, items.on_merge, s.value.a[held], site.caller)
+        for name, argument in site.keywords:
+            if argument >= 0:
+                s.copy(argument, element(s, s.value.a[held], name))
     elif loud:
         for base in known.external:
             if base not in s.class_of:  # a stand-in without one does nothing then

@@ -16,6 +16,8 @@ from strangler.model.flows import Flows
 
 MAX_COPIES = 200_000
 """How many bodies are told apart in one run; past that, functions share what there is."""
+_MAX_MADE = 300
+"""For how many places a function that makes functions is told apart."""
 _MAX_DEPTH = 12
 """How deep stand-ins that call each other are told apart by the place of the call."""
 
@@ -28,8 +30,13 @@ def told_apart(s: State, function: int, receiver: int, caller: int, position: in
         if not body.takes or _repeated(s, function, caller):
             caller, position = -1, 0
         return _copy(s, function, receiver, caller, position)
-    if receiver < 0 and function in s.wrapping and not _repeated(s, function, caller):
-        return _copy(s, function, -1, caller, position)
+    if function in s.makers:
+        copies = s.makers[function]
+        if copies >= _MAX_MADE or _repeated(s, function, caller):
+            return function
+        copied = _copy(s, function, _plain(s, receiver), caller, position)
+        s.makers[function] += copied == len(s.symbols) - len(_body_of(s, function).definitions)
+        return copied
     if receiver >= 0 and function in s.inheritable:
         receiver = _plain(s, receiver)
         owner, kind = s.functions[function].owner, s.value.kind[receiver]
@@ -119,6 +126,9 @@ def _make(s: State, function: int, receiver: int) -> int:
         s.origin[symbol] = file.own + 1 + index
         s.functions[symbol] = _function(s, template, where, file.first)
     copied = numbers[function - file.own - 1]
+    for symbol in numbers.values():
+        if symbol != copied:
+            s.callers[symbol] = copied
     s.receivers[copied] = receiver
     known = s.functions[copied]
     if receiver >= 0 and known.receives and known.parameters:

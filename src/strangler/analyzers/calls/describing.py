@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from strangler.analyzers.calls.parts import Class, Held
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener, Member
+from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener, Mapped, Member
 
 _BUILTINS = "builtins."
 
@@ -63,6 +63,7 @@ def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
         if called >= 0 and (subject >= 0 or not listener.subject):
             s.keys.add(listener.event)
             s.listeners.setdefault(listener.event, []).append((subject, called))
+    s.mapped.update(class_named(s, b.owner) for b in behaviour if isinstance(b, Mapped))
     for member in sorted({b for b in behaviour if isinstance(b, Member)}):
         _member(s, member)
     for given in sorted({b for b in behaviour if isinstance(b, Given)}):
@@ -124,6 +125,8 @@ def _accessor(s: State, accessor: Accessor) -> None:
     held = Held(target, collection, accessor.reads, accessor.on_class, own)
     s.classes[owner].accessors.setdefault(accessor.name, []).append(held)
     s.accessor_names.add(accessor.name)
+    if s.classes[owner].is_library:
+        s.keys.add(accessor.name)  # a registry that is asked for a name
     if accessor.reads:
         s.reading.add(accessor.name)
 

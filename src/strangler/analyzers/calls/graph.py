@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from strangler.analyzers.calls.state import CONFIDENCE, MAX_POINTS, State
+from strangler.analyzers.calls.state import ANYTHING, CONFIDENCE, State
 from strangler.model.graph import Confidence
 
 
@@ -43,8 +43,7 @@ def hubs_of(s: State) -> set[tuple[int, int]]:
     return {
         (site.caller, site.position)
         for site in s.sites
-        # Not by `full` alone: what was filled from a full variable has as many, and lacks as many.
-        if site.function >= 0 and len(s.points[site.function] or ()) >= MAX_POINTS
+        if site.function >= 0 and s.points[site.function] is ANYTHING
     }
 
 

@@ -5,14 +5,13 @@ from typing import TypeAlias
 
 from strangler.analyzers.calls import items, operations
 from strangler.analyzers.calls.calling import on_call
-from strangler.analyzers.calls.decoding import following
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
 from strangler.analyzers.calls.parts import File, Receives, Site
 from strangler.analyzers.calls.planning import Body
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.flows import FIRST_CONSTANT, Op, ParameterKind
+from strangler.model.flows import FIRST_CONSTANT, Op, ParameterKind, following
 
 _COMPUTED = ("", "computed")
 _LOCAL = ("", "local")
@@ -51,6 +50,8 @@ class _Loader:
         self.where = where
         self.numbers = numbers
         self.scope = file.own
+        self.functions: set[int] = set()
+        """Variables that hold functions made inside the function that is read."""
         self.made: dict[int, tuple[str, str]] = {}
         """How a variable that is called was made: a name and a reason for not knowing it."""
 
@@ -92,6 +93,8 @@ class _Loader:
         source = self.operand(code[at + 1])
         if source >= 0:
             self.s.copy(source, self.where[code[at]])
+            if code[at + 1] in self.functions:
+                self.functions.add(code[at])
 
     def make(self, code: tuple[int, ...], at: int) -> None:
         s, symbol = self.s, self.file.own + 1 + code[at + 1]
@@ -99,6 +102,8 @@ class _Loader:
             s.add(self.where[code[at]], s.value(Kind.CLASS, symbol))
             return
         symbol = self.numbers[code[at + 1]]
+        if self.scope in s.functions:
+            self.functions.add(code[at])
         s.add(self.where[code[at]], s.value(Kind.FUNCTION, symbol))
         function = s.functions[symbol]
         if function.receives:
@@ -153,6 +158,8 @@ class _Loader:
             tuple(map(operand, groups[3])),
             bool(decorates),
         )
+        if not self.functions.isdisjoint(groups[0]):
+            self.functions.add(result)
         site.name, site.reason = self.made.get(function, _COMPUTED if function < 0 else _LOCAL)
         self.made[result] = _COMPUTED
         self.s.sites.append(site)
@@ -205,6 +212,8 @@ class _Loader:
         function = self.s.functions.get(self.scope)
         if source >= 0 and function is not None:
             self.s.copy(source, function.returns)
+            if code[at] in self.functions and self.scope not in self.s.origin:
+                self.s.makers.setdefault(self.scope, 0)
 
     def give_out(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])
@@ -273,8 +282,16 @@ class _Loader:
     def literal(self, code: tuple[int, ...], at: int) -> None:
         self.s.add(self.where[code[at]], self.s.value(Kind.LITERAL, self.names[code[at + 1]]))
 
+    def begins(self, code: tuple[int, ...], at: int) -> None:
+        s, source = self.s, self.operand(code[at + 1])
+        for value in tuple(s.points[source] or ()) if source >= 0 else ():
+            if s.value.kind[value] is Kind.CONSTANT:
+                s.add(self.where[code[at]], s.value(Kind.PREFIXED, str(s.value.b[value])))
+                return
+        s.add(self.where[code[at]], s.value(Kind.LITERAL, "str"))
+
     def nothing(self, code: tuple[int, ...], at: int) -> None:
-        """Read by `declare` already."""
+        """Read by `declare` already, or nothing that is called depends on it."""
 
     def returns(self, code: tuple[int, ...], at: int) -> None:
         function = self.s.functions[self.numbers[code[at]]]
@@ -318,4 +335,5 @@ _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.RETURNS: _Loader.returns,
     Op.GLOBAL: _Loader.nothing,
     Op.CAUGHT: _Loader.caught,
+    Op.BEGINS: _Loader.begins,
 }

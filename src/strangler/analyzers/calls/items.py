@@ -2,45 +2,14 @@
 
 from typing import Any
 
-from strangler.analyzers.calls.parts import Container, Site
+from strangler.analyzers.calls.containers import element, held_container, new
+from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.special import call_special
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import OBJECTS, Kind
 
 _POSITIONAL = frozenset({"list", "tuple"})
-_MAX_KEYS = 400
-"""Keys of one container that are told apart; the values of the rest are mixed."""
-
-
-def new(s: State, kind: str) -> int:
-    """The index of a new container."""
-    s.containers.append(Container(kind, s.variable(3)))
-    made = s.containers[-1]
-    s.copy(made.any, made.all)
-    return len(s.containers) - 1
-
-
-def element(s: State, index: int, key: Any) -> int:
-    """The variable of what a container holds under a constant key."""
-    container = s.containers[index]
-    key = (type(key).__name__, key)  # True, 1 and "1" are told apart
-    known = container.by_key.get(key)
-    if known is None:
-        if len(container.by_key) >= _MAX_KEYS:
-            return container.any
-        known = container.by_key[key] = s.variable()
-        s.copy(known, container.all)
-    return known
-
-
-def parameter(s: State, variable: int, kind: str) -> int:
-    """The container that a starred parameter holds for calls that name their arguments."""
-    known = s.gathered.get(variable)
-    if known is None:
-        known = s.gathered[variable] = new(s, kind)
-        s.add(variable, s.value(Kind.CONTAINER, known))
-    return known
 
 
 def display(s: State, target: int, kind: str, parts: list[int]) -> None:
@@ -67,7 +36,10 @@ def on_put(s: State, base: int, key: int, source: int, caller: int, position: in
     """`base[key] = source`; `key` is a variable or -1."""
     if s.value.kind[base] in OBJECTS:
         site = Site(caller, position, -1, positional=(key, source))
-        call_special(s, base, "__setitem__", site)
+        if not call_special(s, base, "__setitem__", site):
+            held = held_container(s, base)
+            if held >= 0:
+                on_put(s, held, key, source, caller, position)
         return
     if s.value.kind[base] is not Kind.CONTAINER:
         return
@@ -106,7 +78,9 @@ def _put_anywhere(s: State, index: int, source: int) -> None:
 def on_item(s: State, base: int, target: int, key: int, caller: int, position: int) -> None:
     """`target = base[key]`"""
     kind = s.value.kind[base]
-    if kind is Kind.CONTAINER:
+    if kind is Kind.ANYTHING:
+        s.add(target, base)
+    elif kind is Kind.CONTAINER:
         index = s.value.a[base]
         s.copy(s.containers[index].any, target)
         if key >= 0:
@@ -116,7 +90,10 @@ def on_item(s: State, base: int, target: int, key: int, caller: int, position: i
             _take_anything(s, index, target)
     elif kind in OBJECTS:
         site = Site(caller, position, target, positional=(key,))
-        call_special(s, base, "__getitem__", site)
+        if not call_special(s, base, "__getitem__", site):
+            held = held_container(s, base)
+            if held >= 0:
+                on_item(s, held, target, key, caller, position)
     elif kind in (Kind.CLASS, Kind.SUBCLASS):
         owner = s.classes[s.value.a[base]]
         s.add(target, s.value(Kind.INSTANCE, s.value.a[base]) if owner.is_enum else base)
@@ -199,6 +176,9 @@ def on_merge(s: State, value: int, index: int, caller: int) -> None:
             s.copy(from_.keys, container.keys)
             s.watch(from_.keys, _on_merged_key, other, index)
             return
+    elif (held := held_container(s, value)) >= 0:
+        on_merge(s, held, index, caller)
+        return
     on_iterate(s, value, container.any, caller, 0)
 
 
@@ -211,7 +191,9 @@ def _on_merged_key(s: State, key: int, source: int, index: int) -> None:
 def on_iterate(s: State, value: int, target: int, caller: int, position: int) -> None:
     """`target` gets what iterating over `value` gives (Python reference 3.3.7)."""
     kind, a = s.value.kind[value], s.value.a[value]
-    if kind is Kind.CONTAINER:
+    if kind is Kind.ANYTHING:
+        s.add(target, value)
+    elif kind is Kind.CONTAINER:
         container = s.containers[a]
         s.copy(container.keys if container.kind == "dict" else container.all, target)
     elif kind is Kind.GENERATOR:
@@ -233,7 +215,11 @@ def _iterate_instance(s: State, value: int, target: int, caller: int, position: 
             if call_special(s, value, name, Site(caller, position, iterator)):
                 break
         else:
-            call_special(s, value, "__getitem__", Site(caller, position, target))
+            held = held_container(s, value)
+            if held >= 0:
+                on_iterate(s, held, target, caller, position)
+            else:
+                call_special(s, value, "__getitem__", Site(caller, position, target))
     s.watch(iterator, _on_iterator, target, caller, position)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from strangler.analyzers.calls import items
+from strangler.analyzers.calls import containers, items
 from strangler.analyzers.calls.loads import on_load, on_store
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
@@ -25,6 +25,11 @@ def call_external(s: State, value: int, site: Site) -> None:
     if known is not None:
         known(s, site)
         return
+    for place in s.told.callbacks.get(name, ()):
+        gives = (name, place) in s.told.returning
+        call_argument(s, passed(site, *place), site, site.result if gives else -1)
+        if gives:
+            return
     if site.decorates:
         # Decorators give back what they decorate, or something that calls it.
         if site.positional and site.positional[0] >= 0:
@@ -38,7 +43,18 @@ def call_external(s: State, value: int, site: Site) -> None:
             s.add(site.result, s.value(Kind.LITERAL, kind))
         if kind != "open":  # nothing that a program can reach by them is its own
             return
+    if name in s.told.by_argument and site.positional and site.positional[0] >= 0:
+        s.watch(site.positional[0], _on_telling, name, site.result)
+        return
     s.add(site.result, _result(s, value, name))
+
+
+def _on_telling(s: State, value: int, name: str, target: int) -> None:
+    """A literal argument tells a result apart."""
+    text = s.value.b[value]
+    if s.value.kind[value] is Kind.CONSTANT and isinstance(text, str):
+        name = f"{name}[{text}]"
+    s.add(target, s.value(Kind.RESULT, name, 1))
 
 
 def _result(s: State, value: int, name: str) -> int:
@@ -138,7 +154,7 @@ def gather(s: State, site: Site, kind: str, *elements: int) -> None:
     """The result holds a new container of some elements."""
     if site.result < 0:
         return
-    made = items.new(s, kind)
+    made = containers.new(s, kind)
     for element in elements:
         if element >= 0:
             s.copy(element, s.containers[made].any)
@@ -187,7 +203,7 @@ def _collect(kind: str) -> Callable[[State, Site], None]:
 def _dict(s: State, site: Site) -> None:
     if site.result < 0:
         return
-    made = items.new(s, "dict")
+    made = containers.new(s, "dict")
     value = s.value(Kind.CONTAINER, made)
     for name, argument in site.keywords:
         items.on_put(s, value, s.constant(name), argument, -1, 0)
@@ -255,6 +271,18 @@ def _on_name(s: State, value: int, base: int, target: int, caller: int, position
     name = s.value.b[value]
     if s.value.kind[value] is Kind.CONSTANT and isinstance(name, str):
         s.watch(base, on_load, target, name, caller, position)
+    elif s.value.kind[value] is Kind.PREFIXED and s.value.a[value]:
+        s.watch(base, _on_prefix, target, s.value.a[value], caller, position)
+
+
+def _on_prefix(s: State, base: int, target: int, prefix: str, caller: int, position: int) -> None:
+    """`getattr(self, f"do_{name}")`: any member whose name begins so."""
+    owner = s.type_of(base)
+    if owner < 0:
+        return
+    names = {n for above in s.classes[owner].mro for n in s.classes[above].members}
+    for name in sorted(n for n in names if n.startswith(prefix)):
+        on_load(s, base, target, name, caller, position)
 
 
 def _setattr(s: State, site: Site) -> None:

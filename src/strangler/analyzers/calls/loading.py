@@ -12,11 +12,11 @@ from strangler.analyzers.calls.describing import additional_bases, bind_single, 
 from strangler.analyzers.calls.entering import enter_all
 from strangler.analyzers.calls.generated import constructor_fields, is_enum
 from strangler.analyzers.calls.joining import JoinedInventory
+from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.parts import NOTHING, Class, File, Function, Receives
 from strangler.analyzers.calls.planning import outermost
 from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
-from strangler.analyzers.calls.wrapping import find_wrapping
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Definition, DefinitionKind, ModuleFacts
@@ -29,6 +29,7 @@ def load(
     standins: StandIns,
     behaviour: Iterable[Behaviour],
     enter: Iterable[str],
+    outside: Outside,
 ) -> State:
     """A state with all symbols, classes in resolution order, and everything that one file
     says on its own; nothing has flowed yet."""
@@ -36,6 +37,7 @@ def load(
         inventory = JoinedInventory(inventory, standins)
     s = State(inventory)
     s.call = on_call
+    s.told = outside
     s.body = told_apart
     if isinstance(inventory, JoinedInventory):
         s.library = inventory.library
@@ -46,7 +48,6 @@ def load(
     known = tuple(behaviour)
     _orders(s, additional_bases(s, known))
     _copied(s)
-    find_wrapping(s)
     describe(s, known)
     decode = msgspec.msgpack.Decoder(Flows).decode
     files = [
@@ -66,6 +67,7 @@ def load(
     for file in files:
         instructions.load(s, file)
         file.flows, file.constants = NOTHING, []
+    _makers(s)
     s.files = {file.module: file for file in files if file.module in s.copied}
     for function in sorted(s.given):
         if function not in s.templates:
@@ -82,6 +84,18 @@ def _templates(s: State, file: File) -> frozenset[int]:
     inside = frozenset(index for index, above in enumerate(top) if above >= 0)
     s.skipped.update(file.own + 1 + index for index in inside)
     return inside
+
+
+def _makers(s: State) -> None:
+    """Of functions that make functions only outermost ones are copied; a copy holds the rest."""
+    for symbol in [*s.makers]:
+        module = s.modules_of[symbol]
+        first = s.module_symbols[module] + 1
+        top = outermost(s.inventory.facts(module).definitions)
+        if top[symbol - first] == symbol - first and symbol not in s.templates:
+            s.copied.add(module)
+        else:
+            del s.makers[symbol]
 
 
 def _copied(s: State) -> None:

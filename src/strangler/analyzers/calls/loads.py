@@ -3,12 +3,15 @@
 from strangler.analyzers.calls.members import accessors, attribute, field, held_value, member_owner
 from strangler.analyzers.calls.parts import Class, Site
 from strangler.analyzers.calls.returning import give_result
-from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.state import ANY, State
 from strangler.analyzers.calls.values import CLASSES, OBJECTS, Kind
 
 
 def on_load(s: State, value: int, target: int, name: str, caller: int, position: int) -> None:
     """`target = value.name`"""
+    if value == ANY:
+        s.add(target, ANY)
+        return
     found = attribute(s, value, name)
     if name in s.reading:
         _touch(s, value, name, caller, position)

@@ -7,6 +7,7 @@ derived from it, so what a derived class overrides is found, too."""
 import builtins
 from collections.abc import Sequence
 
+from strangler.analyzers.calls.containers import held_container
 from strangler.analyzers.calls.linking import module_variable
 from strangler.analyzers.calls.parts import Class, Held
 from strangler.analyzers.calls.state import State
@@ -133,15 +134,15 @@ def _instance(s: State, value: int, owner: int, name: str, found: int) -> None:
             s.computing.add(found)
             s.watch(s.classes[computed].members["__getattr__"], _on_computed, found, value)
         elif name in s.stored:
-            s.late.append((_outside_if_unknown, (owner, name, found)))
+            s.late.append((_outside_if_unknown, (owner, name, found, value)))
         else:
-            _outside(s, owner, name, found)
+            _outside(s, owner, name, found, value)
 
 
-def _outside_if_unknown(s: State, owner: int, name: str, found: int) -> None:
+def _outside_if_unknown(s: State, owner: int, name: str, found: int, value: int) -> None:
     """What the project's own code assigns is no member of a base outside."""
     if not s.points[found]:
-        _outside(s, owner, name, found)
+        _outside(s, owner, name, found, value)
 
 
 def _accessed(
@@ -215,7 +216,7 @@ def _above(s: State, owner: int, receiver: int, name: str, found: int) -> None:
     if holder >= 0:
         s.watch(s.classes[holder].members[name], on_member, found, receiver)
     else:
-        _outside(s, owner, name, found)
+        _outside(s, owner, name, found, receiver)
     if kind not in (Kind.SELF, Kind.SUBCLASS, Kind.LIKELY):
         return
     for derived in sorted(s.classes[symbol].derived):
@@ -246,11 +247,14 @@ def _function(s: State, value: int, function: int, name: str) -> int:
     return assigned
 
 
-def _outside(s: State, owner: int, name: str, found: int) -> None:
+def _outside(s: State, owner: int, name: str, found: int, value: int = -1) -> None:
     """A member that only a base outside the project can have, or one that a stand-in lacks."""
     for base in s.classes[owner].external:
         module, _, class_ = base.rpartition(".")
         if module != "builtins" or hasattr(getattr(builtins, class_, None), name):
+            if name[:2] != "__" and value >= 0 and (held := held_container(s, value)) >= 0:
+                s.add(found, s.value(Kind.METHOD, held, name))
+                return
             s.add(found, s.value(Kind.EXTERNAL, f"{base}.{name}"))
             return
 

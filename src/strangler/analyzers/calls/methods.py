@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from strangler.analyzers.calls import items
+from strangler.analyzers.calls.containers import element
 from strangler.analyzers.calls.library import call_argument, gather, on_setter, passed
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.state import State
@@ -53,7 +54,7 @@ def _extend(s: State, index: int, site: Site) -> None:
             s.watch(argument, items.on_merge, index, site.caller)
     for name, argument in site.keywords:
         if argument >= 0:
-            s.copy(argument, items.element(s, index, name))
+            s.copy(argument, element(s, index, name))
 
 
 def _take(s: State, index: int, site: Site) -> None:

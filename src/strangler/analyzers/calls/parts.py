@@ -96,6 +96,7 @@ class Site:
     """A call: who calls, from where, with what; `found` counts what it may call."""
 
     __slots__ = (
+        "anything",
         "bound",
         "caller",
         "decorates",
@@ -136,6 +137,8 @@ class Site:
         self.found = 0
         self.name = ""
         """What is called, as far as it has a name."""
+        self.anything = False
+        """Whether it may call more than is known."""
         self.reason = ""
         """Why it is open if nothing is found."""
         self.depth = 0

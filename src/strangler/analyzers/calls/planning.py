@@ -3,9 +3,8 @@ function must make anew."""
 
 from collections.abc import Iterable, Sequence
 
-from strangler.analyzers.calls.decoding import following
 from strangler.model.facts import Definition, DefinitionKind
-from strangler.model.flows import Flows, Op
+from strangler.model.flows import Flows, Op, following
 
 
 class Body:

@@ -6,13 +6,16 @@ from functools import cached_property
 
 from strangler.analyzers.calls.acting import activity_of
 from strangler.analyzers.calls.activity import Activity
+from strangler.analyzers.calls.containers import parameter
 from strangler.analyzers.calls.graph import CallGraph, graph_of
 from strangler.analyzers.calls.loading import load
+from strangler.analyzers.calls.outside import NOTHING_TOLD, Outside
 from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
+from strangler.model.flows import ParameterKind
 
 _NO_STANDINS = StandIns()
 
@@ -39,13 +42,15 @@ def solve(
     standins: StandIns = _NO_STANDINS,
     behaviour: Iterable[Behaviour] = (),
     enter: Iterable[str] = (),
+    outside: Outside = NOTHING_TOLD,
 ) -> Solved:
     """Who may call whom in the whole project.
 
     `standins` describe libraries (`standing.read_standins`), `behaviour` what they make of this
     project; `enter` are dotted names that somebody outside calls (`Activity.by_name`): functions,
-    classes, and `Class.method` where the class may only inherit the method."""
-    return Solved(solved(inventory, standins, behaviour, enter))
+    classes, and `Class.method` where the class may only inherit the method; `outside` tells of
+    functions without a stand-in."""
+    return Solved(solved(inventory, standins, behaviour, enter, outside))
 
 
 def solved(
@@ -53,12 +58,13 @@ def solved(
     standins: StandIns = _NO_STANDINS,
     behaviour: Iterable[Behaviour] = (),
     enter: Iterable[str] = (),
+    outside: Outside = NOTHING_TOLD,
 ) -> State:
     """The assignment graph at its fixed point.
 
     First what the code says for certain; then, where a key stays unknown, any element of the
     container; then, where a variable stays empty, the class it is annotated with."""
-    s = load(inventory, standins, behaviour, enter)
+    s = load(inventory, standins, behaviour, enter, outside)
     s.run()
     _late(s)
     annotated = _annotated(s, 0)
@@ -66,11 +72,26 @@ def solved(
     _undecorated(s, 0)
     s.run()
     _late(s)
+    _starred(s)
+    s.run()
+    _late(s)
     while annotated < len(s.annotations):  # copies of functions that were made since
         annotated = _annotated(s, annotated)
         s.run()
         _late(s)
     return s
+
+
+def _starred(s: State) -> None:
+    """A starred parameter holds a tuple or a dict also where no call is known."""
+    for function in s.functions.values():
+        for variable, _, kind in function.parameters:
+            starred = kind == ParameterKind.STARRED or kind == ParameterKind.MAPPING
+            if starred and not s.points[variable] and s.watchers[variable]:
+                parameter(s, variable, _GATHERS[kind])
+
+
+_GATHERS: dict[int, str] = {ParameterKind.STARRED: "tuple", ParameterKind.MAPPING: "dict"}
 
 
 def _late(s: State) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from strangler.analyzers.calls.outside import NOTHING_TOLD
 from strangler.analyzers.calls.parts import Class, Container, File, Function, Site
 from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind, Values
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -20,6 +21,12 @@ _CALLABLE = frozenset(
     }
 )
 _OF_CLASS = OBJECTS | CLASSES
+_MANY = 8
+"""Past so many copies of a variable a dict is searched faster than a list."""
+ANY = 0
+"""The value that stands for what else a variable may hold, where that was too much."""
+ANYTHING = {ANY}
+"""What a hub holds; never changed, and known by its identity."""
 _SMALL = 16
 """Integers below are told apart wherever they stand: indexes."""
 
@@ -37,14 +44,15 @@ class State:
         """`body(state, function, receiver, caller, position)`: the body of a function that runs
         for a receiver at a place; set by `loading`."""
         self.value = Values()
+        assert self.value(Kind.ANYTHING, 0) == ANY
+        self.singletons: dict[int, set[int]] = {}
         self.points: list[set[int] | None] = []
-        self.copies: list[list[int] | None] = []
+        self.copies: list[list[int] | dict[int, None] | None] = []
         self.watchers: list[list[Watcher] | None] = []
         self.pending: dict[int, set[int]] = {}
         self.work: list[int] = []
         self.replays: list[tuple[Callable[..., None], tuple[Any, ...], tuple[int, ...]]] = []
         """Watchers that came late, with the values they missed."""
-        self.full: set[int] = set()
         self.symbols: list[str] = []
         """Dotted names of modules, classes, functions and lambdas."""
         self.modules_of: list[str] = []
@@ -91,8 +99,11 @@ class State:
         """Functions of stand-ins: only copies of them run (`cloning`)."""
         self.skipped: set[int] = set()
         """Those, and the functions inside them."""
-        self.wrapping: set[int] = set()
-        """Decorators of the project that have a copy for each place that uses them."""
+        self.makers: dict[int, int] = {}
+        """Functions that give a function made inside them, as decorators do: they have a copy for
+        each place that calls them. How many copies each has."""
+        self.inner: dict[int, int] = {}
+        """The container that instances of a class derived from a built-in one hold."""
         self.inheritable: set[int] = set()
         """Methods of the project that have a copy for each class that inherits them."""
         self.copied: set[str] = set()
@@ -120,10 +131,14 @@ class State:
         self.accessor_names: set[str] = set()
         self.single: list[tuple[str, str, int]] = []
         """(module, global, class) of classes that were made for one value."""
+        self.mapped: set[int] = set()
+        """Classes of stand-ins that have tables."""
         self.reading: set[str] = set()
         """Names of attributes whose loading reads a table."""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}
         """Caller -> (position, whether it writes, class)"""
+        self.told = NOTHING_TOLD
+        """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
@@ -144,48 +159,75 @@ class State:
         """The variable may hold the value."""
         known = self.points[variable]
         if known is None:
-            self.points[variable] = {value}
-        elif value in known:
+            self.points[variable] = self._one(value)
+        elif value in known or known is ANYTHING:
             return
-        elif len(known) >= MAX_MIXED and (
-            len(known) >= MAX_POINTS or self.value.kind[value] not in _CALLABLE
-        ):
-            self.full.add(variable)
-            return
+        elif len(known) >= MAX_MIXED and value != ANY:
+            if len(known) >= MAX_POINTS:
+                self._fill(variable)
+                return
+            if self.value.kind[value] not in _CALLABLE:
+                self.add(variable, ANY)
+                return
+            known.add(value)
+        elif len(known) == 1:
+            self.points[variable] = {value, *known}
         else:
             known.add(value)
         waiting = self.pending.get(variable)
         if waiting is None:
-            self.pending[variable] = {value}
+            self.pending[variable] = self._one(value)
             self.work.append(variable)
+        elif len(waiting) == 1:
+            self.pending[variable] = {value, *waiting}
         else:
             waiting.add(value)
+
+    def _one(self, value: int) -> set[int]:
+        """The set of one value, which is shared: sets of one are never changed."""
+        known = self.singletons.get(value)
+        if known is None:
+            known = self.singletons[value] = {value}
+        return known
+
+    def _fill(self, variable: int) -> None:
+        """The variable could hold anything: it holds that and nothing else from now on."""
+        self.points[variable] = ANYTHING
+        if variable not in self.pending:
+            self.work.append(variable)
+        self.pending[variable] = ANYTHING
 
     def add_all(self, variable: int, values: set[int]) -> None:
         """The variable may hold each of some values."""
         known = self.points[variable]
+        if known is ANYTHING:
+            return
+        if values is ANYTHING:
+            self._fill(variable)
+            return
+        if len(values) == 1:
+            for value in values:
+                self.add(variable, value)
+            return
+        new = set(values) if known is None else values - known
+        if not new:
+            return
+        if len(known or ()) + len(new) > MAX_MIXED:
+            for value in sorted(new):
+                self.add(variable, value)
+            return
         if known is None:
-            if len(values) > MAX_MIXED:
-                for value in sorted(values):
-                    self.add(variable, value)
-                return
-            new = set(values)
             self.points[variable] = set(values)
+        elif len(known) == 1:
+            self.points[variable] = known | new
         else:
-            new = values - known
-            if not new:
-                return
-            if len(known) + len(new) > MAX_MIXED:
-                if variable in self.full and len(known) >= MAX_POINTS:
-                    return
-                for value in sorted(new):
-                    self.add(variable, value)
-                return
             known |= new
         waiting = self.pending.get(variable)
         if waiting is None:
-            self.pending[variable] = new
+            self.pending[variable] = new if len(new) > 1 else self._one(next(iter(new)))
             self.work.append(variable)
+        elif len(waiting) == 1:
+            self.pending[variable] = waiting | new
         else:
             waiting |= new
 
@@ -198,8 +240,12 @@ class State:
             self.copies[source] = [target]
         elif target in copies:
             return
-        else:
+        elif isinstance(copies, dict):
+            copies[target] = None
+        elif len(copies) < _MANY:
             copies.append(target)
+        else:
+            self.copies[source] = dict.fromkeys((*copies, target))
         held = self.points[source]
         if held:
             self.add_all(target, held)
@@ -235,7 +281,7 @@ class State:
                 continue
             copies = self.copies[variable]
             if copies:
-                for target in copies:
+                for target in tuple(copies):
                     self.add_all(target, new)
             watchers = self.watchers[variable]
             if watchers:

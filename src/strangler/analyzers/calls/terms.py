@@ -5,6 +5,7 @@ from collections.abc import Callable
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
+from strangler.analyzers.calls.returning import give_result
 from strangler.analyzers.calls.standing import TERMS
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import CLASSES, Kind
@@ -21,7 +22,8 @@ def _touch(writes: bool) -> Callable[[State, Site], None]:
 
 def _on_touched(s: State, value: int, writes: bool, site: Site) -> None:
     owner = s.class_of_value(value)
-    if owner >= 0 and not s.classes[owner].is_library:  # a library's own class has no table
+    known = s.classes.get(owner)  # a library's own class has no table, unless one is told
+    if known is not None and (not known.is_library or owner in s.mapped):
         s.touch(site.caller, site.position, writes, owner)
 
 
@@ -99,6 +101,19 @@ def _on_given(s: State, value: int, site: Site) -> None:
         on_await(s, value, site.result, site.caller)
 
 
+def _result(s: State, site: Site) -> None:
+    if site.positional and site.positional[0] >= 0 and site.result >= 0:
+        s.watch(site.positional[0], _on_later, site)
+
+
+def _on_later(s: State, value: int, site: Site) -> None:
+    kind = s.value.kind[value]
+    if kind is Kind.FUNCTION or kind is Kind.BOUND:
+        receiver = s.value.b[value] if kind is Kind.BOUND else -1
+        function = s.body(s, s.value.a[value], receiver, site.caller, site.position)
+        give_result(s, function, receiver, site.result)
+
+
 def _unknown(s: State, site: Site) -> None:
     given = site.positional[0] if site.positional else -1
     held = sorted(s.points[given] or ()) if given >= 0 else []
@@ -115,6 +130,7 @@ MEANING: dict[str, Callable[[State, Site], None]] = {
     f"{TERMS}.many": _many,
     f"{TERMS}.notify": _notify,
     f"{TERMS}.calls": _calls,
+    f"{TERMS}.result": _result,
     f"{TERMS}.unknown": _unknown,
 }
 """By dotted name; they never count as calls."""

@@ -61,6 +61,12 @@ class Kind(IntEnum):
     COLLECTION = 25
     """a: class symbol of what it holds, b: class symbol of the collection itself"""
 
+    PREFIXED = 26
+    """a: what a text begins with, the rest is not known"""
+
+    ANYTHING = 27
+    """what else there may be"""
+
 
 INSTANCES = frozenset({Kind.INSTANCE, Kind.SELF, Kind.LIKELY})
 CLASSES = frozenset({Kind.CLASS, Kind.SUBCLASS})

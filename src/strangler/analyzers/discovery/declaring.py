@@ -16,7 +16,7 @@ from strangler.analyzers.discovery.layout import directory_of, name_of
 from strangler.model.source import Declaration
 
 _NAMES = frozenset({"pyproject.toml", "setup.cfg", "entry_points.txt", "crontab"})
-_SUFFIXES = (".cron", ".crontab", ".timer", ".service", ".yaml", ".yml")
+_SUFFIXES = (".cron", ".crontab", ".timer", ".service", ".yaml", ".yml", ".sql")
 _LARGEST = 512 * 1024
 _CRON_LINE = re.compile(r"\s*(@\w+|(?:[\d*/,?LW#A-Za-z-]+\s+){4}[\d*/,?LW#A-Za-z-]+)\s+(\S.*)")
 _USER = re.compile(r"[a-z_][a-z0-9_-]*\s+(?=\S)")
@@ -35,6 +35,10 @@ def read_declarations(root: Path, paths: Iterable[str]) -> tuple[Declaration, ..
     """All declarations of these files, sorted."""
     found: list[Declaration] = []
     for path in sorted(paths):
+        if path.endswith(".sql"):
+            # What it says is for those who read SQL.
+            found.append(Declaration(path, 1, "sql", "", ""))
+            continue
         text = _text(root / path)
         if text:
             found.extend(_read(root, path, text))

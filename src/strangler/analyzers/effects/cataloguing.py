@@ -22,6 +22,7 @@ SHIPPED = Path(__file__).parent / "catalogue"
 _PARTS = re.compile(r"[^.\[\]]+(?:\[[^\]]*\])?")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NONE, _UNKNOWN, _OPENS = "none", "unknown", "opens"
+_RESULT = "result of "
 _GIVES, _CALLS, _SQL = "gives", "calls", "sql"
 _ANY, _BELOW = "*", "**"
 _KINDS = {kind.value: kind for kind in EffectKind} | {_OPENS: EffectKind.READS_FILE}
@@ -75,6 +76,8 @@ class Catalogue:
         self.asked: frozenset[str] = frozenset()
         gives: list[tuple[_Node, str, Path]] = []
         self._calls: dict[str, set[Place]] = {}
+        self.returning: frozenset[tuple[str, Place]] = frozenset()
+        """Functions that give what one of the arguments gives that they call."""
         same: list[tuple[_Node, str, Path]] = []
         for path in files:
             self._read(path, same, gives)
@@ -155,7 +158,10 @@ class Catalogue:
             names, _, reading = pattern.partition(":")
             try:
                 if key == _CALLS:
-                    rule = Rule(argument=read_place(reading.strip()))
+                    place = reading.strip()
+                    gives = place.startswith(_RESULT)
+                    argument = read_place(place.removeprefix(_RESULT))
+                    rule = Rule("result" if gives else "", argument)
                 else:
                     rule = read_rule(reading.strip())
             except ValueError as error:
@@ -187,6 +193,8 @@ class Catalogue:
             return
         if key == _CALLS:
             self._calls.setdefault(full, set()).add(rule.argument)
+            if rule.reading:
+                self.returning |= {(full, rule.argument)}
             node.entries = node.entries or ()
             return
         entry = () if key == _NONE else (Entry(_KINDS[key], rule),)

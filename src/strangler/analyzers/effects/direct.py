@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from strangler.analyzers.calls.activity import Activity, BodyCall
+from strangler.analyzers.calls.activity import Activity, BodyCall, OutsideCall
 from strangler.analyzers.effects.closing import ClosedWorld
 from strangler.analyzers.effects.knowing import Known
 from strangler.analyzers.effects.reaching import Libraries
@@ -82,6 +82,7 @@ class Direct:
         self._targets = targets
         self._closed = closed
         self._library: dict[int, _Library] = {}
+        self._modules = sorted({body.module for body in activity.bodies if body.library})
 
     def deeds(self, index: int) -> Deeds:
         """What a body does. A stand-in's body, which has no place in the project, does it all at
@@ -102,9 +103,21 @@ class Direct:
                     self._by_library(index, call, doings, calls, unknown)
                 else:
                     calls.add(Calling(call.position, call.callee, call.confidence))
+            self._touched(index, doings, unknown)
             self._outside(index, body.module, doings, unknown)
             self._open(index, calls, unknown)
         return Deeds(tuple(sorted(doings)), tuple(sorted(calls)), tuple(sorted(unknown)))
+
+    def _touched(self, index: int, doings: set[Doing], unknown: set[Open]) -> None:
+        """Relations that the project's own code loads (an accessor that reads)."""
+        for touch in self._activity.touches.get(index, ()):
+            tables = self._tables.of(touch.model)
+            if tables is None:
+                unknown.add(Open(touch.position, touch.model, "table"))
+            kind = EffectKind.WRITES if touch.writes else EffectKind.READS
+            for table in tables or ():
+                effect = Effect(kind, table)
+                doings.add(Doing(touch.position, effect, touch.model, Confidence.CERTAIN))
 
     def _by_library(
         self,
@@ -133,11 +146,19 @@ class Direct:
         for call in self._activity.outside.get(index, ()):
             entries = self._known.find(call.name)
             if entries is None:
-                unknown.add(Open(call.position, call.name, "library"))
+                if not self._is_mixed_up(index, call):
+                    unknown.add(Open(call.position, call.name, "library"))
                 continue
             for entry in entries:
                 effect = self._targets.effect(entry, call.name, module, call.position)
                 doings.add(Doing(call.position, effect, call.name, Confidence.CERTAIN))
+
+    def _is_mixed_up(self, index: int, call: OutsideCall) -> bool:
+        """Whether what is called outside is only an attribute that a class does not have: values
+        of several classes came together, and for another of them the callee is known."""
+        if not any(call.name.startswith(f"{module}.") for module in self._modules):
+            return False
+        return any(c.position == call.position for c in self._activity.calls.get(index, ()))
 
     def _open(self, index: int, calls: set[Calling], unknown: set[Open]) -> None:
         for call in self._activity.open.get(index, ()):

@@ -46,7 +46,7 @@ class FileTexts:
         self._lookup = lookup
         self._given: dict[int, list[_Given]] = {}
         self._copied: dict[int, list[int]] = {}
-        self._begins: dict[int, int] = {}
+        self._begins: dict[int, tuple[int, int]] = {}
         self._names: dict[int, str] = {}
         self._members: dict[int, tuple[int, str]] = {}
         self._stored: dict[str, list[int]] = {}
@@ -91,9 +91,9 @@ class FileTexts:
             elif op == Op.PUT:
                 self._give(code[at + 3], _Given(UNKNOWN_OPERAND, (code[at + 1],), ()))
             elif op == Op.OPERATE and names[code[at + 1]] in ("__add__", "__mod__"):
-                self._begins[code[at]] = code[at + 2]
+                self._begins[code[at]] = (code[at + 2], code[at + 3])
             elif op == Op.BEGINS:
-                self._begins[code[at]] = code[at + 1]
+                self._begins[code[at]] = (code[at + 1], code[at + 2])
 
     def _call(self, at: int) -> None:
         code, names = self._flows.code, self._flows.names
@@ -128,8 +128,7 @@ class FileTexts:
         if operand < 0 or depth > _DEEPEST:
             return None
         if operand in self._begins:
-            found = self._text(self._begins[operand], depth + 1)
-            return None if found is None else Text(_before(found.known, "%"), False)
+            return self._joined(*self._begins[operand], depth)
         if operand in self._copied:
             return self._agreed(self._copied[operand], depth)
         if operand in self._results:
@@ -140,6 +139,16 @@ class FileTexts:
             # `self.base`: what the file assigns to an attribute or class variable of that name.
             found = self._agreed(self._stored.get(self._members[operand][1], ()), depth)
         return found
+
+    def _joined(self, first: int, second: int, depth: int) -> Text | None:
+        """A text, and another if the first is known whole; for `%` that is a first part, too."""
+        found = self._text(first, depth + 1)
+        if found is None:
+            return None
+        if "%" in found.known or not found.whole:
+            return Text(_before(found.known, "%"), False)
+        more = self._text(second, depth + 1)
+        return Text(found.known + (more.known if more is not None else ""), False)
 
     def _agreed(self, operands: list[int] | tuple[int, ...], depth: int) -> Text | None:
         found = {self._text(source, depth + 1) for source in set(operands)}

@@ -1,9 +1,10 @@
 """The project and its recognisers in; what solving its calls needs, and then answers, out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from strangler.analyzers.cache import Cache
+from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.solving import solve
 from strangler.analyzers.calls.standing import StandIns, folders_of, read_standins
 from strangler.analyzers.effects.answering import Answers
@@ -11,6 +12,8 @@ from strangler.analyzers.effects.working import answers, catalogue_of
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
 from strangler.model.recogniser import Conclusions, Recogniser
+from strangler.model.source import ModuleKind
+from strangler.model.sql import SqlByPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,37 @@ def answer(
     conclusions: Conclusions,
     prepared: Prepared,
     also: Sequence[str] = (),
+    sql: SqlByPlace | None = None,
 ) -> Answers:
-    """What everything can do; `also` are names to answer for besides endpoints and doors."""
+    """What everything can do; `also` are names to answer for besides endpoints and doors,
+    `sql` what the SQL in the code does."""
     enter = sorted({*prepared.enter, *also})
-    activity = solve(inventory, prepared.standins, prepared.behaviour, enter).activity
-    methods = prepared.standins.methods
+    inventory = _of_the_product(inventory)
     catalogue = catalogue_of(prepared.recognisers)
-    return answers(inventory, conclusions, activity, catalogue, methods=methods)
+    callbacks = {
+        name: tuple((place.index, place.keyword) for place in places)
+        for name, places in catalogue.callbacks()
+    }
+    returning = frozenset(
+        (name, (place.index, place.keyword)) for name, place in catalogue.returning
+    )
+    outside = Outside(callbacks, catalogue.by_argument, returning)
+    solved = solve(inventory, prepared.standins, prepared.behaviour, enter, outside)
+    methods = prepared.standins.methods
+    told = prepared.behaviour
+    return answers(
+        inventory, conclusions, solved.activity, catalogue, methods=methods, behaviour=told, sql=sql
+    )
+
+
+def _of_the_product(inventory: ProjectInventory) -> ProjectInventory:
+    """The project without its tests and migrations: what they pass to its functions (mocks,
+    historical models) says nothing of what the product does, and is a third of the code."""
+    files = tuple(f for f in inventory.tree.files if f.kind not in _LEFT_OUT)
+    if len(files) == len(inventory.tree.files):
+        return inventory
+    facts = {file.module: inventory.facts(file.module) for file in files}
+    return ProjectInventory(replace(inventory.tree, files=files), facts)
+
+
+_LEFT_OUT = frozenset({ModuleKind.TEST, ModuleKind.MIGRATION})

@@ -20,6 +20,7 @@ _WHY = {
     "not found": "the code that is entered was not found",
     "receiver": "a method of a value whose class is not known",
     "attribute": "no class that it could be has the attribute",
+    "sql": "the SQL that it runs is not known whole",
     "table": "no table of this class is known",
 }
 
@@ -55,9 +56,9 @@ def _incomplete(answers: Iterable[Answer]) -> Iterator[Diagnostic]:
 
 def _libraries(worked: Worked) -> Iterator[Diagnostic]:
     names: dict[str, set[str]] = {}
-    for place in worked.open:
-        if place.reason == "library":
-            names.setdefault(place.name.partition(".")[0], set()).add(place.name)
+    for call in worked.open:
+        if call.kind == "library":
+            names.setdefault(call.name.partition(".")[0], set()).add(call.name)
     for library in sorted(names):
         some = sorted(names[library])
         more = f" and {len(some) - _MOST_NAMES} more" if len(some) > _MOST_NAMES else ""

@@ -34,7 +34,7 @@ NOWHERE = Reach()
 @dataclass(frozen=True, slots=True, order=True)
 class TouchAt:
     """A place in a project's body where a library touches the tables of a class: `via` is the
-    stand-in's function that is called there."""
+    stand-in's function that is called there, or the class whose instances a relation loads."""
 
     position: int
     via: str
@@ -58,6 +58,8 @@ class Libraries:
         return tuple(sorted(set(self._touches(body))))
 
     def _touches(self, body: int) -> Iterator[TouchAt]:
+        for touch in self._activity.touches.get(body, ()):
+            yield TouchAt(touch.position, touch.model, touch.model, touch.writes)
         for call in self._activity.calls.get(body, ()):
             for model, writes in self.reach(call.callee).touches:
                 via = self._activity.bodies[call.callee].symbol

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.effects.components import components
 from strangler.analyzers.effects.direct import Calling, Deeds, Direct, Open
+from strangler.analyzers.effects.stating import Statements
 from strangler.model.effects import STRENGTH, Effect, Strength
 
 
@@ -26,11 +27,14 @@ class Solved:
 
     Bodies of stand-ins take part as roots only: what they do is counted to whoever calls them."""
 
-    def __init__(self, activity: Activity, direct: Direct) -> None:
+    def __init__(
+        self, activity: Activity, direct: Direct, statements: Statements | None = None
+    ) -> None:
         self.activity = activity
         self._direct = direct
+        stated = statements or Statements({})
         self._deeds: dict[int, Deeds] = {
-            index: direct.deeds(index)
+            index: stated.added(body.symbol, direct.deeds(index))
             for index, body in enumerate(activity.bodies)
             if not body.library
         }

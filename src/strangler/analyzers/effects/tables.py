@@ -1,6 +1,9 @@
 """A class in, the tables that reading or writing its instances touches out."""
 
+from collections.abc import Iterable
+
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.model.behaviour import Behaviour, Mapped
 from strangler.model.recogniser import Conclusions
 
 
@@ -15,12 +18,20 @@ class TablesOf:
     - An abstract class has no table above, but below: what is said of it is said of any class
       that derives from it."""
 
-    def __init__(self, inventory: ProjectInventory, conclusions: Conclusions) -> None:
+    def __init__(
+        self,
+        inventory: ProjectInventory,
+        conclusions: Conclusions,
+        behaviour: Iterable[Behaviour] = (),
+    ) -> None:
         self._inventory = inventory
         self._own: dict[str, list[str]] = {}
         for table in conclusions.tables:
             if table.model:
                 self._own.setdefault(table.model, []).append(table.name)
+        for item in behaviour:
+            if isinstance(item, Mapped):
+                self._own.setdefault(item.owner, []).append(item.table)
         self._names = {table.name for table in conclusions.tables}
         self._known: dict[str, tuple[str, ...] | None] = {}
         self._below: dict[str, set[str]] | None = None

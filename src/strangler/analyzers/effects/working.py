@@ -1,6 +1,7 @@
 """What everything calls in; answers about effects, and what the report needs of them, out."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -9,16 +10,19 @@ from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.effects.answering import Answer, Answers
 from strangler.analyzers.effects.cataloguing import Catalogue, shipped
 from strangler.analyzers.effects.closing import ClosedWorld
-from strangler.analyzers.effects.direct import Direct
+from strangler.analyzers.effects.direct import Direct, Open
 from strangler.analyzers.effects.knowing import Known
 from strangler.analyzers.effects.reaching import Libraries
 from strangler.analyzers.effects.solving import Solved
+from strangler.analyzers.effects.stating import Statements
 from strangler.analyzers.effects.tables import TablesOf
 from strangler.analyzers.effects.targets import Targets
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.model.behaviour import Behaviour
 from strangler.model.effects import EffectKind
 from strangler.model.knowledge import KnownEffects
 from strangler.model.recogniser import Conclusions, Recogniser
+from strangler.model.sql import SqlByPlace
 
 
 @runtime_checkable
@@ -46,10 +50,13 @@ def answers(
     catalogue: Catalogue,
     facts: Sequence[KnownEffects] = (),
     methods: Iterable[str] = (),
+    behaviour: Iterable[Behaviour] = (),
+    sql: SqlByPlace | None = None,
 ) -> Answers:
     """The effects of a whole project at their fixed point.
 
-    `facts` are what the user knows better, `methods` the names of stand-ins' methods."""
+    `facts` are what the user knows better, `methods` the names of stand-ins' methods;
+    `sql` is what the SQL in the code does."""
     libraries = Libraries(activity)
     known = Known(catalogue, facts)
     imported = {
@@ -61,22 +68,23 @@ def answers(
         activity,
         libraries,
         known,
-        TablesOf(inventory, conclusions),
+        TablesOf(inventory, conclusions, behaviour),
         Targets(inventory, conclusions),
         ClosedWorld(activity, libraries, catalogue, imported, methods),
     )
-    return Answers(Solved(activity, direct), inventory, known)
+    return Answers(Solved(activity, direct, Statements(sql or {})), inventory, known)
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPlace:
-    """A call that stays open in a body of the project."""
+class StillOpen:
+    """Calls of one name in the project that stay open for one kind of reason: how many places,
+    and the first."""
 
-    module: str
-    symbol: str
-    position: int
+    kind: str
     name: str
-    reason: str
+    count: int
+    module: str
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Worked:
     writers: dict[str, tuple[str, ...]]
     calls: tuple[tuple[str, str, tuple[int, ...]], ...]
     resolved: int
-    open: tuple[OpenPlace, ...]
+    open: tuple[StillOpen, ...]
 
 
 _MOST_EVIDENCE = 5
@@ -110,22 +118,38 @@ def work_out(found: Answers, conclusions: Conclusions) -> Worked:
         dict(sorted(writers.items())),
         _between_modules(found.solved),
         _resolved(found.solved.activity, opened),
-        opened,
+        _summed(opened),
     )
 
 
-def _open_places(solved: Solved) -> tuple[OpenPlace, ...]:
-    """One for each place, however many receivers its body is told apart for."""
-    places: dict[tuple[str, int], OpenPlace] = {}
+def _open_places(solved: Solved) -> dict[tuple[str, int], Open]:
+    """The open calls of the project's code by module and position: one for each place, however
+    many receivers its body is told apart for."""
+    places: dict[tuple[str, int], Open] = {}
     for index, body in enumerate(solved.activity.bodies):
         if not body.library:
             for call in solved.deeds(index).open:
-                place = OpenPlace(body.module, body.symbol, call.position, call.name, call.reason)
-                places.setdefault((body.module, call.position), place)
-    return tuple(places[key] for key in sorted(places))
+                places.setdefault((body.module, call.position), call)
+    return places
 
 
-def _resolved(activity: Activity, opened: Iterable[OpenPlace]) -> int:
+def _summed(places: Mapping[tuple[str, int], Open]) -> tuple[StillOpen, ...]:
+    first: dict[tuple[str, str], tuple[str, int]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for place in sorted(places):
+        call = places[place]
+        key = (_kind(call.reason), call.name)
+        counts[key] += 1
+        first.setdefault(key, place)
+    return tuple(StillOpen(*key, counts[key], *first[key]) for key in sorted(counts))
+
+
+def _kind(reason: str) -> str:
+    """Where several methods remain that a call could be by its name, its receiver is unknown."""
+    return "receiver" if reason.startswith("could be") else reason
+
+
+def _resolved(activity: Activity, opened: Iterable[tuple[str, int]]) -> int:
     """How many calls as written have a callee that is known."""
     known: set[tuple[str, int]] = set()
     for table in (activity.calls, activity.outside):
@@ -133,7 +157,7 @@ def _resolved(activity: Activity, opened: Iterable[OpenPlace]) -> int:
             body = activity.bodies[index]
             if not body.library:
                 known.update((body.module, call.position) for call in calls)
-    return len(known - {(place.module, place.position) for place in opened})
+    return len(known.difference(opened))
 
 
 def _between_modules(solved: Solved) -> tuple[tuple[str, str, tuple[int, ...]], ...]:

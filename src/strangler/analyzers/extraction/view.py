@@ -7,6 +7,7 @@ import libcst as cst
 
 from strangler.analyzers.extraction.annotations import names_of
 from strangler.analyzers.extraction.bodies import BodyReader
+from strangler.analyzers.extraction.looping import loop_loads
 from strangler.analyzers.extraction.metadata import metadata
 from strangler.analyzers.extraction.reading import ExpressionReader, chain_of
 from strangler.analyzers.extraction.scopes import ALIAS, ScopeKind
@@ -18,7 +19,7 @@ from strangler.model.names import last
 from strangler.model.statements import Statement
 from strangler.model.steps import Step
 from strangler.model.values import Call, Literal, Value
-from strangler.model.views import CallSite, WithBlock
+from strangler.model.views import CallSite, IfBlock, LoopLoad, WithBlock
 
 _FULL = 20_000
 """Nodes of one value that a recogniser asked for: all that people write by hand."""
@@ -114,6 +115,18 @@ class FileView:
             if target.attr.value in names:
                 yield self._reader.read(target, scope), self._reader.read(value, scope, _FULL)
 
+    def if_blocks(self) -> Iterable[IfBlock]:
+        """The `if` and `elif` statements, in source order."""
+        for raw in self._walk.ifs:
+            yield IfBlock(
+                self._body_reader().read(raw.node.test, raw.scope),
+                raw.scope.definition,
+                self._positions[raw.start],
+                self._positions[raw.body],
+                self._positions[raw.end],
+                _leaves(raw.node.body),
+            )
+
     def with_blocks(self) -> Iterable[WithBlock]:
         """The `with` statements, in source order."""
         for raw in self._walk.withs:
@@ -130,21 +143,18 @@ class FileView:
                 self._positions[raw.end],
             )
 
+    def loop_loads(self) -> Iterable[LoopLoad]:
+        """The attributes of loop variables, in source order."""
+        return loop_loads(self._walk, self._reader, self._positions)
+
     def body(self, scope_index: int) -> tuple[Statement, ...]:
         """The statements of a definition's body, or of the module (-1)."""
-        if self._bodies is None:
-            self._bodies = BodyReader(
-                self._walk.aligner.offsets,
-                self._positions.__getitem__,
-                limit=_FULL,
-                has_stars=any(item.name == "*" for item in self.imports),
-            )
         if scope_index < 0:
-            return self._bodies.statements(self._tree, self._walk.module)
+            return self._body_reader().statements(self._tree, self._walk.module)
         raw = self._walk.definitions[scope_index]
         if isinstance(raw.node, cst.Lambda):
             return ()
-        return self._bodies.statements(raw.node.body, raw.inner)
+        return self._body_reader().statements(raw.node.body, raw.inner)
 
     def returned(self, scope_index: int) -> tuple[Value, ...]:
         """What a function returns, statement by statement; a bare `return` is None."""
@@ -164,6 +174,16 @@ class FileView:
             if self._positions[raw.offset] == assignment.position:
                 return tuple(names_of(raw.annotation, raw.scope, self._reader))
         return ()
+
+    def _body_reader(self) -> BodyReader:
+        if self._bodies is None:
+            self._bodies = BodyReader(
+                self._walk.aligner.offsets,
+                self._positions.__getitem__,
+                limit=_FULL,
+                has_stars=any(item.name == "*" for item in self.imports),
+            )
+        return self._bodies
 
     def _candidates(self, wanted: frozenset[str]) -> list[int]:
         """The indices of the calls whose callee's last part, as written or imported, is wanted.
@@ -222,6 +242,13 @@ class FileView:
             Loop(read(loop.target, raw.scope), read(loop.iter, raw.scope, _FULL))
             for loop in raw.loops
         )
+
+
+def _leaves(body: cst.BaseSuite) -> bool:
+    """Whether what follows the statement is not reached from this branch."""
+    line = body.body[-1] if body.body else None
+    last = line.body[-1] if isinstance(line, cst.SimpleStatementLine) and line.body else line
+    return isinstance(last, cst.Return | cst.Raise | cst.Continue | cst.Break)
 
 
 def _returns(node: cst.CSTNode) -> Iterator[cst.Return]:

@@ -22,6 +22,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.fastapi.recogniser import FastAPI
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.graphql.recogniser import GraphQL
+    from strangler.analyzers.recognisers.methods import Methods
     from strangler.analyzers.recognisers.mongoengine import MongoEngine
     from strangler.analyzers.recognisers.ninja.recogniser import Ninja
     from strangler.analyzers.recognisers.peewee import Peewee
@@ -29,6 +30,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.pyramid.recogniser import Pyramid
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.routes import Routes
+    from strangler.analyzers.recognisers.sql.recogniser import SQL
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
     from strangler.analyzers.recognisers.tasks.recogniser import Tasks
     from strangler.analyzers.recognisers.tornado import Tornado
@@ -46,12 +48,14 @@ def built_in() -> tuple[Recogniser, ...]:
         FastAPI(),
         Flask(),
         GraphQL(),
+        Methods(),
         MongoEngine(),
         Ninja(),
         Peewee(),
         Pony(),
         Pyramid(),
         Routes(),
+        SQL(),
         SQLAlchemy(),
         Tasks(),
         Tornado(),

@@ -46,6 +46,10 @@ def target(tmp_path: Path):
         ("U = 'https://a.b/' ;; lib.f(U + x)", "a.b"),
         ("lib.f('https://a.b/%s' % x)", "a.b"),
         ("lib.f('https://a.b/{}'.format(x))", "a.b"),
+        ("lib.f(f'https://a.b/{x}')", "a.b"),
+        ("lib.f(f'{own.HOST}/v1/{x}')", "pay.example.com"),
+        ("lib.f('https://a.b' '/c')", "a.b"),
+        ("lib.f(f'https://{x}')", ""),
         ("lib.f(own.URL)", "pay.example.com"),
         ("from django.conf import settings ;; lib.f(settings.URL)", "pay.example.com"),
         ("def f(): ;;     u = own.HOST ;;     lib.f(u)", "pay.example.com"),
@@ -65,6 +69,7 @@ def test_a_host_is_read_as_far_as_the_code_tells(target, source: str, host: str)
 
 def test_a_key_may_be_known_at_its_beginning_only(target) -> None:
     assert target("lib.f('cart:%s' % user)", "key of @0") == "cart:*"
+    assert target("lib.f(f'cart:{user}:x')", "key of @0") == "cart:*"
     assert target("lib.f('cart')", "key of @0") == "cart"
     assert target("lib.f('cart:' + user)", "text of @0") == ""
 

@@ -126,16 +126,34 @@ def _string(c: Compiler, node: cst.SimpleString) -> int:
 
 
 def _joined(c: Compiler, node: Any) -> int:
-    parts = (node.left, node.right) if isinstance(node, cst.ConcatenatedString) else ()
-    for part in parts:
-        c.expression(part)
-    for piece in getattr(node, "parts", ()):
+    if isinstance(node, cst.ConcatenatedString):
+        sides = [c.expression(node.left), c.expression(node.right)]
+        return _beginning(c, *sides)
+    first: list[int] = []
+    for piece in node.parts:
         if isinstance(piece, cst.FormattedStringExpression):
-            c.expression(piece.expression)
+            first.append(c.expression(piece.expression))
             for inner in piece.format_spec or ():
                 if isinstance(inner, cst.FormattedStringExpression):
                     c.expression(inner.expression)
-    return c.literal("str")
+        elif len(first) < 2:
+            first.append(c.constant(piece.value) if _is_telling(piece.value) else UNKNOWN_OPERAND)
+    return _beginning(c, *first[:2])
+
+
+def _beginning(c: Compiler, first: int = UNKNOWN_OPERAND, second: int = UNKNOWN_OPERAND) -> int:
+    """A text that begins with one operand, and then another, as far as these tell anything."""
+    if first == UNKNOWN_OPERAND or (first >= 0 and second > FIRST_CONSTANT):
+        return c.literal("str")
+    variable = c.variable()
+    c.emit(Op.LITERAL, variable, c.name("str"))
+    c.emit(Op.BEGINS, variable, first, second)
+    return variable
+
+
+def _is_telling(text: str) -> bool:
+    """Whether a text may begin a URL, a path or a key, and is none that people read."""
+    return len(text) <= _MAX_TEXT and not any(map(str.isspace, text))
 
 
 def _integer(c: Compiler, node: cst.Integer) -> int:

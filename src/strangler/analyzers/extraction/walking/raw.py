@@ -49,6 +49,27 @@ RawLoop = cst.For | cst.CompFor
 
 
 @dataclass(frozen=True, slots=True)
+class RawIf:
+    """An `if` (or `elif`) as met: where its test ends, its first branch, and all of it."""
+
+    node: cst.If
+    scope: Scope
+    start: int
+    body: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawLoad:
+    """A chain of attributes on a name, inside loops of its function, outermost first."""
+
+    node: cst.Attribute
+    scope: Scope
+    offset: int
+    loops: "tuple[RawLoop, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class RawWith:
     """A `with` statement as met, from its first word to the end of its last line."""
 

@@ -3,7 +3,7 @@
 import libcst as cst
 
 from strangler.analyzers.extraction.reading import chain_of
-from strangler.analyzers.extraction.walking.raw import RawWith
+from strangler.analyzers.extraction.walking.raw import RawIf, RawWith
 from strangler.analyzers.extraction.walking.walk import Walk
 from strangler.model.facts import ImportKind
 from strangler.model.names import LOCAL
@@ -14,16 +14,20 @@ _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "
 
 def visit_if(walk: Walk, node: cst.If) -> None:
     walk.visit(node.test)
+    place, start = len(walk.ifs), walk.aligner.end()
     outer = walk.kind, walk.conditional
     checking = type_checking(walk, node.test)
     branch = _branch(walk, ImportKind.CONDITIONAL)
     walk.conditional = True
     walk.kind = {True: ImportKind.TYPE_ONLY, False: walk.kind, None: branch}[checking]
     walk.visit(node.body)
+    end = body = walk.aligner.end_of_line()
     if node.orelse is not None:
         kinds = {True: outer[0], False: ImportKind.TYPE_ONLY, None: branch}
         walk.kind = kinds[checking]
         walk.visit(node.orelse)
+        end = walk.aligner.end_of_line()
+    walk.ifs.insert(place, RawIf(node, walk.scope, start, body, end))
     walk.kind, walk.conditional = outer
 
 

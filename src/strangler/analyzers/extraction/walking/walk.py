@@ -13,7 +13,9 @@ from strangler.analyzers.extraction.walking.raw import (
     RawAssignment,
     RawCall,
     RawDefinition,
+    RawIf,
     RawImport,
+    RawLoad,
     RawLoop,
     RawString,
     RawWith,
@@ -43,7 +45,10 @@ class Walk:
         self.calls: list[RawCall] = []
         self.attributes: list[tuple[cst.Attribute, cst.BaseExpression, Scope]] = []
         """What attributes are assigned: target, value, scope."""
+        self.ifs: list[RawIf] = []
         self.withs: list[RawWith] = []
+        self.loop_loads: list[RawLoad] = []
+        """Attributes of names, inside loops."""
         self.strings: list[RawString] = []
         self.odd_calls: dict[tuple[str, str], list[int]] = {}
         """(kind, name) of calls without a plain callee -> [offset, count]."""
@@ -149,6 +154,8 @@ class Walk:
             self.aligner.offsets[id(node)] = offset
             for name in attributes:
                 take(name, name.value)
+            if self.loops:
+                self.loop_loads.append(RawLoad(node, self.scope, offset, self.loops))
             return ".".join([base.value, *[name.value for name in attributes]]), offset
         self.visit(base)
         offset = -1

@@ -110,6 +110,10 @@ class Models:
         """Whether `order_with_respect_to` adds the column `_order`."""
         return self._meta_text(dotted, "order_with_respect_to") is not None
 
+    def option(self, dotted: str, name: str) -> str | None:
+        """An option of the model's Meta that is a text."""
+        return self._meta_text(dotted, name)
+
     def _find(self) -> Iterator[Model]:
         for module in product_modules(self._inventory):
             for dotted in classes_of(self._inventory, module):

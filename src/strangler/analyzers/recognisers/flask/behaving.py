@@ -4,11 +4,11 @@ Rules: flask.palletsprojects.com, quickstart ("Variable Rules": converters and t
 (`context_processor`); flask-login.readthedocs.io (`user_loader`, `request_loader`)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from strangler.analyzers.recognisers.flask.loading import find_loaders
 from strangler.analyzers.recognisers.flask.running import CONTEXT
-from strangler.analyzers.recognisers.following import product_modules, text_of
-from strangler.analyzers.recognisers.wiring import split
+from strangler.analyzers.recognisers.following import text_of
 from strangler.model.behaviour import Behaviour, Given, Listener
 from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.names import last, parent
@@ -19,7 +19,6 @@ _FRAMEWORKS = ("flask", "flask-restful", "flask-restx", "flask-appbuilder")
 _VARIABLE = re.compile(r"<(?:(?P<converter>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
 _TYPES = {"int": "builtins.int", "float": "builtins.float", "uuid": "uuid.UUID"}
 _IN_PATH = re.compile(r"{(\w+)\*?}")
-_LOADERS = ("user_loader", "request_loader", "header_loader")
 
 
 def behaving(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behaviour]:
@@ -34,9 +33,7 @@ def behaving(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behavio
     for use in conclusions.platform:
         if use.role == "flask context processor":
             yield Listener(CONTEXT, "", use.name)
-    for module in product_modules(inventory):
-        for definition in inventory.facts(module).definitions:
-            yield from _loaders(module, definition)
+    yield from find_loaders(inventory)
 
 
 def _given(inventory: Inventory, endpoint: Endpoint) -> Iterator[Given]:
@@ -70,12 +67,3 @@ def _method(inventory: Inventory, handler: str) -> tuple[str, Definition] | None
         if found is not None:
             return found
     return None
-
-
-def _loaders(module: str, definition: Definition) -> Iterable[Listener]:
-    """`@login_manager.user_loader`: known by the method's name, which no other library has."""
-    for decorator in definition.decorators:
-        method, receiver = split(decorator.function if isinstance(decorator, Call) else decorator)
-        if method in _LOADERS and receiver is not None:
-            event = "user_loader" if method == "user_loader" else "request_loader"
-            yield Listener(f"flask_login.{event}", "", f"{module}.{definition.name}")

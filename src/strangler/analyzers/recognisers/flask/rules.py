@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES
+from strangler.analyzers.recognisers.flask.loading import asks_for_user, find_loaders
 from strangler.analyzers.recognisers.flask.routers import Router, Routers
 from strangler.analyzers.recognisers.flask.running import Hooked, runs
 from strangler.analyzers.recognisers.flask.views import View, explicit, read_view, view_of
@@ -93,9 +94,12 @@ def find_rules(inventory: Inventory, routers: Routers) -> RuleFindings:
 
 def with_runs(inventory: Inventory, routers: Routers, findings: RuleFindings) -> Iterator[Endpoint]:
     """The endpoints with what else runs for each."""
+    loaders = tuple(dict.fromkeys(listener.function for listener in find_loaders(inventory)))
     for key, endpoint in findings.endpoints.items():
         chain = routers.chain(findings.routers.get(key, ""))
         found = runs(inventory, findings.hooks, chain, endpoint.handler)
+        if loaders and asks_for_user(inventory, endpoint):
+            found = tuple(dict.fromkeys((*loaders, *found)))
         yield replace(endpoint, runs=found)
 
 

@@ -130,12 +130,9 @@ def view_behaviour(
         if context and not is_class(inventory, context):
             context = ""
         if not context and root:
-            place = inventory.definition(f"{root}.__getitem__") if walked else None
-            context = "" if walked else root
-            if place is not None and place[1].returns:
-                found = inventory.resolve(place[0], place[1].returns)
-                context = found.name if found is not None and found.exact else ""
-            context = context if is_class(inventory, context) else ""
+            # What the root's `__getitem__` gives, which traversal walks; else the root itself.
+            steps = _has(inventory, root, "__getitem__")
+            context = root if not walked else f"{root}.__getitem__" if steps else ""
         owner = parent(view.handler)
         entry = view.handler
         if is_class(inventory, owner):

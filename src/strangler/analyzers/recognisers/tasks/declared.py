@@ -20,7 +20,7 @@ def find_declared(inventory: Inventory, found: Found) -> None:
     """What `setup()` in code and the files beside it declare."""
     modules = {inventory.source(module).path: module for module in inventory.modules}
     for item in inventory.declarations:
-        if item.group not in _TIMES:
+        if item.group not in _TIMES and item.group != "sql":
             _entry(inventory, found, item.path, item.group, item.name, item.target, _place(item))
     for module, wired in wirings(inventory):
         if wired.call.name.rpartition(".")[2] == "setup":

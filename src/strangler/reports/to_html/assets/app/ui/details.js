@@ -31,7 +31,7 @@
     };
   }
 
-  const KIND_WORDS = { runtime: "import", type_only: "import for types only", lazy: "import inside a function", conditional: "conditional import", try_fallback: "import with a fallback", string: "named in a string", dynamic_resolved: "dynamic import, resolved", implicit_parent: "parent package, imported on the way", calls: "call", uses: "use", inherits: "base class", decorates: "decorator", foreign_key: "foreign key", maps: "table declared", handles: "handler", reads: "read of a table", writes: "write to a table" };
+  const KIND_WORDS = { runtime: "import", type_only: "import for types only", lazy: "import inside a function", conditional: "conditional import", try_fallback: "import with a fallback", string: "named in a string", dynamic_resolved: "dynamic import, resolved", implicit_parent: "parent package, imported on the way", calls: "call", uses: "use", inherits: "base class", decorates: "decorator", foreign_key: "foreign key", maps: "table declared", joins: "join", handles: "handler", reads: "read of a table", writes: "write to a table" };
   S.kindWord = (kind) => KIND_WORDS[kind] || S.words(kind);
 
   function edgeDetails(rest) {

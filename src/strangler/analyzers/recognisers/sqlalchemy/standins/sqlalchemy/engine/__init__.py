@@ -2,7 +2,14 @@
 
 A connection executes what a session does; SQL as text leaves by the names of these methods."""
 
-from sqlalchemy.engine.result import CursorResult, MappingResult, Result, Row, ScalarResult
+from sqlalchemy.engine.result import (
+    ColumnResult,
+    CursorResult,
+    MappingResult,
+    Result,
+    Row,
+    ScalarResult,
+)
 from sqlalchemy.plain import Plain
 from strangler.standins.terms import calls, notify
 
@@ -50,7 +57,7 @@ class Connection:
     def exec_driver_sql(self, statement, parameters=None, **named):
         """SQL as text."""
         asked(self)
-        return CursorResult()
+        return ColumnResult()
 
     def execution_options(self, **options):
         return self

@@ -72,6 +72,11 @@ class Rows:
     def yield_per(self, number):
         return self
 
+    def _streamed(self):
+        from sqlalchemy.ext.asyncio.engine import AsyncResult
+
+        return many(AsyncResult, self)
+
     def close(self):
         pass
 
@@ -126,6 +131,26 @@ class CursorResult(Result):
 
     def last_inserted_params(self):
         return {}
+
+
+class ColumnResult(CursorResult):
+    """Rows of data."""
+
+    def _given(self):
+        return Plain()
+
+    scalar = scalar_one = scalar_one_or_none = _given
+
+    def scalars(self, index=0):
+        return self
+
+    def mappings(self):
+        return self
+
+    def _streamed(self):
+        from sqlalchemy.ext.asyncio.engine import AsyncColumnResult
+
+        return AsyncColumnResult()
 
 
 class ScalarResult(Rows):

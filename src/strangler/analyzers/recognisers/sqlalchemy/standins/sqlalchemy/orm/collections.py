@@ -3,6 +3,8 @@ recogniser says so); changing it writes the rows of those that come and go."""
 
 from sqlalchemy.orm.query import Query
 from sqlalchemy.orm.unitofwork import changed
+from sqlalchemy.sql.dml import to_delete, to_insert, to_update
+from sqlalchemy.sql.selectable import Select
 from strangler.standins.terms import many, one, reads
 
 
@@ -85,25 +87,17 @@ class WriteOnlyCollection:
     add = add_all = remove = __set__ = _put
 
     def select(self):
-        from sqlalchemy.sql.selectable import Select
-
         reads(self)
         return many(Select, self)
 
     def insert(self):
-        from sqlalchemy.sql.dml import insert
-
-        return insert(self)
+        return to_insert(self)
 
     def update(self):
-        from sqlalchemy.sql.dml import update
-
-        return update(self)
+        return to_update(self)
 
     def delete(self):
-        from sqlalchemy.sql.dml import delete
-
-        return delete(self)
+        return to_delete(self)
 
 
 class ManyToMany:

@@ -4,19 +4,72 @@ The unit of work writes what was changed when a session is flushed. Here it is w
 change stands: what is made, by its constructor (a relationship may carry it into a session without
 `add`: cascades), what is loaded, where an attribute is assigned."""
 
-from sqlalchemy.orm.unitofwork import changed, inserted
+from sqlalchemy.engine.result import loaded
+from sqlalchemy.orm.query import Query
+from sqlalchemy.orm.unitofwork import changed, deleted, inserted
+from sqlalchemy.sql.dml import to_delete, to_insert, to_update
 from sqlalchemy.sql.schema import MetaData
-from strangler.standins.terms import notify
+from sqlalchemy.sql.selectable import Select
+from strangler.standins.terms import many, notify, one, reads, writes
 
 
 class DeclarativeBase:
-    """What every mapped class derives from, whoever made it a mapped class."""
+    """What every mapped class derives from, whoever made it a mapped class. Sessions and statements
+    call what begins with an underscore, so that where a class or instance is not known, a call of
+    which nothing is known says so."""
 
     metadata = MetaData()
     _emptied = None
     """Instances of classes whose rows go or change when an instance is deleted: accessors."""
     _emptied_by_database = None
     """The same for a DELETE that no session sees."""
+
+    @classmethod
+    def _selected(cls):
+        reads(cls)
+        return many(Select, cls)
+
+    @classmethod
+    def _queried(cls):
+        reads(cls)
+        return many(Query, cls)
+
+    @classmethod
+    def _got(cls):
+        reads(cls)
+        loaded(one(cls))
+        return one(cls)
+
+    @classmethod
+    def _to_insert(cls):
+        return to_insert(cls)
+
+    @classmethod
+    def _to_update(cls):
+        return to_update(cls)
+
+    @classmethod
+    def _to_delete(cls):
+        return to_delete(cls)
+
+    @classmethod
+    def _written(cls):
+        writes(cls)
+
+    def _refreshed(self):
+        reads(self)
+
+    def _added(self):
+        inserted(self)
+
+    def _merged(self):
+        reads(self)
+        inserted(self)
+        changed(self)
+        return self
+
+    def _deleted(self):
+        deleted(self)
 
     def __init__(self, **values):
         inserted(self)

@@ -1,9 +1,10 @@
 """`session.query(Post)`: a collection of posts. Making one reads the table already: who goes
 through it, a template for one, cannot always be seen."""
 
-from sqlalchemy.engine.result import Row, loaded
+from sqlalchemy.engine.result import loaded
 from sqlalchemy.plain import Plain
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import ColumnSelect, Select
 from strangler.standins.terms import many, one, reads, writes
 
 
@@ -42,14 +43,19 @@ class Query:
 
     def values(self, *columns):
         reads(self)
-        return [many(Row, self)]
+        return [Plain()]
 
     def count(self):
         reads(self)
         return 0
 
+    def _selected(self):
+        return many(ColumnSelect, self)
+
+    _queried = _selected
+
     def _executed(self):
-        from sqlalchemy.engine import CursorResult
+        from sqlalchemy.engine.result import CursorResult
 
         reads(self)
         return many(CursorResult, self)
@@ -82,17 +88,16 @@ class Query:
 
     def add_columns(self, *entities):
         for entity in entities:
-            reads(entity)
-            return many(Rows, self) or many(Rows, entity)
-        return many(Rows, self)
+            return self or entity._queried()
+        return self
 
     add_column = add_entity = add_columns
 
     def with_entities(self, *entities):
+        """Only these are given; what is filtered by is still read."""
         for entity in entities:
-            reads(entity)
-            return many(Rows, entity) or many(Rows, self)
-        return many(Rows, self)
+            return entity._queried() or many(Also, self)
+        return many(Also, self)
 
     def exists(self):
         return many(ColumnElement, self)
@@ -105,14 +110,10 @@ class Query:
 
     @property
     def statement(self):
-        from sqlalchemy.sql.selectable import Select
-
         return many(Select, self)
 
     @property
     def selectable(self):
-        from sqlalchemy.sql.selectable import Select
-
         return many(Select, self)
 
     @property
@@ -140,12 +141,29 @@ class Query:
 
 
 class Rows(Query):
-    """A query for columns: it gives rows."""
+    """A query for columns: its rows are data."""
 
     def _given(self):
-        return many(Row, self)
+        return Plain()
 
-    _tuple = None
+    def scalar(self):
+        reads(self)
+        return Plain()
+
+    value = scalar
+
+    def _executed(self):
+        from sqlalchemy.engine.result import ColumnResult
+
+        reads(self)
+        return ColumnResult()
+
+
+class Also(Rows):
+    """What a query reads besides what it gives."""
+
+    def _given(self):
+        pass
 
 
 class RowReturningQuery(Rows):

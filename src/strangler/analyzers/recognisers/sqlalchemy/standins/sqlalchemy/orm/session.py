@@ -1,9 +1,8 @@
 """Sessions: what executes statements, finds instances, and writes those that were changed."""
 
 from sqlalchemy.engine import Connection, Engine, asked
-from sqlalchemy.orm.query import Query, Rows
-from sqlalchemy.orm.unitofwork import changed, deleted, inserted
-from strangler.standins.terms import calls, many, notify, one, reads, writes
+from sqlalchemy.orm.query import Rows
+from strangler.standins.terms import calls, notify
 
 
 class Session:
@@ -15,9 +14,8 @@ class Session:
 
     def query(self, *entities, **named):
         for entity in entities:
-            reads(entity)
-            return many(Query, entity) or Query()
-        return Query()
+            return entity._queried()
+        return Rows()
 
     def execute(self, statement, params=None, **named):
         self._asked()
@@ -42,18 +40,17 @@ class Session:
 
     def get(self, entity, ident=None, **named):
         self._asked()
-        reads(entity)
-        return one(entity)
+        return entity._got()
 
     get_one = get
 
     def refresh(self, instance, *arguments, **named):
         self._asked()
-        reads(instance)
+        instance._refreshed()
 
     def add(self, instance, *arguments, **named):
         notify("before_attach", self, self, instance)
-        inserted(instance)
+        instance._added()
 
     def add_all(self, instances):
         for instance in instances:
@@ -62,10 +59,7 @@ class Session:
     bulk_save_objects = add_all
 
     def merge(self, instance, **named):
-        reads(instance)
-        inserted(instance)
-        changed(instance)
-        return instance
+        return instance._merged()
 
     def merge_all(self, instances, **named):
         for instance in instances:
@@ -73,14 +67,14 @@ class Session:
         return instances
 
     def delete(self, instance):
-        deleted(instance)
+        instance._deleted()
 
     def delete_all(self, instances):
         for instance in instances:
-            deleted(instance)
+            instance._deleted()
 
     def bulk_insert_mappings(self, mapper, mappings, **named):
-        writes(mapper)
+        mapper._written()
 
     bulk_update_mappings = bulk_insert_mappings
 

@@ -7,13 +7,13 @@ from strangler.standins.terms import many, one, reads, writes
 
 
 class UpdateBase(Executable):
-    """A statement that changes rows. With RETURNING it gives them."""
+    """A statement that changes rows."""
 
     def _executed(self):
-        from sqlalchemy.engine import CursorResult
+        from sqlalchemy.engine.result import ColumnResult
 
         writes(self)
-        return many(CursorResult, self)
+        return ColumnResult()
 
     def _same(self, *arguments, **named):
         return self
@@ -29,6 +29,9 @@ class UpdateBase(Executable):
     where = filter = filter_by = from_select = using = _narrowed
 
     def returning(self, *columns, **named):
+        """It gives rows, too."""
+        for column in columns:
+            return self or column._selected()
         return self
 
     def cte(self, *arguments, **named):
@@ -61,18 +64,33 @@ class Delete(UpdateBase):
 
 def insert(table):
     """An INSERT into the table of a mapped class."""
-    writes(table)
-    return many(Insert, table)
+    return table._to_insert()
 
 
 def update(table):
     """An UPDATE of the table of a mapped class."""
-    writes(table)
-    return many(Update, table)
+    return table._to_update()
 
 
 def delete(table):
     """A DELETE from the table of a mapped class, and what the database deletes with it."""
+    return table._to_delete()
+
+
+def to_insert(table):
+    """The statement: `table` is a class, or a table."""
+    writes(table)
+    return many(Insert, table)
+
+
+def to_update(table):
+    """The statement."""
+    writes(table)
+    return many(Update, table)
+
+
+def to_delete(table):
+    """The statement."""
     writes(table)
     writes(one(table)._emptied_by_database)
     return many(Delete, table)

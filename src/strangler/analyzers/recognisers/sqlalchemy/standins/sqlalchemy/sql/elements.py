@@ -1,6 +1,8 @@
 """Expressions. One over the columns of a mapped class is a collection that holds its instances, so
 that whoever gets it knows the table."""
 
+from strangler.standins.terms import many, reads
+
 
 class ClauseElement:
     """Anything that SQL is made of. Operators and methods give the expression again, `&`, `|` and
@@ -19,6 +21,20 @@ class ClauseElement:
 
     def __iter__(self):
         yield self
+
+    def _selected(self):
+        """What `select` makes of it."""
+        from sqlalchemy.sql.selectable import ColumnSelect
+
+        reads(self)
+        return many(ColumnSelect, self)
+
+    def _queried(self):
+        """What `session.query` makes of it."""
+        from sqlalchemy.orm.query import Rows
+
+        reads(self)
+        return many(Rows, self)
 
     def _joined(self, other):
         return self or other
@@ -41,9 +57,9 @@ class TextClause(ClauseElement):
     """SQL as text: which tables it means is read from the text, not here."""
 
     def _executed(self):
-        from sqlalchemy.engine import CursorResult
+        from sqlalchemy.engine.result import ColumnResult
 
-        return CursorResult()
+        return ColumnResult()
 
 
 def clause(*parts, **named):

@@ -1,10 +1,10 @@
 """Tables. One that has no class stands for itself: the recogniser makes a class of the variable
 that holds it. `Post.__table__` is a table that holds posts."""
 
-from sqlalchemy.sql.dml import delete, insert, update
+from sqlalchemy.sql.dml import to_delete, to_insert, to_update
 from sqlalchemy.sql.elements import ClauseElement, ColumnElement
-from sqlalchemy.sql.selectable import select
-from strangler.standins.terms import many, writes
+from sqlalchemy.sql.selectable import ColumnSelect
+from strangler.standins.terms import many, reads, unknown, writes
 
 
 class SchemaItem:
@@ -21,22 +21,38 @@ class SchemaItem:
 
 
 class Table:
-    """A table."""
+    """A table. One made while the program runs is known to nobody; one that a module makes is made
+    by importing it, which no request does."""
 
     def __init__(self, *arguments, **named):
-        pass
+        unknown("a table that is made while the program runs")
+
+    def _to_insert(self):
+        return to_insert(self)
+
+    def _to_update(self):
+        return to_update(self)
+
+    def _to_delete(self):
+        return to_delete(self)
+
+    def _selected(self):
+        reads(self)
+        return many(ColumnSelect, self)
+
+    _queried = _selected
 
     def insert(self, *arguments, **named):
-        return insert(self)
+        return to_insert(self)
 
     def update(self, *arguments, **named):
-        return update(self)
+        return to_update(self)
 
     def delete(self, *arguments, **named):
-        return delete(self)
+        return to_delete(self)
 
     def select(self, *arguments, **named):
-        return select(self)
+        return self._selected()
 
     def join(self, right, *arguments, **named):
         return self or right

@@ -32,11 +32,10 @@ class Executable:
 class SelectBase(Executable):
     """SELECT in any form."""
 
-    def _executed(self):
-        from sqlalchemy.engine import CursorResult
+    def _selected(self):
+        return many(ColumnSelect, self)
 
-        reads(self)
-        return many(CursorResult, self)
+    _queried = _selected
 
     def _narrowed(self, *parts, **named):
         """The statement with other tables in it: reading them, giving none of their rows."""
@@ -65,8 +64,7 @@ class SelectBase(Executable):
 
     def add_columns(self, *entities):
         for entity in entities:
-            reads(entity)
-            return self or many(Select, entity)
+            return self or entity._selected()
         return self
 
     column = with_only_columns = add_columns
@@ -97,7 +95,23 @@ class SelectBase(Executable):
 
 
 class Select(SelectBase):
-    """`select(Post)`, `select(Post.id)`, `select(table)`."""
+    """`select(Post)`: its rows are instances."""
+
+    def _executed(self):
+        from sqlalchemy.engine.result import CursorResult
+
+        reads(self)
+        return many(CursorResult, self)
+
+
+class ColumnSelect(SelectBase):
+    """`select(Post.id)`, `select(table)`: its rows are data."""
+
+    def _executed(self):
+        from sqlalchemy.engine.result import ColumnResult
+
+        reads(self)
+        return ColumnResult()
 
 
 class Joined(SelectBase):
@@ -107,36 +121,35 @@ class Joined(SelectBase):
         reads(self)
 
 
-class CompoundSelect(Select):
+class CompoundSelect(ColumnSelect):
     """UNION and its kin."""
 
 
-class Subquery(Select):
+class Subquery(ColumnSelect):
     """A SELECT inside another statement."""
 
 
-class CTE(Select):
+class CTE(ColumnSelect):
     """A SELECT with a name."""
 
 
 def select(*entities, **named):
     """A SELECT of mapped classes, their attributes, tables or expressions."""
     for entity in entities:
-        reads(entity)
-        return many(Select, entity) or Select()
-    return Select()
+        return entity._selected()
+    return ColumnSelect()
 
 
 def union(*statements):
     """Several SELECTs together: each one's rows are among the result."""
     for statement in statements:
         return statement
-    return Select()
+    return ColumnSelect()
 
 
 def exists(*entities):
     """EXISTS (SELECT ...)"""
     for entity in entities:
         reads(entity)
-        return many(Select, entity) or Select()
-    return Select()
+        return many(ColumnSelect, entity) or ColumnSelect()
+    return ColumnSelect()

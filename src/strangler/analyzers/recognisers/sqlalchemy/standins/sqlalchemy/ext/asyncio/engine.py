@@ -1,7 +1,9 @@
 """Engines and connections that are awaited. What they do, those of `sqlalchemy.engine` do."""
 
 from sqlalchemy.engine import Connection, Engine
-from strangler.standins.terms import calls
+from sqlalchemy.engine.result import Row
+from sqlalchemy.plain import Plain
+from strangler.standins.terms import calls, many, one
 
 
 class AsyncTransaction:
@@ -23,49 +25,65 @@ class AsyncTransaction:
     rollback = close = start = commit
 
 
-class AsyncResult:
-    """What streaming gives."""
+class AsyncColumnResult:
+    """What streaming rows of data gives."""
 
-    def __init__(self, result):
-        self._result = result
+    def _given(self):
+        return Plain()
 
     def __aiter__(self):
         return self
 
     async def __anext__(self):
-        return self._result._given()
+        return self._given()
 
     async def all(self):
-        return self._result.all()
+        return [self._given()]
 
     fetchall = fetchmany = all
 
     async def first(self):
-        return self._result.first()
+        return self._given()
 
     fetchone = one = one_or_none = first
 
     async def scalar(self):
-        return self._result.scalar()
+        return Plain()
+
+    scalar_one = scalar_one_or_none = scalar
+
+    def _same(self, *arguments):
+        return self
+
+    scalars = mappings = unique = yield_per = tuples = _same
+
+    async def partitions(self, size=None):
+        yield [self._given()]
+
+    async def close(self):
+        pass
+
+
+class AsyncResult(AsyncColumnResult):
+    """What streaming gives where instances are asked for."""
+
+    def _given(self):
+        return many(Row, self)
+
+    async def scalar(self):
+        return one(self)
 
     scalar_one = scalar_one_or_none = scalar
 
     def scalars(self, index=0):
-        return AsyncResult(self._result.scalars())
+        return many(AsyncScalarResult, self)
 
-    def mappings(self):
-        return AsyncResult(self._result.mappings())
 
-    async def partitions(self, size=None):
-        yield [self._result._given()]
+class AsyncScalarResult(AsyncResult):
+    """What streaming gives: instances."""
 
-    def yield_per(self, number):
-        return self
-
-    unique = yield_per
-
-    async def close(self):
-        pass
+    def _given(self):
+        return one(self)
 
 
 class AsyncConnection:
@@ -86,10 +104,10 @@ class AsyncConnection:
         return self.sync_connection.exec_driver_sql(statement)
 
     def stream(self, statement, parameters=None, **named):
-        return AsyncResult(self.sync_connection.execute(statement))
+        return self.sync_connection.execute(statement)._streamed()
 
     def stream_scalars(self, statement, parameters=None, **named):
-        return AsyncResult(self.sync_connection.scalars(statement))
+        return self.sync_connection.execute(statement)._streamed().scalars()
 
     async def run_sync(self, function, *arguments, **named):
         return calls(function, self.sync_connection, *arguments)

@@ -1,6 +1,6 @@
 """Sessions that are awaited. What they do, `sqlalchemy.orm.Session` does."""
 
-from sqlalchemy.ext.asyncio.engine import AsyncConnection, AsyncResult
+from sqlalchemy.ext.asyncio.engine import AsyncConnection
 from sqlalchemy.orm.session import Session
 from strangler.standins.terms import calls
 
@@ -27,10 +27,10 @@ class AsyncSession:
         return self.sync_session.scalars(statement)
 
     async def stream(self, statement, params=None, **named):
-        return AsyncResult(self.sync_session.execute(statement))
+        return self.sync_session.execute(statement)._streamed()
 
     async def stream_scalars(self, statement, params=None, **named):
-        return AsyncResult(self.sync_session.scalars(statement))
+        return self.sync_session.execute(statement)._streamed().scalars()
 
     async def get(self, entity, ident, **named):
         return self.sync_session.get(entity, ident)

@@ -1,0 +1,3 @@
+"""The admin, from where it is defined."""
+
+from django.contrib.admin.options import ModelAdmin, StackedInline, TabularInline

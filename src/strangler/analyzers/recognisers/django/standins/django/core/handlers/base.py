@@ -1,0 +1,10 @@
+"""What a middleware is given to go on with: the rest of the request has its own entries.
+
+Source: django/core/handlers/base.py."""
+
+from django.http.response import HttpResponse
+
+
+class GetResponse:
+    def __call__(self, request):
+        return HttpResponse()

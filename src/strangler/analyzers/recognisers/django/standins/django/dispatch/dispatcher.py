@@ -1,0 +1,3 @@
+"""The other name of signals."""
+
+from django.dispatch import Signal

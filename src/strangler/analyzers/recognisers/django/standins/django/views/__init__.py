@@ -1,0 +1,3 @@
+"""The short name of View."""
+
+from django.views.generic.base import View

@@ -1,0 +1,1 @@
+"""SQL in the code: texts that are given to databases."""

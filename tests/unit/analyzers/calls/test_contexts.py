@@ -1,0 +1,108 @@
+"""Bodies told apart: functions that make functions, instances of built-in containers."""
+
+
+def test_a_decorator_calls_what_it_decorates_and_nothing_else(described):
+    source = """
+    from functools import wraps
+    def checked(role):
+        def decorate(function):
+            @wraps(function)
+            def wrapper(*args, **kwargs):
+                return function(*args, **kwargs)
+            return wrapper
+        return decorate
+    def plain(function):
+        def wrapper(*args):
+            return function(*args)
+        return wrapper
+    def first(): ...
+    def second(): ...
+    @checked("a")
+    def one():
+        first()
+    @checked("b")
+    def two():
+        second()
+    @plain
+    def three():
+        first()
+    class View:
+        @plain
+        def get(self):
+            self.work()
+        def work(self): ...
+    def runs_one():
+        one()
+    def runs_two():
+        two()
+    def runs_three():
+        three()
+    def runs_view():
+        View().get()
+    """
+    enter = ["m.runs_one", "m.runs_two", "m.runs_three", "m.runs_view"]
+    found = described(source, {}, (), enter)
+    assert found.runs("m.runs_one") == {
+        *("m.runs_one", "m.checked.decorate.wrapper", "m.one", "m.first")
+    }
+    assert "m.first" not in found.runs("m.runs_two")
+    assert found.runs("m.runs_three") == {"m.runs_three", "m.plain.wrapper", "m.three", "m.first"}
+    assert "m.View.work" in found.runs("m.runs_view")
+    assert "m.first" not in found.runs("m.runs_view")
+    assert ("checked.decorate.wrapper", "one") in found.edges
+    assert ("checked.decorate.wrapper", "two") in found.edges
+
+
+def test_a_function_that_makes_itself_comes_to_an_end(calls):
+    found = calls(
+        """
+        def outer(function):
+            def inner():
+                return outer(inner)
+            return inner
+        def work(): ...
+        outer(work)()
+        """
+    )
+    assert ("m", "outer") in found
+    assert ("outer.inner", "outer") in found
+
+
+def test_instances_of_built_in_containers_hold_what_is_put_into_them(calls):
+    found = calls(
+        """
+        from collections import UserDict
+        class Registry(dict): ...
+        class Table(UserDict): ...
+        def first(): ...
+        def second(): ...
+        def third(): ...
+        registry = Registry({"a": first})
+        table = Table()
+        table["b"] = second
+        def register(function):
+            table["c"] = function
+        register(third)
+        def run(key):
+            registry["a"]()
+            table["b"]()
+        def every():
+            for name, function in table.items():
+                function()
+        """
+    )
+    assert ("run", "first") in found
+    assert ("run", "second") in found
+    assert ("every", "third") in found
+
+
+def test_starred_parameters_are_tuples_and_dicts_also_where_nobody_calls(solved):
+    graph = solved(
+        """
+        def run(*args, **kwargs):
+            kwargs.pop("x", None)
+            args.index(1)
+        """
+    )
+    assert graph.open == ()
+    assert {edge.callee for edge in graph.outside} == {"builtins.dict.pop", "builtins.tuple.index"}

@@ -1,0 +1,44 @@
+"""Functions outside the project of which something is told."""
+
+from pathlib import Path
+
+import pytest
+
+from strangler.analyzers.calls.outside import Outside
+from strangler.analyzers.calls.solving import solve
+from support.trees import link
+
+TOLD = Outside({"threading.Thread": ((1, "target"),)}, frozenset({"boto3.client"}))
+
+
+def calls(tmp_path: Path, source: str) -> tuple[set[str], set[str]]:
+    """What `m.f` calls in the project, and outside."""
+    activity = solve(link(tmp_path, {"m.py": source}).inventory, outside=TOLD).activity
+    (index,) = (i for i, body in enumerate(activity.bodies) if body.symbol == "m.f")
+    inside = {activity.bodies[call.callee].symbol for call in activity.calls.get(index, ())}
+    return inside, {call.name for call in activity.outside.get(index, ())}
+
+
+def test_a_function_that_is_given_to_be_called_is_called(tmp_path: Path) -> None:
+    source = """
+        from threading import Thread
+        def work(): ...
+        def f():
+            Thread(target=work).start()
+    """
+    assert calls(tmp_path, source)[0] == {"m.work"}
+
+
+@pytest.mark.parametrize(
+    ("given", "called"), [("'s3'", "boto3.client[s3].put"), ("x", "boto3.client.put")]
+)
+def test_a_literal_argument_tells_results_apart(tmp_path: Path, given: str, called: str) -> None:
+    source = f"""
+        import boto3
+        def f(x=str()):
+            client = boto3.client({given})
+            client.put()
+    """
+    assert called in calls(tmp_path, source)[1]
+    other = {"boto3.client.put", "boto3.client[s3].put"} - {called}
+    assert not other & calls(tmp_path, source)[1]
