@@ -237,12 +237,14 @@ def _analyse(
     from strangler.analyzers.cycles import part_cycles
     from strangler.analyzers.data.cutting import with_data
     from strangler.analyzers.data.placing import read_all
-    from strangler.analyzers.data.working import Use, work_out_use
     from strangler.analyzers.effects.edges import with_calls
     from strangler.analyzers.effects.preparing import answer, prepare
     from strangler.analyzers.effects.problems import problems as effect_problems
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.linking import link
+    from strangler.analyzers.transactions.placing import placed as in_parts
+    from strangler.analyzers.transactions.placing import with_transactions
+    from strangler.analyzers.working import Use, work_out_use
 
     with progress.stage("link", None):
         links = link(inventory)
@@ -296,6 +298,8 @@ def _analyse(
             *effect_problems(worked),
         ]
         tables = summarising.table_summaries(conclusions, proposal, links.uses, placed, worked)
+        owner_of = {table.name: table.owner for table in tables}.get
+        transactions = in_parts(use.transactions, owner_of, placed.part)
         if share < MIN_PARSED:
             code = diagnostics.FEW_PARSED
             message = f"{share:.1%} of the code lines could be parsed, so there is no verdict"
@@ -317,15 +321,20 @@ def _analyse(
             tables=tables,
             edges=with_calls((*edges, *data.joins), worked.calls, inventory),
             boundary=proposal.boundary,
-            cuts=with_data(
-                proposal.cuts,
-                data.joins,
-                worked.writers,
-                {table.name: table.owner for table in tables}.get,
-                placed.part_at,
-                placed.part,
+            cuts=with_transactions(
+                with_data(
+                    proposal.cuts,
+                    data.joins,
+                    worked.writers,
+                    owner_of,
+                    placed.part_at,
+                    placed.part,
+                ),
+                transactions,
+                owner_of,
             ),
             cycles=(*cycles, *part_cycles(proposal.cuts)),
+            transactions=transactions,
             metrics=proposal.metrics,
             unresolved=summarising.unresolved(inventory, worked.open),
             diagnostics=diagnostics.in_order(problems),

@@ -9,6 +9,7 @@ from strangler.model.effects import Unknown
 from strangler.model.graph import Edge
 from strangler.model.recogniser import ForeignKey
 from strangler.model.source import ModuleKind
+from strangler.model.transactions import Transaction
 from strangler.model.witness import Witnessed
 
 
@@ -159,3 +160,4 @@ class Analysis:
     diagnostics: tuple[Diagnostic, ...]
     trace: Witnessed | None = None
     """What traces of real runs say of it, where some were given."""
+    transactions: tuple[Transaction, ...] = ()

@@ -91,6 +91,18 @@ class Crossing:
     location: Location
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class SplitTransaction:
+    """A transaction that writes tables of both sides of a cut."""
+
+    symbol: str
+    location: Location
+    writes: tuple[str, ...]
+    """Tables of the source."""
+    writes_across: tuple[str, ...]
+    """Tables of the target."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """All that crosses from one part to another, and what cutting it costs (unitless price)."""
@@ -106,6 +118,7 @@ class Cut:
     """Statements that bring tables of both sides together."""
     shared_tables: tuple[str, ...] = ()
     """Tables of the target that the source writes."""
+    transactions: tuple[SplitTransaction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,6 +17,8 @@ class EffectKind(StrEnum):
     """a table"""
     WRITES = "writes"
     """a table"""
+    LOCKS = "locks"
+    """a table whose rows are read and kept from others until the transaction ends"""
     PUBLISHES = "publishes"
     """a task, queue or topic"""
     HTTP = "http"
@@ -59,6 +61,7 @@ class Strength(StrEnum):
 STRENGTH: dict[EffectKind, Strength] = {
     EffectKind.READS: Strength.READ,
     EffectKind.WRITES: Strength.WRITE,
+    EffectKind.LOCKS: Strength.READ,
     EffectKind.PUBLISHES: Strength.EXTERNAL,
     EffectKind.HTTP: Strength.EXTERNAL,
     EffectKind.GRPC: Strength.EXTERNAL,

@@ -39,3 +39,7 @@ class Transaction:
     doors: tuple[str, ...]
     complete: bool
     confidence: str = "certain"
+    part: str | None = None
+    """The part of its code."""
+    writes_parts: tuple[str, ...] = ()
+    """The parts whose tables it writes."""

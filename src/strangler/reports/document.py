@@ -52,6 +52,7 @@ def document(analysis: Analysis) -> Document:
         "unresolved": sorted(
             analysis.unresolved, key=attrgetter("kind", "module", "location", "name")
         ),
+        "transactions": sorted(analysis.transactions, key=attrgetter("location", "symbol", "kind")),
         "trace": None if analysis.trace is None else _trace(analysis.trace),
         "diagnostics": in_order(analysis.diagnostics),
     }
@@ -163,7 +164,6 @@ def _reasons(reasons: Iterable[Reason]) -> list[Document]:
 
 
 def _cut(cut: Cut) -> Document:
-    """Transactions stay empty until something can find them."""
     return {
         "from": cut.source,
         "to": cut.target,
@@ -171,7 +171,7 @@ def _cut(cut: Cut) -> Document:
         "calls": cut.calls,
         "foreign_keys": _crossings(cut.foreign_keys),
         "joins": _crossings(cut.joins),
-        "transactions": [],
+        "transactions": sorted(cut.transactions),
         "shared_tables": sorted(cut.shared_tables),
         "price": _number(cut.price),
         "evidence": _crossings(cut.evidence),

@@ -1,16 +1,14 @@
 """A solved project in, all that the report says of its data out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.data.accesses import accesses, gather, joins_by_place
 from strangler.analyzers.data.looping import queries_in_loops
 from strangler.analyzers.data.relations import Relations
-from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.effects.reaching import Libraries
 from strangler.analyzers.effects.tables import TablesOf
-from strangler.analyzers.effects.working import Worked, work_out
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.diagnostics import Diagnostic, in_order
 from strangler.locations import Location
@@ -30,27 +28,6 @@ class DataUse:
     accesses: tuple[Access, ...] = ()
     joins: tuple[Edge, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What calls do, and what they do to data."""
-
-    worked: Worked
-    data: DataUse
-
-
-def work_out_use(
-    found: Answers,
-    inventory: ProjectInventory,
-    conclusions: Conclusions,
-    behaviour: Iterable[Behaviour],
-    sql: SqlByPlace,
-) -> Use:
-    """All that the report needs of a solved project, as plain values: not the single accesses."""
-    data = data_use(inventory, conclusions, behaviour, found.solved.activity, sql)
-    data = replace(data, accesses=())
-    return Use(work_out(found, conclusions), data)
 
 
 def data_use(

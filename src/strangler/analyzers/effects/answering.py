@@ -68,6 +68,10 @@ class Answers:
         """What a request can do: the handler, and what is run for it besides."""
         return self._answer((endpoint.handler, *endpoint.runs), endpoint.location)
 
+    def handler(self, endpoint: Endpoint) -> Answer:
+        """What the handler alone can do, without what runs around it."""
+        return self._answer((endpoint.handler,), endpoint.location)
+
     def door(self, door: Door) -> Answer:
         """What going through a door can do."""
         return self._answer((door.handler,), door.location)

@@ -1,8 +1,10 @@
 """One body of code in; what it does itself, what libraries do for it, and whom it calls, out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from strangler.analyzers.calls.activity import Activity, BodyCall, OutsideCall
+from strangler.analyzers.calls.activity import Activity, Body, BodyCall, OutsideCall
+from strangler.analyzers.effects.cataloguing import Entry
 from strangler.analyzers.effects.closing import ClosedWorld
 from strangler.analyzers.effects.knowing import Known
 from strangler.analyzers.effects.reaching import Libraries
@@ -139,8 +141,8 @@ class Direct:
         body = self._activity.bodies[index]
         module = "" if body.library else body.module
         for entry in self._known.find(via.symbol) or ():
-            effect = self._targets.effect(entry, via.symbol, module, position, via.receiver)
-            doings.add(Doing(position, effect, via.symbol, sure))
+            said = self._said(entry, via, module, position)
+            doings.update(Doing(position, effect, via.symbol, sure) for effect in said)
 
     def _outside(self, index: int, module: str, doings: set[Doing], unknown: set[Open]) -> None:
         for call in self._activity.outside.get(index, ()):
@@ -172,6 +174,17 @@ class Direct:
 
     # -- stand-ins
 
+    def _said(self, entry: Entry, body: Body, module: str, position: int) -> Iterator[Effect]:
+        """What the catalogue says of a stand-in's function: of a method of a collection or a
+        mapped class, one effect for each of its tables where they are the target."""
+        if entry.rule.reading == "table":
+            receiver = body.receiver
+            model = receiver[receiver.find("[") + 1 :].removesuffix("]")
+            for table in self._tables.of(model) or ("",):
+                yield Effect(entry.kind, table)
+        else:
+            yield self._targets.effect(entry, body.symbol, module, position, body.receiver)
+
     def _done(self, callee: int) -> _Library:
         known = self._library.get(callee)
         if known is None:
@@ -192,8 +205,7 @@ class Direct:
             if inner != callee:
                 body = self._activity.bodies[inner]
                 for entry in self._known.find(body.symbol) or ():
-                    effect = self._targets.effect(entry, body.symbol, "", 0, body.receiver)
-                    effects.add(effect)
+                    effects.update(self._said(entry, body, "", 0))
         for _, name in reach.outside:
             entries = self._known.find(name)
             if entries is None:

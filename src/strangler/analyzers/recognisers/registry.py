@@ -35,6 +35,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.tasks.recogniser import Tasks
     from strangler.analyzers.recognisers.tornado import Tornado
     from strangler.analyzers.recognisers.tortoise.recogniser import Tortoise
+    from strangler.analyzers.recognisers.transactions import Transactions
 
     return (
         Python(),
@@ -59,6 +60,7 @@ def built_in() -> tuple[Recogniser, ...]:
         Tasks(),
         Tornado(),
         Tortoise(),
+        Transactions(),
     )
 
 

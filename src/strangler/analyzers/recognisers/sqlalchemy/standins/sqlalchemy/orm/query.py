@@ -73,7 +73,10 @@ class Query:
     def _same(self, *arguments, **named):
         return self
 
-    limit = offset = slice = with_for_update = with_lockmode = execution_options = _same
+    def with_for_update(self, *arguments, **named):
+        return self
+
+    limit = offset = slice = with_lockmode = execution_options = _same
     populate_existing = yield_per = params = autoflush = enable_eagerloads = _same
     enable_assertions = set_label_style = with_labels = apply_labels = reset_joinpoint = _same
     only_return_tuples = with_session = with_transformation = with_parent = _same

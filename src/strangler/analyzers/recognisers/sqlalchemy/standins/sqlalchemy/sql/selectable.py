@@ -51,7 +51,10 @@ class SelectBase(Executable):
     def _same(self, *arguments, **named):
         return self
 
-    limit = offset = fetch = slice = with_for_update = reduce_columns = set_label_style = _same
+    def with_for_update(self, *arguments, **named):
+        return self
+
+    limit = offset = fetch = slice = reduce_columns = set_label_style = _same
     alias = cte = subquery = lateral = self_group = tablesample = _same
 
     def _other(self, *others):
