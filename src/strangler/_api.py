@@ -11,6 +11,7 @@ from strangler.analyzers.config import Config, load_config
 from strangler.analyzers.digests import digest, own_code
 from strangler.diagnostics import Diagnostic
 from strangler.model.analysis import Analysis
+from strangler.model.effects import AllEffects
 from strangler.processes import side_by_side
 from strangler.progress import SILENT, Progress
 
@@ -67,11 +68,11 @@ def read_graph(
     """The dependency graph of the code below `root` (`strangler.analyzers.graphing.network`).
 
     Raises UnusableInputError, ConfigurationError."""
-    from strangler.analyzers import pipeline
+    from strangler.analyzers import asking
 
     path = Path(root)
     with _cache(cache) as store:
-        return pipeline.read_graph(
+        return asking.read_graph(
             path, config or load_config(path), level == "symbol", store, jobs, progress
         )
 
@@ -90,11 +91,11 @@ def read_calls(
     call whom, through variables, arguments, attributes and containers.
 
     Raises UnusableInputError, ConfigurationError."""
-    from strangler.analyzers import pipeline
+    from strangler.analyzers import asking
 
     path = Path(root)
     with _cache(cache) as store:
-        return pipeline.read_calls(
+        return asking.read_calls(
             path,
             config or load_config(path),
             level == "symbol",
@@ -103,6 +104,26 @@ def read_calls(
             jobs,
             progress,
         )
+
+
+def read_effects(
+    root: str | Path,
+    config: Config | None = None,
+    *,
+    name: str,
+    progress: Progress = SILENT,
+    jobs: int | None = None,
+    cache: Path | Literal[False] | None = None,
+) -> AllEffects | None:
+    """All that an endpoint (`app:METHOD /template`) or a symbol of the code below `root` can do,
+    each effect with the shortest way to it; None for anything else.
+
+    Raises UnusableInputError, ConfigurationError."""
+    from strangler.analyzers.asking import read_effects as read
+
+    path = Path(root)
+    with _cache(cache) as store:
+        return read(path, config or load_config(path), name, store, jobs, progress)
 
 
 def write_report(

@@ -45,7 +45,7 @@ def read_documents(root: Path, paths: Iterable[str]) -> Documents:
     found: dict[str, Any] = {}
     problems: list[Diagnostic] = []
     state: list[bytes] = []
-    for path in paths:
+    for path in _expanded(root, paths):
         content, problem = _content(root, path)
         state += (path.encode(), digest(content or b""))
         if content is not None:
@@ -56,6 +56,22 @@ def read_documents(root: Path, paths: Iterable[str]) -> Documents:
         if problem:
             problems.append(report(diagnostics.DOCUMENT_UNREADABLE, problem, Location(path, 1, 1)))
     return Documents(found, digest(b"\0".join(state)) if state else b"", tuple(problems))
+
+
+def _expanded(root: Path, paths: Iterable[str]) -> list[str]:
+    """The paths, and the files that patterns such as `shop/templates/**/*.html` mean."""
+    found: set[str] = set()
+    for path in paths:
+        folder, deep, name = path.partition("/**/")
+        if not deep:
+            found.add(path)
+        elif (root / folder).is_dir():
+            found.update(
+                one.relative_to(root).as_posix()
+                for one in (root / folder).rglob(name)
+                if one.is_file()
+            )
+    return sorted(found)
 
 
 def _is_inside(path: str) -> bool:
@@ -75,9 +91,10 @@ def _content(root: Path, path: str) -> tuple[bytes | None, str]:
 
 
 def _parsed(path: str, content: bytes) -> Any:
-    """JSON, YAML (of which JSON is nearly a part), or the text of SQL. Raises ValueError."""
+    """JSON, YAML (of which JSON is nearly a part), or by any other ending text. Raises
+    ValueError."""
     text = content.decode("utf-8-sig")
-    if path.endswith(".sql"):
+    if not path.endswith((".json", ".yaml", ".yml")):
         return text
     if path.endswith(".json"):
         return json.loads(text)

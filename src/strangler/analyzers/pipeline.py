@@ -26,8 +26,6 @@ from strangler.processes import park, side_by_side
 from strangler.progress import Progress
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from strangler.analyzers.boundaries import Proposal
     from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.analyzers.inventory.linking import Links
@@ -166,67 +164,6 @@ def _kept(cache: Cache, key: bytes) -> Analysis | None:
     return analysis
 
 
-def read_graph(
-    root: Path, config: Config, symbols: bool, cache: Cache, jobs: int | None, progress: Progress
-) -> "nx.MultiDiGraph[str]":
-    """The dependency graph alone: modules, tables and endpoints; with `symbols`, those too."""
-    from strangler.analyzers.concluding import conclude
-    from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
-    from strangler.analyzers.graphing.network import build_network
-    from strangler.analyzers.inventory.inventory import ProjectInventory
-    from strangler.analyzers.inventory.linking import link
-
-    with without_collector():
-        source = read_source(root, config, progress)
-        facts = _facts(source, cache, jobs, progress)
-        with progress.stage("link", None):
-            inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
-            source = _read_documents(source, inventory, cache)
-            links = link(inventory)
-        with progress.stage("recognise", None):
-            conclusions = conclude(source.recognisers, inventory)
-        edges = [*import_edges(inventory, links.imports), *use_edges(inventory, links.uses)]
-        return build_network(
-            inventory,
-            in_order([*edges, *conclusions.edges]),
-            conclusions,
-            links.uses if symbols else None,
-        )
-
-
-def read_calls(
-    root: Path,
-    config: Config,
-    symbols: bool,
-    builtins: bool,
-    cache: Cache,
-    jobs: int | None,
-    progress: Progress,
-) -> "nx.MultiDiGraph[str]":
-    """The call graph alone, between symbols or modules (`strangler.analyzers.graphing.calling`).
-
-    Nobody else asks for it yet: solved here only, an analysis costs no more than without."""
-    from strangler.analyzers.calls.solving import solve
-    from strangler.analyzers.calls.standing import folders_of, read_standins
-    from strangler.analyzers.concluding import behaviour_of, conclude
-    from strangler.analyzers.graphing.calling import build_call_network
-    from strangler.analyzers.inventory.inventory import ProjectInventory
-
-    with without_collector():
-        source = read_source(root, config, progress)
-        facts = _facts(source, cache, jobs, progress)
-        with progress.stage("link", None):
-            inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
-            source = _read_documents(source, inventory, cache)
-        with progress.stage("recognise", None):
-            conclusions = conclude(source.recognisers, inventory)
-            behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
-        with progress.stage("calls", None):
-            standins = read_standins(inventory, folders_of(source.recognisers), cache)
-            calls = solve(inventory, standins, behaviour).graph
-        return build_call_network(inventory, calls, symbols, builtins)
-
-
 def read_source(root: Path, config: Config, progress: Progress) -> Source:
     """Discover the files and read their digests."""
     root = root.resolve() if root.exists() else root
@@ -239,6 +176,18 @@ def read_source(root: Path, config: Config, progress: Progress) -> Source:
     salt = repr((*parts, found.diagnostics))
     state = state_of(found.tree, digests, salt.encode())
     return Source(root, config, found.tree, found.diagnostics, recognisers, digests, version, state)
+
+
+def read_inventory(
+    root: Path, config: Config, cache: Cache, jobs: int | None, progress: Progress
+) -> "tuple[Source, ProjectInventory]":
+    """The whole project, read and with its names resolved, and nothing concluded."""
+    from strangler.analyzers.inventory.inventory import ProjectInventory
+
+    source = read_source(root, config, progress)
+    facts = _facts(source, cache, jobs, progress)
+    inventory = ProjectInventory(_labelled(source.tree, facts), facts, source.recognisers)
+    return _read_documents(source, inventory, cache), inventory
 
 
 def _facts(

@@ -18,6 +18,7 @@ from strangler.cli.options import (
     Verbose,
 )
 from strangler.cli.terminal import results, volume
+from strangler.model.graph import NodeKind
 from strangler.progress import Progress
 
 if TYPE_CHECKING:
@@ -92,7 +93,17 @@ def _about(request: Request, watcher: Progress, name: str) -> "Portrait":
     analysis = api().analyze(
         request.root, request.config(), progress=watcher, jobs=request.jobs, cache=request.cache
     )
-    return portrait(graph, subject, analysis)
+    effects = None
+    if subject.kind in (NodeKind.ENDPOINT, NodeKind.SYMBOL):
+        effects = api().read_effects(
+            request.root,
+            request.config(),
+            name=subject.name,
+            progress=watcher,
+            jobs=request.jobs,
+            cache=request.cache,
+        )
+    return portrait(graph, subject, analysis, effects)
 
 
 def _between(request: Request, watcher: Progress, a: str, b: str) -> "Dependence":

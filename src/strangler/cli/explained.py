@@ -11,8 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from strangler.analyzers.explaining import Chain, Step
+from strangler.cli.excerpts import Excerpts
 from strangler.cli.portrait import Neighbour, Portrait
 from strangler.cli.terminal import hanging, printable
+from strangler.cli.ways import print_effects
 from strangler.locations import Location
 from strangler.model.graph import Confidence, EdgeKind
 
@@ -55,6 +57,8 @@ def as_text(answer: Portrait | Dependence, root: Path, console: Console) -> None
     """Print an answer for people."""
     if isinstance(answer, Portrait):
         _print_portrait(answer, console)
+        if answer.effects is not None:
+            print_effects(answer.effects, Excerpts(root), console)
     else:
         _print_dependence(answer, Excerpts(root), console)
 
@@ -70,31 +74,6 @@ def as_json(answer: Portrait | Dependence, root: Path) -> str:
                 for place in step["evidence"]:
                     place["text"] = excerpts.line(place["path"], place["line"])
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-class Excerpts:
-    """The lines of the analysed code, each file read once."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._files: dict[str, list[str]] = {}
-
-    def line(self, path: str, line: int) -> str:
-        """One line without its secrets; empty when it is not there any more."""
-        from strangler.reports.redaction import redact
-
-        if path not in self._files:
-            self._files[path] = self._read(path)
-        lines = self._files[path]
-        if not 0 < line <= len(lines):
-            return ""
-        return printable(redact(lines, [line])[line].strip())
-
-    def _read(self, path: str) -> list[str]:
-        try:
-            return (self.root / path).read_text("utf-8", errors="replace").split("\n")
-        except OSError:
-            return []  # The file went away since it was analysed; its place is still shown.
 
 
 def _print_dependence(answer: Dependence, excerpts: Excerpts, console: Console) -> None:

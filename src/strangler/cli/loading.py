@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from strangler.diagnostics import Diagnostic
     from strangler.model.analysis import Analysis
+    from strangler.model.effects import AllEffects
 
 Level = Literal["module", "symbol"]
 Cache = Path | Literal[False] | None
@@ -77,6 +78,18 @@ class Api(Protocol):
         cache: Cache,
     ) -> "nx.MultiDiGraph[str]":
         """Who may call whom, by modules or symbols."""
+
+    def read_effects(
+        self,
+        root: Path,
+        config: Any = None,
+        *,
+        name: str,
+        progress: Progress,
+        jobs: int | None,
+        cache: Cache,
+    ) -> "AllEffects | None":
+        """All that an endpoint or a symbol can do."""
 
     def write_report(
         self,

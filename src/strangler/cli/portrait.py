@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from strangler.analyzers.explaining import PACKAGE, Subject
 from strangler.locations import Location
 from strangler.model.analysis import Analysis, TableSummary
+from strangler.model.effects import AllEffects
 from strangler.model.graph import EdgeKind, NodeKind
 
 if TYPE_CHECKING:
@@ -48,9 +49,13 @@ class Portrait:
     endpoints: tuple[str, ...]
     uses: tuple[Neighbour, ...]
     used_by: tuple[Neighbour, ...]
+    effects: AllEffects | None = None
+    """What it can do, of an endpoint or a symbol."""
 
 
-def portrait(graph: Graph, subject: Subject, analysis: Analysis) -> Portrait:
+def portrait(
+    graph: Graph, subject: Subject, analysis: Analysis, effects: AllEffects | None = None
+) -> Portrait:
     """All about `subject`; neighbours with most places first."""
     node = graph.nodes[subject.name] if subject.name in graph else {}
     symbols = [s for s in analysis.symbols if s.name == subject.name]
@@ -72,6 +77,7 @@ def portrait(graph: Graph, subject: Subject, analysis: Analysis) -> Portrait:
         endpoints=tuple(e.id for e in analysis.endpoints if e.handler in subject.nodes),
         uses=_neighbours(graph, _with_handler(graph, subject, analysis), outward=True),
         used_by=_neighbours(graph, subject, outward=False),
+        effects=effects,
     )
 
 

@@ -4,7 +4,7 @@ and functions, what it passes to them, and when it calls them.
 How a framework's own classes behave does not stand here but in stand-ins, small Python files
 that are read like the project's own (decision 0060)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
@@ -98,6 +98,15 @@ class KnowsBehaviour(Protocol):
 
     def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
         """Asked when all recognisers have concluded."""
+
+
+@runtime_checkable
+class WritesStandIns(Protocol):
+    """A recogniser that turns files of the project that are no Python into stand-ins: a template
+    into a function that looks at what the template looks at."""
+
+    def written(self, inventory: Inventory, conclusions: Conclusions) -> Mapping[str, str]:
+        """Python source by module name. Asked when all recognisers have concluded."""
 
 
 @runtime_checkable

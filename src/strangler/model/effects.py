@@ -140,3 +140,21 @@ class Access:
     form: str
     joins: tuple[str, ...] = ()
     in_loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An effect in words, and the shortest way to it: the definition that is entered, the calls
+    on the way, the place where it happens."""
+
+    effect: str
+    path: tuple[Location, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllEffects:
+    """All that one endpoint or symbol can do, what reaches furthest first."""
+
+    ways: tuple[Way, ...]
+    complete: bool
+    unknown: tuple[Unknown, ...]

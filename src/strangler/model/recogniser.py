@@ -179,6 +179,10 @@ class Inventory(Protocol):
     def location(self, module: str, position: int) -> Location:
         """A packed position in a module's file."""
 
+    @property
+    def document_paths(self) -> tuple[str, ...]:
+        """The data files that were read, sorted."""
+
     def document(self, path: str) -> Any:
         """What a data file says that a recogniser asked for (`ReadsDocuments`), as plain lists,
         dicts, strings, numbers; None if it is not there or could not be read. For `conclude`."""
@@ -209,8 +213,9 @@ class ReadsDocuments(Protocol):
     """A recogniser that needs data files that code names, such as an OpenAPI description."""
 
     def documents(self, inventory: Inventory) -> Iterable[str]:
-        """Paths of YAML or JSON files, relative to the analysed directory. Asked before any
-        `conclude`, when facts are known and documents are not."""
+        """Paths of YAML or JSON files, or of files to be had as text, relative to the analysed
+        directory; `folder/**/*.html` means all below the folder. Asked before any `conclude`,
+        when facts are known and documents are not."""
 
 
 @dataclass(frozen=True, slots=True)

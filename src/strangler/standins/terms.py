@@ -38,5 +38,10 @@ def result(function: Any) -> Any:
     """What calling the function would give; it is not called here (a lazy object)."""
 
 
+def evaluate(x: Any) -> Any:
+    """x; where it is a function or method that is known, what calling it without arguments gives
+    (a name in a template)."""
+
+
 def unknown(reason: str) -> Any:
     """What follows cannot be told from the code: whoever comes here is incomplete."""

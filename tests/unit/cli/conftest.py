@@ -16,6 +16,7 @@ from strangler.diagnostics import FOREIGN_KEY_UNRESOLVED, SYNTAX_ERROR, report
 from strangler.locations import Location
 from strangler.model import analysis as found
 from strangler.model import boundaries as split
+from strangler.model.effects import AllEffects
 from strangler.model.graph import Confidence, EdgeKind, NodeKind
 from strangler.model.recogniser import ForeignKey
 from strangler.model.source import ModuleKind
@@ -33,6 +34,7 @@ class FakeApi:
     kept: tuple[str, ...] = ()
     asked: list[dict[str, Any]] = field(default_factory=list)
     fails_with: BaseException | None = None
+    effects: AllEffects | None = None
 
     def analyze(self, root: Path, config: Any = None, **options: Any) -> found.Analysis:
         self._note("analyze", root, config, options)
@@ -44,6 +46,10 @@ class FakeApi:
     def read_graph(self, root: Path, config: Any = None, **options: Any) -> Any:
         self._note("read_graph", root, config, options)
         return self.graph
+
+    def read_effects(self, root: Path, config: Any = None, **options: Any) -> AllEffects | None:
+        self._note("read_effects", root, config, options)
+        return self.effects
 
     def write_report(
         self,

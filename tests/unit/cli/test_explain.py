@@ -2,6 +2,9 @@ import json
 
 import pytest
 
+from strangler.locations import Location
+from strangler.model.effects import AllEffects, Unknown, Way
+
 
 def test_one_name_tells_what_it_is_where_and_its_neighbours(run):
     """A module: part, tables, what it uses and what uses it, with first places."""
@@ -119,3 +122,28 @@ def test_a_thing_is_not_explained_by_itself(run, name):
     ran = run("explain", "legacy", "shop.cart.models", name)
     assert ran.code == 2
     assert "name two different things" in ran.err
+
+
+def test_effects_are_shown_with_their_way_and_what_is_not_known(run, api):
+    """Each step is a place with its line of code; what is open says why."""
+    place = Location("shop/cart/models.py", 5)
+    way = Way("writes orders_order", (Location("shop/cart/models.py", 4), place))
+    unknown = Unknown(place, "shop.cart.models.checkout", "pay", "receiver")
+    api.effects = AllEffects((way,), False, (unknown,))
+    out = run("explain", "legacy", "/cart/{id}").out
+    assert out.endswith(
+        "can do 1, and perhaps more\n"
+        "  writes orders_order\n"
+        "     shop/cart/models.py:4  def checkout(user):\n"
+        "     shop/cart/models.py:5  return Order(user)\n"
+        "not known\n"
+        "     shop/cart/models.py:5  pay (receiver)\n"
+    )
+
+
+def test_something_that_does_nothing_says_so(run, api):
+    """A promise, where everything is known."""
+    api.effects = AllEffects((), True, ())
+    assert run("explain", "legacy", "checkout").out.endswith(
+        "can do nothing that could be noticed\n"
+    )

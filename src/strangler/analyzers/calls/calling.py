@@ -30,6 +30,7 @@ def on_call(s: State, value: int, site: Site) -> None:
             ):
                 if site.positional[0] >= 0:
                     s.watch(site.positional[0], _on_unbound, a, _shifted(site))
+                    s.late.append((_unbound_if_unknown, (site.positional[0], a, site)))
             else:
                 call_function(s, a, -1, site, True)
         case Kind.BOUND:
@@ -88,6 +89,11 @@ def _on_unbound(s: State, value: int, function: int, site: Site) -> None:
     if s.value.kind[value] in OBJECTS:
         certain = s.value.kind[value] is not Kind.LIKELY
         call_function(s, function, value, site, certain)
+
+
+def _unbound_if_unknown(s: State, given: int, function: int, site: Site) -> None:
+    if not any(s.value.kind[value] in OBJECTS for value in s.points[given] or ()):
+        call_function(s, function, -1, site, True)
 
 
 def _shifted(site: Site) -> Site:

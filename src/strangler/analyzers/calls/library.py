@@ -6,7 +6,7 @@ from strangler.analyzers.calls import containers, items
 from strangler.analyzers.calls.forwarding import FORWARDING
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
-from strangler.analyzers.calls.reflecting import get_attribute, set_attribute
+from strangler.analyzers.calls.reflecting import get_attribute, has_attribute, set_attribute
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.terms import MEANING
 from strangler.analyzers.calls.values import OBJECTS, Kind
@@ -327,6 +327,7 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "builtins.frozenset": _collect("set"),
     "builtins.globals": _globals,
     "builtins.getattr": get_attribute,
+    "builtins.hasattr": has_attribute,
     "builtins.hash": _special_of_argument("__hash__"),
     "builtins.isinstance": _nothing,
     "builtins.iter": _iter,

@@ -150,7 +150,7 @@ class Site:
         for keyword, value in self.keywords:
             if keyword == name:
                 return value
-        return self.positional[index] if index < len(self.positional) else -1
+        return self.positional[index] if 0 <= index < len(self.positional) else -1
 
 
 class Container:

@@ -19,6 +19,13 @@ def get_attribute(s: State, site: Site) -> None:
         s.watch(name, _on_name, base, site.result, site.caller, site.position)
 
 
+def has_attribute(s: State, site: Site) -> None:
+    """`hasattr(base, name)` loads the attribute, too."""
+    base, name = site.passed(0), site.passed(1)
+    if base >= 0 and name >= 0:
+        s.watch(name, _on_name, base, s.variable(), site.caller, site.position)
+
+
 def _on_name(s: State, value: int, base: int, target: int, caller: int, position: int) -> None:
     name = s.value.b[value]
     if s.value.kind[value] is Kind.CONSTANT and isinstance(name, str):

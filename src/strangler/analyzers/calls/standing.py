@@ -1,7 +1,7 @@
 """Folders of stand-ins in, the facts of those files that a project needs out (decision 0060)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -9,9 +9,9 @@ import msgspec
 from strangler.analyzers.cache import Cache
 from strangler.analyzers.digests import digest, own_code
 from strangler.analyzers.inventory.inventory import ProjectInventory
-from strangler.model.behaviour import BringsStandIns
+from strangler.model.behaviour import BringsStandIns, WritesStandIns
 from strangler.model.facts import DefinitionKind, ModuleFacts
-from strangler.model.recogniser import Recogniser
+from strangler.model.recogniser import Conclusions, Recogniser
 from strangler.model.source import ModuleKind, SourceFile
 
 ROOT = "<stand-ins>"
@@ -68,6 +68,27 @@ def read_standins(
                 facts[source.module] = known
         wanted = _imported(known for _, known in found)
     return StandIns(tuple(sources[m] for m in sorted(sources)), dict(sorted(facts.items())))
+
+
+def with_written(
+    known: StandIns,
+    recognisers: Iterable[Recogniser],
+    inventory: ProjectInventory,
+    conclusions: Conclusions,
+    cache: Cache | None = None,
+) -> StandIns:
+    """The stand-ins with those that recognisers write from other files of the project."""
+    files: list[tuple[SourceFile, bytes]] = []
+    for recogniser in recognisers:
+        if isinstance(recogniser, WritesStandIns):
+            for module, text in sorted(recogniser.written(inventory, conclusions).items()):
+                data, place = text.encode(), f"{ROOT}/{module}.py"
+                kind = ModuleKind.VENDORED
+                files.append((SourceFile(place, module, False, ROOT, kind, len(data)), data))
+    found = {source: facts for source, facts in _read(files, cache) if source.module}
+    sources = sorted({*known.sources, *found}, key=lambda source: source.module)
+    facts = {**known.facts, **{source.module: one for source, one in found.items()}}
+    return replace(known, sources=tuple(sources), facts=dict(sorted(facts.items())))
 
 
 def _imported(files: Iterable[ModuleFacts]) -> set[str]:

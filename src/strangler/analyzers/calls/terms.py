@@ -101,6 +101,19 @@ def _on_given(s: State, value: int, site: Site) -> None:
         on_await(s, value, site.result, site.caller)
 
 
+def _evaluate(s: State, site: Site) -> None:
+    if site.positional and site.positional[0] >= 0:
+        inner = Site(site.caller, site.position, site.result)
+        s.watch(site.positional[0], _on_evaluated, inner)
+
+
+def _on_evaluated(s: State, value: int, site: Site) -> None:
+    if s.value.kind[value] in (Kind.FUNCTION, Kind.BOUND):
+        s.call(s, value, site)
+    elif site.result >= 0:
+        s.add(site.result, value)
+
+
 def _result(s: State, site: Site) -> None:
     if site.positional and site.positional[0] >= 0 and site.result >= 0:
         s.watch(site.positional[0], _on_later, site)
@@ -130,6 +143,7 @@ MEANING: dict[str, Callable[[State, Site], None]] = {
     f"{TERMS}.many": _many,
     f"{TERMS}.notify": _notify,
     f"{TERMS}.calls": _calls,
+    f"{TERMS}.evaluate": _evaluate,
     f"{TERMS}.result": _result,
     f"{TERMS}.unknown": _unknown,
 }

@@ -9,12 +9,14 @@ from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.locations import Location
 from strangler.model.effects import (
     STRENGTH,
+    AllEffects,
     Effect,
     EffectKind,
     Happening,
     Strength,
     SymbolEffects,
     Unknown,
+    Way,
 )
 from strangler.model.recogniser import Door, Endpoint
 
@@ -115,10 +117,21 @@ class Answers:
                         found.setdefault(doing.effect, set()).add(body.symbol)
         return {effect: tuple(sorted(symbols)) for effect, symbols in found.items()}
 
-    def steps(self, dotted: str, effect: Effect, fallback: Location) -> tuple[Location, ...]:
-        """The way from a symbol to a place where an effect happens."""
-        roots = self.solved.activity.by_name.get(dotted, ())
-        return self._located(dotted, self.solved.witness(roots, effect), fallback)
+    def all_effects(self, names: Sequence[str], where: Location) -> AllEffects:
+        """Every effect of what is entered by some names, each with its way."""
+        answer = self._answer(names, where)
+        by_reach = sorted(answer.effects, key=lambda e: (-_rank(STRENGTH[e.kind]), e))
+        ways = tuple(Way(spelt(e), self._way(names, e, where)) for e in by_reach)
+        return AllEffects(ways, answer.complete, answer.unknown)
+
+    def _way(self, names: Sequence[str], effect: Effect, where: Location) -> tuple[Location, ...]:
+        found: list[tuple[int, int, tuple[Location, ...]]] = []
+        for order, name in enumerate(dict.fromkeys(names)):
+            roots = self.solved.activity.by_name.get(name, ())
+            stops = self.solved.witness(roots, effect)
+            if stops:
+                found.append((len(stops), order, self._located(name, stops, where)))
+        return min(found)[2] if found else (where,)
 
     # -- answering
 
@@ -170,13 +183,15 @@ class Answers:
         if strength is Strength.NONE:
             return ()
         strongest = sorted(e for e in effects if STRENGTH[e.kind] is strength)
-        ways: list[tuple[int, int, tuple[Location, ...]]] = []
+        ways: list[tuple[bool, int, int, tuple[Location, ...]]] = []
         for order, (name, roots) in enumerate(entered):
             for effect in strongest[:_MOST_WITNESSES]:
                 stops = self.solved.witness(roots, effect)
                 if stops:
-                    ways.append((len(stops), order, self._located(name, stops, where)))
-        return min(ways)[2] if ways else (where,)
+                    way = self._located(name, stops, where)
+                    # Of several writes, that of a table says most.
+                    ways.append((effect.kind is not EffectKind.WRITES, len(stops), order, way))
+        return min(ways)[3] if ways else (where,)
 
     def _located(self, name: str, stops: Sequence[Stop], where: Location) -> tuple[Location, ...]:
         if not stops:

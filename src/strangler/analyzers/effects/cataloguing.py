@@ -203,10 +203,17 @@ class Catalogue:
             return
         node.entries = tuple(sorted({*(node.entries or ()), *entry}))
         last = name.rpartition(".")[2] or package.rpartition(".")[2]
-        if entry and key not in _UNNOTICED and last != _ANY:
+        if entry and key not in _UNNOTICED and last != _ANY and self._is_method(full):
             self._effectful.setdefault(last, set()).add(package.partition(".")[0])
         if entry and rule.asks and last != _ANY:
             self.asked |= {last}
+
+    def _is_method(self, name: str) -> bool:
+        """Whether a name is that of a class's or result's member rather than of a module's: an
+        unknown receiver is no module, because imports are always followed."""
+        parent = name.rpartition(".")[0]
+        last = parent.rpartition(".")[2]
+        return last[:1].isupper() or last[-1:] in "])" or self._node(parent).entries is not None
 
     def _node(self, name: str) -> _Node:
         node = self._root

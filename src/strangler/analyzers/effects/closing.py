@@ -80,7 +80,11 @@ class ClosedWorld:
 
     def guess(self, call: OpenCall) -> Guess:
         """What the call can be."""
-        if not call.name or call.reason not in BY_NAME:
+        by_name = call.reason in BY_NAME or (
+            # A callee that could be anything: by its name at least no local function.
+            call.reason == "hub" and call.name in VALUE_METHODS
+        )
+        if not call.name or not by_name:
             return Guess(why=call.reason)
         known = self._guesses.get(call.name)
         if known is None:

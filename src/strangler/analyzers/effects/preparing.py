@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from strangler.analyzers.cache import Cache
 from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.solving import solve
-from strangler.analyzers.calls.standing import StandIns, folders_of, read_standins
+from strangler.analyzers.calls.standing import (
+    StandIns,
+    folders_of,
+    read_standins,
+    with_written,
+)
 from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.effects.working import answers, catalogue_of
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -36,6 +41,7 @@ def prepare(
 ) -> Prepared:
     """Read the stand-ins and name what is entered."""
     standins = read_standins(inventory, folders_of(recognisers), cache)
+    standins = with_written(standins, recognisers, inventory, conclusions, cache)
     entered = {door.handler for door in conclusions.doors}
     for endpoint in conclusions.endpoints:
         entered.update((endpoint.handler, *endpoint.runs))

@@ -145,8 +145,11 @@ def _summed(places: Mapping[tuple[str, int], Open]) -> tuple[StillOpen, ...]:
 
 
 def _kind(reason: str) -> str:
-    """Where several methods remain that a call could be by its name, its receiver is unknown."""
-    return "receiver" if reason.startswith("could be") else reason
+    """Where several methods remain that a call could be by its name, its receiver is unknown;
+    what stand-ins say in words of their own is said of a library."""
+    if reason.startswith("could be"):
+        return "receiver"
+    return "library" if " " in reason else reason
 
 
 def _resolved(activity: Activity, opened: Iterable[tuple[str, int]]) -> int:

@@ -110,6 +110,11 @@ class ProjectInventory:
         """A packed position in a module's file."""
         return locate(self.sources[module].path, position)
 
+    @property
+    def document_paths(self) -> tuple[str, ...]:
+        """The data files that were read, sorted."""
+        return tuple(sorted(self.documents))
+
     def document(self, path: str) -> Any:
         """What a data file says."""
         return self.documents.get(path)

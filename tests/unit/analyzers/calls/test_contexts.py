@@ -168,3 +168,17 @@ def test_what_is_passed_outside_may_be_called_there(described):
     assert found.activity.bodies[call.callee].symbol == "m.later"
     assert call.confidence.value == "possible"
     assert found.edges == set()
+
+
+def test_a_method_called_on_its_class_with_who_knows_what_is_still_called(described):
+    library = {"web.py": "class View:\n    def get(self): ...\n"}
+    source = """
+    import web
+    class Page(web.View):
+        def show(self): ...
+    def run(given):
+        Page.show(given)
+    """
+    found = described(source, library, (), ["m.run"])
+    assert found.edges == {("run", "Page.show")}
+    assert found.open("m.run") == set()

@@ -8,7 +8,9 @@ from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.solving import solve
 from support.trees import link
 
-TOLD = Outside({"threading.Thread": ((1, "target"),)}, frozenset({"boto3.client"}))
+TOLD = Outside(
+    {"pools.run": ((1, "target"),), "pools.sort": ((-1, "key"),)}, frozenset({"boto3.client"})
+)
 
 
 def calls(tmp_path: Path, source: str) -> tuple[set[str], set[str]]:
@@ -19,14 +21,16 @@ def calls(tmp_path: Path, source: str) -> tuple[set[str], set[str]]:
     return inside, {call.name for call in activity.outside.get(index, ())}
 
 
-def test_a_function_that_is_given_to_be_called_is_called(tmp_path: Path) -> None:
-    source = """
-        from threading import Thread
-        def work(): ...
-        def f():
-            Thread(target=work).start()
-    """
+@pytest.mark.parametrize("call", ["run(1, work)", "run(target=work)", "sort(key=work)"])
+def test_a_function_that_is_given_to_be_called_is_called(tmp_path: Path, call: str) -> None:
+    source = f"import pools\ndef work(): ...\ndef f():\n    pools.{call}\n"
     assert calls(tmp_path, source)[0] == {"m.work"}
+
+
+@pytest.mark.parametrize("call", ["run(work)", "sort(work)", "sort()", "run()"])
+def test_an_argument_at_another_place_is_not_called(tmp_path: Path, call: str) -> None:
+    source = f"import pools\ndef work(): ...\ndef f():\n    pools.{call}\n"
+    assert calls(tmp_path, source)[0] == set()
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,8 @@ def test_what_is_told_to_be_unknown_is_told(catalogue: Catalogue) -> None:
 def test_it_tells_which_names_need_arguments_and_which_have_effects(catalogue: Catalogue) -> None:
     assert catalogue.asked == {"get", "post", "open", "copy"}
     assert catalogue.by_argument == {"cloud.client"}
-    assert catalogue.effectful("post") == {"http"}
+    assert catalogue.effectful("get") == {"http"}
+    assert catalogue.effectful("post") == frozenset(), "a function is no method"
     assert catalogue.effectful("now") == frozenset()
 
 

@@ -10,7 +10,6 @@ from strangler.analyzers.recognisers.django.managers import Managers
 from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.django.relations import Relation, Relations
 from strangler.analyzers.recognisers.django.stood_for import (
-    ANONYMOUS,
     APPS,
     FILE,
     IMAGE,
@@ -18,12 +17,16 @@ from strangler.analyzers.recognisers.django.stood_for import (
     MANY_RELATED,
     MODEL,
     RELATED,
-    REQUEST,
 )
 from strangler.model.behaviour import Accessor, Base, Member
 from strangler.model.names import last
 
 _GOES = {"CASCADE": "_below", "PROTECT": "_protecting", "RESTRICT": "_protecting"}
+_PERMISSIONS = (
+    ("groups", "django.contrib.auth.models.Group"),
+    ("user_permissions", "django.contrib.auth.models.Permission"),
+)
+"""What `PermissionsMixin` gives a user model."""
 _STAYS = frozenset({"DO_NOTHING"})
 
 
@@ -48,13 +51,18 @@ def accessors(
             yield Member(dotted, f"get_{name}_display", f"{MODEL}._shown")
         for name, image in relations.files(dotted):
             yield Accessor(dotted, name, dotted, IMAGE if image else FILE)
+    for dotted in relations.permitted():
+        for name, target in _PERMISSIONS:
+            through = f"{dotted}.{name}"
+            yield Base(through, MODEL)
+            yield from _many(dotted, name, target, through, managers)
+            yield from _many(target, "user_set", dotted, through, managers)
+            yield Accessor(dotted, "_joined", through)
     for child, parent in relations.parents():
         yield Accessor(parent, last(child).lower(), child, reads=True)
         yield Accessor(child, f"{last(parent).lower()}_ptr", parent, reads=True)
         yield Accessor(parent, "_below", child)
     if relations.user:
-        yield Accessor(REQUEST, "user", relations.user, reads=True)
-        yield Accessor(REQUEST, "user", ANONYMOUS)
         yield Accessor(KNOWN, "user", relations.user)
     for dotted, model in sorted(models.models.items()):
         if not model.abstract:

@@ -14,6 +14,7 @@ from strangler.analyzers.recognisers.django.relations import Relations
 from strangler.analyzers.recognisers.django.running import Running
 from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.django.stood_for import CLASSES, COMMAND
+from strangler.analyzers.recognisers.django.templates import Templates
 from strangler.analyzers.recognisers.following import is_class, is_imported
 from strangler.model.behaviour import Behaviour, Listener, Mapped
 from strangler.model.names import parent
@@ -35,12 +36,15 @@ def behave(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behaviour
     yield from forms(inventory, models, relations)
     yield from admin(inventory, relations, managers)
     yield from views(inventory, conclusions.endpoints)
-    handlers = {parent(endpoint.handler) for endpoint in conclusions.endpoints}
+    own = [endpoint for endpoint in conclusions.endpoints if endpoint.framework == "django"]
+    handlers = {parent(endpoint.handler) for endpoint in own}
     classes = sorted(name for name in handlers if is_class(inventory, name))
     yield from hooks(inventory, classes)
     yield from Running(inventory, settings).behaviour(conclusions.endpoints)
+    yield Mapped("django.contrib.auth.models.GroupPermissions", "auth_group_permissions")
     for label, dotted in sorted(CLASSES.items()):
         yield Mapped(dotted, TABLES[label])
+    yield from Templates(inventory, inventory.document_paths).listeners()
     for door in conclusions.doors:
         if door.kind == "command":
             yield Listener(COMMAND, "", door.handler)

@@ -34,7 +34,7 @@ _CHOICES = ("ModelChoiceField", "ModelMultipleChoiceField")
 def views(inventory: Inventory, endpoints: Iterable[Endpoint]) -> Iterator[Given]:
     """The request, and what the path holds: text, unless the view says otherwise."""
     for endpoint in endpoints:
-        if endpoint.framework != "django":
+        if endpoint.framework not in ("django", "ninja"):
             continue
         place = inventory.definition(endpoint.handler)
         names = {part.strip("{}*") for part in endpoint.path.split("/") if "{" in part}

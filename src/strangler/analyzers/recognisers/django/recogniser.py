@@ -1,6 +1,6 @@
 """Django (4.2 to 5.2): endpoints, tables, doors, apps and what runs for every request."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from strangler.analyzers.recognisers.django import facts
@@ -14,6 +14,7 @@ from strangler.analyzers.recognisers.django.routes import find_routes
 from strangler.analyzers.recognisers.django.running import Running
 from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.django.tables import build_tables
+from strangler.analyzers.recognisers.django.templates import MODULE, Templates, patterns
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.urls import ExtendsURLs, guarded
 from strangler.model.behaviour import Behaviour
@@ -71,3 +72,13 @@ class Django:
     def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
         """Relations and managers, receivers, and what Django passes to views and hooks."""
         return behave(inventory, conclusions)
+
+    def documents(self, inventory: Inventory) -> Iterable[str]:
+        """Where templates may lie."""
+        return patterns(inventory)
+
+    def written(self, inventory: Inventory, conclusions: Conclusions) -> Mapping[str, str]:
+        """The templates, as functions of one module."""
+        del conclusions
+        found = Templates(inventory, inventory.document_paths)
+        return {MODULE: found.source()} if found.names else {}

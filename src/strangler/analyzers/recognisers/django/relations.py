@@ -17,6 +17,12 @@ from strangler.model.values import Call, Literal, Name, Value
 
 _USER_SETTING = "django.conf.settings.AUTH_USER_MODEL"
 _GET_USER = "django.contrib.auth.get_user_model"
+_PERMITTED = frozenset(
+    {
+        "django.contrib.auth.models.AbstractUser",
+        "django.contrib.auth.models.PermissionsMixin",
+    }
+)
 _GENERIC = "GenericRelation"
 
 
@@ -64,6 +70,13 @@ class Relations:
                 continue
             for parent in self._concrete_parents(model, set()):
                 yield dotted, parent
+
+    def permitted(self) -> Iterator[str]:
+        """The user models with groups and permissions."""
+        for dotted, model in sorted(self._models.models.items()):
+            bases = self._inventory.ancestors(dotted)
+            if not (model.abstract or model.proxy) and not _PERMITTED.isdisjoint(bases):
+                yield dotted
 
     def chosen(self, dotted: str) -> Iterator[str]:
         """The fields with choices in a class's own body."""

@@ -36,6 +36,13 @@ _QUIET = (
 _SAVING = "django.contrib.sessions.middleware.SessionMiddleware.process_response"
 
 
+_GUARDS = (
+    ("authentication", "authenticate"),
+    ("permission", "has_permission"),
+    ("throttl", "allow_request"),
+)
+
+
 class Running:
     """What runs around the views of one project."""
 
@@ -122,6 +129,8 @@ class Running:
         dotted = parent(endpoint.handler)
         if not is_class(self._inventory, dotted):
             return
+        if endpoint.framework == "drf":
+            yield f"{dotted}.initial"
         lines = (dotted, *self._inventory.ancestors(dotted))
         for name in ("setup", "dispatch"):
             mixes = any(line.startswith("django.contrib.auth.mixins.") for line in lines)
@@ -135,6 +144,10 @@ class Running:
                 yield f"{_AUTH}login_required"
             elif name.startswith(_AUTH):
                 yield name
+            elif endpoint.framework == "drf":
+                yield from self._guard(endpoint, name)
+            elif endpoint.framework == "ninja":
+                yield f"{name}.__call__" if is_class(self._inventory, name) else name
         place = self._inventory.definition(endpoint.handler)
         for decorator in place[1].decorators if place else ():
             if isinstance(decorator, Call) and last(decorator.name) == "user_passes_test":
@@ -142,6 +155,20 @@ class Running:
                 test = named(self._inventory, place[0], decorator.argument(0, "test_func"))
                 if test and self._inventory.definition(test):
                     yield test
+
+    def _guard(self, endpoint: Endpoint, name: str) -> Iterator[str]:
+        """A class that guards a view of Django REST framework: `initial` asks what is known of
+        the view's class; that of a function, or of a library, is asked by itself."""
+        known = is_class(self._inventory, name)
+        if (known or name.startswith("rest_framework.")) and is_class(
+            self._inventory, parent(endpoint.handler)
+        ):
+            return
+        lines = (name, *self._inventory.ancestors(name))
+        for word, method in _GUARDS:
+            if any(word in line.lower() for line in lines):
+                yield f"{name}.{method}"
+                return
 
     # -- helpers
 

@@ -1,8 +1,10 @@
 """Django REST framework (3.14 to 3.18): what its routers, viewsets and views add to URLconfs."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from strangler.analyzers.recognisers.drf import companions, facts, library, nested
+from strangler.analyzers.recognisers.drf.behaving import behave
 from strangler.analyzers.recognisers.drf.policies import Policies
 from strangler.analyzers.recognisers.drf.problems import Problems
 from strangler.analyzers.recognisers.drf.routers import Routers
@@ -12,8 +14,9 @@ from strangler.analyzers.recognisers.following import is_imported, product_modul
 from strangler.analyzers.recognisers.interpreting.bodies import Body, by_name
 from strangler.analyzers.recognisers.interpreting.interpreter import Interpreter
 from strangler.analyzers.recognisers.interpreting.library import Library
+from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Fact
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.views import ModuleView
 
 
@@ -26,6 +29,7 @@ class DRF:
     wakes_on: tuple[str, ...] = ("*",)
     requires: tuple[str, ...] = ("django",)
     facts: tuple[type[Fact], ...] = facts.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """The bodies that routes may depend on."""
@@ -34,6 +38,12 @@ class DRF:
     def conclude(self, inventory: Inventory) -> Conclusion:
         """Nothing of its own."""
         return Conclusion()
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """What views are passed and guarded by, and what serializers call."""
+        if not is_imported(inventory, "rest_framework"):
+            return ()
+        return behave(inventory, conclusions)
 
     def url_reader(self, inventory: Inventory) -> Reader | None:
         """What Django's walk asks; None for a project without the framework."""

@@ -1,6 +1,7 @@
 """django-ninja (1.4 to 1.7): APIs, routers and operations, read as parts of Django's URLconfs."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from strangler.analyzers.recognisers.following import (
@@ -30,6 +31,8 @@ class Ninja:
     wakes_on: tuple[str, ...] = ("*",)
     requires: tuple[str, ...] = ("django",)
     facts: tuple[type[Fact], ...] = (Body,)
+    standins = Path(__file__).parent / "standins"
+    catalogue = Path(__file__).parent / "catalogue.toml"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """The bodies in which routers are added: a file may import none of the framework."""

@@ -82,6 +82,7 @@ class BaseForm:
     base_fields = {}
     declared_fields = {}
     media = ""
+    _chosen = None
 
     def __init__(
         self,

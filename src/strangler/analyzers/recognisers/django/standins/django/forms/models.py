@@ -27,6 +27,9 @@ class ModelMultipleChoiceField(ModelChoiceField):
 
 
 class BaseModelForm(BaseForm):
+    _model = None
+    _many = None
+
     def __init__(
         self,
         data=None,
@@ -87,6 +90,9 @@ class AutomaticModelForm(ModelForm):
 
     def _row(self):
         return one(self)
+
+    def _shown(self):
+        reads(one(self)._checked)
 
     def full_clean(self):
         one(self).full_clean()

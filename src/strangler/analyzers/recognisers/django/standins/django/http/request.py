@@ -1,9 +1,14 @@
-"""What a view is given. The recogniser adds `user`.
+"""What a view is given.
 
 Source: django/http/request.py; documentation, "Request and response objects"."""
 
+from django.contrib.auth import Known
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import UploadedFile
+
+from strangler.standins.terms import reads
 
 
 class QueryDict:
@@ -124,6 +129,14 @@ class HttpRequest:
     resolver_match = None
     urlconf = None
     site = None
+
+    @property
+    def user(self):
+        """Asked for when it is touched: the session, then the row (AuthenticationMiddleware)."""
+        reads(Session)
+        user = Known().user
+        reads(user)
+        return user or AnonymousUser()
 
     def get_host(self):
         return ""

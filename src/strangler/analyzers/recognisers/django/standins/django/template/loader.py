@@ -26,10 +26,11 @@ def select_template(template_name_list, using=None):
 
 
 def render_to_string(template_name, context=None, request=None, using=None):
+    extra = None
     if request is not None:
-        notify("django.template.context_processors", request)
-    notify(template_name, HttpRequest, context)
+        extra = notify("django.template.context_processors", request)
+    notify(template_name, HttpRequest, context, extra)
     if isinstance(template_name, list):
         for name in template_name:
-            notify(name, HttpRequest, context)
+            notify(name, HttpRequest, context, extra)
     return ""

@@ -20,6 +20,7 @@ class BaseModelAdmin:
     formset = None
     model = None
     paginator = Paginator
+    _model = None
 
     def get_queryset(self, request):
         return type(self._model)._default_manager.all()

@@ -9,7 +9,7 @@ from django.core.mail import send_mail
 from django.db.models.base import Model
 from django.db.models.manager import Manager
 
-from strangler.standins.terms import many, notify, one, reads
+from strangler.standins.terms import one, reads
 
 
 class PermissionManager(Manager):
@@ -44,6 +44,10 @@ class Group(Model):
         return ""
 
 
+class GroupPermissions(Model):
+    """The table between groups and permissions."""
+
+
 class UserManager(BaseUserManager):
     def _create_user(self, username=None, email=None, password=None, **extra_fields):
         user = one(self)
@@ -71,8 +75,9 @@ class UserManager(BaseUserManager):
 def _asked(user, backend_method):
     reads(Permission)
     reads(Group)
+    reads(GroupPermissions)
     reads(ContentType)
-    notify("django.contrib.auth.has_perm", user, user)
+    reads(user._joined)
 
 
 class PermissionsMixin(Model):

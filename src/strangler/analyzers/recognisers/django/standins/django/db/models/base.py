@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 
-from strangler.standins.terms import notify, reads, writes
+from strangler.standins.terms import calls, notify, reads, writes
 
 
 class Model:
@@ -20,6 +20,11 @@ class Model:
     id = 0
     _state: Any
     _meta: Any
+    _below = None
+    _emptied = None
+    _protecting = None
+    _joined = None
+    _checked = None
     DoesNotExist = ObjectDoesNotExist
     MultipleObjectsReturned = MultipleObjectsReturned
 
@@ -72,7 +77,10 @@ class Model:
         writes(self._joined)
         below = self._below
         reads(below)
-        below._go()
+        calls(below._go)
+
+    def get_absolute_url(self):
+        return ""
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):
         reads(self)

@@ -1,0 +1,96 @@
+"""The project's templates in, a module of functions that do what they do out.
+
+A template is a file below a folder `templates` (docs.djangoproject.com, topics/templates: APP_DIRS,
+and what DIRS conventionally names). Filters and tags of the project are what modules in
+`templatetags`
+register (howto/custom-template-tags)."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from strangler.analyzers.recognisers.following import is_imported, product_modules, text_of
+from strangler.analyzers.recognisers.templating.writing import Helper, Writer, imports
+from strangler.model.behaviour import Listener
+from strangler.model.facts import DefinitionKind
+from strangler.model.names import last
+from strangler.model.recogniser import Inventory
+from strangler.model.values import Call, Literal, Name
+
+MODULE = "strangler_templates.django"
+_FOLDER = "templates"
+_HEAD = (
+    "from django.http.request import HttpRequest\n"
+    "from strangler.standins.terms import evaluate, unknown\n"
+)
+_SUFFIXES = (".html", ".txt", ".xml", ".htm", ".eml", ".md", ".csv")
+
+
+def patterns(inventory: Inventory) -> Iterator[str]:
+    """Where templates may lie: in `templates` beside any module, or above it."""
+    if not is_imported(inventory, "django"):
+        return
+    folders: set[str] = set()
+    for module in product_modules(inventory):
+        for above in PurePosixPath(inventory.source(module).path).parents:
+            folders.add(above.as_posix())
+    for folder in sorted(folders):
+        start = "" if folder == "." else f"{folder}/"
+        for suffix in _SUFFIXES:
+            yield f"{start}{_FOLDER}/**/*{suffix}"
+
+
+class Templates:
+    """The templates of a project by name; of several with one name, the first by path."""
+
+    def __init__(self, inventory: Inventory, paths: Iterable[str]) -> None:
+        self._inventory = inventory
+        self._texts: dict[str, str] = {}
+        for path in sorted(paths):
+            before, folder, name = path.rpartition(f"{_FOLDER}/")
+            text = inventory.document(path)
+            if folder and isinstance(text, str) and path.endswith(_SUFFIXES):
+                self._texts.setdefault(name, text)
+            del before
+        self.names = {name: f"template{n}" for n, name in enumerate(sorted(self._texts))}
+
+    def listeners(self) -> Iterator[Listener]:
+        """Who renders a name calls its function."""
+        for name, function in self.names.items():
+            yield Listener(name, "", f"{MODULE}.{function}")
+
+    def source(self) -> str:
+        """The module that holds the functions."""
+        filters, tags = dict(self._helpers("filter")), dict(self._helpers("tag"))
+        writer = Writer(self.names, filters, tags)
+        parts = [_HEAD, "\n".join(imports({**filters, **tags})) + "\n"]
+        parts += [writer.function(name, text) for name, text in sorted(self._texts.items())]
+        return "\n".join(parts)
+
+    def _helpers(self, kind: str) -> Iterator[tuple[str, Helper]]:
+        for module in product_modules(self._inventory):
+            if ".templatetags." not in f".{module}":
+                continue
+            for definition in self._inventory.facts(module).definitions:
+                if definition.kind is not DefinitionKind.FUNCTION or "." in definition.name:
+                    continue
+                for decorator in definition.decorators:
+                    written = last(decorator.name) if isinstance(decorator, Call | Name) else ""
+                    if (written == "filter") != (kind == "filter") or written not in _KINDS:
+                        continue
+                    name, template, context = definition.name, "", False
+                    if isinstance(decorator, Call):
+                        given = decorator.keyword("name")
+                        if written in ("filter", "tag"):
+                            given = given or decorator.argument(0, "name")
+                        else:
+                            template = (
+                                text_of(self._inventory, module, decorator.argument(0, "filename"))
+                                or ""
+                            )
+                        name = text_of(self._inventory, module, given) or name
+                        flag = decorator.keyword("takes_context")
+                        context = isinstance(flag, Literal) and flag.value is True
+                    yield name, Helper(f"{module}.{definition.name}", template, context)
+
+
+_KINDS = frozenset({"filter", "simple_tag", "inclusion_tag", "simple_block_tag", "tag"})
