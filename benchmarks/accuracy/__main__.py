@@ -7,13 +7,18 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from benchmarks.accuracy import endpoints, tables
+from benchmarks.accuracy import effects, endpoints, recall, tables
 from benchmarks.accuracy.comparing import Score
 from benchmarks.machine import machine
 from strangler import analyze
 from strangler.model.analysis import Analysis
 
-MEASURES = {"endpoints": endpoints.measure, "tables": tables.measure}
+MEASURES = {
+    "endpoints": endpoints.measure,
+    "tables": tables.measure,
+    "calls": recall.measure,
+    "effects": effects.measure,
+}
 
 
 def main() -> None:
@@ -28,7 +33,7 @@ def main() -> None:
         if not options.what or name in options.what
         for score in measure(analysed, lambda name: not options.only or name in options.only)
     ]
-    print(f"  {'system':18} {'what':14} {'found':>6} {'true':>6} {'precision':>10} {'recall':>8}")
+    print(f"  {'system':18} {'what':16} {'found':>6} {'true':>6} {'precision':>10} {'recall':>8}")
     for score in scores:
         _print(score, options.misses)
     if options.json:
@@ -39,7 +44,7 @@ def main() -> None:
 def _print(score: Score, misses: int) -> None:
     precision = "     -" if score.recall_only else f"{score.precision:.3f}"
     print(
-        f"  {score.system:18} {score.what:14} {score.found:6,} {score.true:6,} "
+        f"  {score.system:18} {score.what:16} {score.found:6,} {score.true:6,} "
         f"{precision:>10} {score.recall:8.3f}   goal {score.goal:g}: "
         f"{'met' if score.met else 'NOT MET'}"
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.accuracy.comparing import Score
-from benchmarks.accuracy.running import EXAMPLES, Run, traced
+from benchmarks.accuracy.running import EXAMPLES, SYSTEMS, Run, traced
 from strangler.analyzers import pipeline
 from strangler.analyzers.cache import Cache, default_directory
 from strangler.analyzers.config import load_config
@@ -56,16 +56,21 @@ class Recall:
 def measured(run: Run) -> Recall:
     """One system's recall."""
     with Cache(default_directory()) as cache:
-        source = pipeline.read_source(run.root, load_config(run.root), SILENT)
-        facts = pipeline._facts(source, cache, None, SILENT)
-        tree = pipeline._labelled(source.tree, facts)
-        inventory = ProjectInventory(tree, facts, source.recognisers)
-        source = pipeline._read_documents(source, inventory, cache)
+        source, inventory = read(run.root, cache)
         known = pipeline.known_calls(source, inventory, cache)
     seen = executed(inventory, traced(run).calls, traced(run).digests)
     edges = tuple(edge for edge in seen if edge.code)
     missed = [edge for edge in edges if (edge.caller, edge.callee) not in known]
     return Recall(run, edges, tuple(Missed(edge, kind(edge, inventory)) for edge in missed))
+
+
+def read(root: Path, cache: Cache) -> tuple[pipeline.Source, ProjectInventory]:
+    """A system with its names resolved."""
+    source = pipeline.read_source(root, load_config(root), SILENT)
+    facts = pipeline._facts(source, cache, None, SILENT)
+    tree = pipeline._labelled(source.tree, facts)
+    inventory = ProjectInventory(tree, facts, source.recognisers)
+    return pipeline._read_documents(source, inventory, cache), inventory
 
 
 def kind(edge: Executed, inventory: ProjectInventory) -> str:
@@ -96,8 +101,8 @@ def measure(analysed: Callable[[Path], Analysis], wanted: Callable[[str], bool])
 
 
 def runs() -> Iterable[Run]:
-    """The systems that can be run here."""
-    return EXAMPLES
+    """The systems that can be run here, and those that have been."""
+    return [*EXAMPLES, *(run for run in SYSTEMS if run.trace is not None and run.trace.is_file())]
 
 
 def main() -> None:

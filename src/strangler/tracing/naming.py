@@ -107,7 +107,8 @@ class Functions:
             return path
 
     def _looked_up(self, filename: str) -> str | None:
-        if filename.startswith("<"):
+        # Not `<string>`, nor a template, which engines compile under its own name.
+        if filename.startswith("<") or os.path.splitext(filename)[1] not in ("", ".py"):
             return None
         path = self.relative(filename)
         if path is None or path.startswith("..") or any(p in _FOREIGN for p in path.split("/")):

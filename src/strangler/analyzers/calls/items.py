@@ -4,6 +4,7 @@ from typing import Any
 
 from strangler.analyzers.calls.containers import element, held_container, new
 from strangler.analyzers.calls.linking import module_variable
+from strangler.analyzers.calls.members import attribute, member_owner
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.special import call_special
@@ -97,6 +98,10 @@ def on_item(s: State, base: int, target: int, key: int, caller: int, position: i
                 on_item(s, held, target, key, caller, position)
     elif kind in (Kind.CLASS, Kind.SUBCLASS):
         owner = s.classes[s.value.a[base]]
+        if member_owner(s, owner.mro, "__class_getitem__") >= 0:
+            site = Site(caller, position, target, positional=(key,))
+            s.watch(attribute(s, base, "__class_getitem__"), s.call, site)
+            return
         s.add(target, s.value(Kind.INSTANCE, s.value.a[base]) if owner.is_enum else base)
     elif kind is Kind.MODULE:  # `globals()[name]`
         if key >= 0:
@@ -214,6 +219,12 @@ def on_iterate(s: State, value: int, target: int, caller: int, position: int) ->
         _iterate_instance(s, value, target, caller, position)
     elif kind in (Kind.CLASS, Kind.SUBCLASS) and s.classes[a].is_enum:
         s.add(target, s.value(Kind.INSTANCE, a))
+    elif kind in (Kind.CLASS, Kind.SUBCLASS) and "__class_iter__" in s.overriding:
+        # What a stand-in writes for the `__iter__` of a metaclass.
+        given = s.variable()
+        site = Site(caller, position, given)
+        s.watch(attribute(s, value, "__class_iter__"), s.call, site)
+        s.watch(given, on_iterate, target, caller, position)
     elif kind is Kind.CONSTANT and s.value.a[value] == "str":
         s.add(target, s.value(Kind.LITERAL, "str"))
 

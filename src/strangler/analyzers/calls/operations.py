@@ -97,7 +97,10 @@ def on_await(s: State, value: int, target: int, caller: int) -> None:
     if kind is Kind.COROUTINE:
         flow(s, s.functions[s.value.a[value]].returns, s.value.b[value], target)
     elif kind in OBJECTS:
-        if not call_special(s, value, "__await__", Site(caller, 0, -1)):
+        given = s.variable()
+        if call_special(s, value, "__await__", Site(caller, 0, given)):
+            s.watch(given, on_delegate, target)  # a generator that returns it
+        else:
             s.add(target, value)
     else:
         s.add(target, value)

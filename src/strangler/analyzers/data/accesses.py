@@ -8,7 +8,7 @@ from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.data.relations import Relations, attribute_of
 from strangler.analyzers.effects.reaching import Libraries
 from strangler.analyzers.inventory.inventory import ProjectInventory
-from strangler.analyzers.recognisers.sql.facts import LoadInLoop, Query
+from strangler.analyzers.recognisers.sql.facts import CONDITION_OBJECTS, LoadInLoop, Query
 from strangler.model.effects import Access, EffectKind
 from strangler.model.source import ModuleKind
 from strangler.model.sql import SqlByPlace
@@ -36,6 +36,8 @@ class Touches:
     through once for each row of a loop. Only code of the product."""
 
     at: dict[Place, set[Touched]] = field(default_factory=dict)
+    held: dict[Place, set[str]] = field(default_factory=dict)
+    """The classes whose rows a manager or query holds that a library's method is called on."""
     queries: dict[Place, list[Query]] = field(default_factory=dict)
     loads: dict[Place, LoadInLoop] = field(default_factory=dict)
 
@@ -49,6 +51,11 @@ def gather(inventory: ProjectInventory, activity: Activity, libraries: Libraries
         for touch in activity.touches.get(index, ()):
             one = Touched(body.symbol, touch.model, touch.writes, ATTRIBUTE)
             found.at.setdefault((body.module, touch.position), set()).add(one)
+        for call in activity.calls.get(index, ()):
+            receiver = activity.bodies[call.callee].receiver
+            if receiver.endswith("]"):
+                model = receiver[receiver.index("[") + 1 : -1]
+                found.held.setdefault((body.module, call.position), set()).add(model)
         for via in libraries.touches(index):
             one = Touched(body.symbol, via.model, via.writes, via.via)
             found.at.setdefault((body.module, via.position), set()).add(one)
@@ -66,15 +73,23 @@ def joins_by_place(
 ) -> dict[Place, tuple[Pair, ...]]:
     """The pairs of tables that are brought together, by place."""
     found: dict[Place, set[Pair]] = {}
+    by_symbol: dict[str, set[str]] = {}
+    for several in touches.at.values():
+        for one in several:
+            by_symbol.setdefault(one.symbol, set()).add(one.model)
     for place, queries in touches.queries.items():
         touched = sorted({t.model for t in touches.at.get(place, ())})
         for query in queries:
+            if query.word in CONDITION_OBJECTS:
+                # It stands in an argument of a query of the same function, or near one.
+                symbol = symbol_of(inventory, place[0], query.scope)
+                touched = sorted(by_symbol.get(symbol, ()))
             pairs = set(_joined(inventory, place[0], query, touched, relations))
             if pairs:
                 found.setdefault(place, set()).update(pairs)
-    for place, one in sql.items():
-        if one.joins and _is_product(inventory, place[0]):
-            found.setdefault(place, set()).update(one.joins)
+    for place, stated in sql.items():
+        if stated.joins and _is_product(inventory, place[0]):
+            found.setdefault(place, set()).update(stated.joins)
     return {place: tuple(sorted(pairs)) for place, pairs in sorted(found.items())}
 
 
@@ -118,6 +133,12 @@ def accesses(
                     )
                     found.add(access)
     return tuple(sorted(found, key=_order))
+
+
+def symbol_of(inventory: ProjectInventory, module: str, scope: int) -> str:
+    """The dotted name of a definition of a module, by its index."""
+    definitions = inventory.facts(module).definitions
+    return f"{module}.{definitions[scope].name}" if scope >= 0 else module
 
 
 def _order(one: Access) -> tuple[object, ...]:
@@ -177,7 +198,8 @@ def _join_of(
         return
     relation = relations.find(owner, attribute)
     if relation is not None:
-        yield from _pairs(relations, owner, relation.target)
+        for one, other in relation.pairs:
+            yield from _pairs(relations, one, other)
 
 
 def _pairs(relations: Relations, one: str, other: str) -> Iterator[Pair]:

@@ -1,7 +1,7 @@
 """What frameworks say of a project's classes in, which relation an attribute or lookup is out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from strangler.analyzers.effects.tables import TablesOf
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -17,12 +17,20 @@ _EAGER = frozenset({"joined", "selectin", "subquery", "immediate", False})
 @dataclass(frozen=True, slots=True, order=True)
 class Relation:
     """An attribute of a class that leads to instances of another. `own_key`: the class's own
-    table holds the foreign key."""
+    table holds the foreign key. `through` is the class of the table between, of many to many."""
 
     owner: str
     name: str
     target: str
     own_key: bool
+    through: str = ""
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The classes whose tables are joined."""
+        if not self.through:
+            return [(self.owner, self.target)]
+        return [(self.owner, self.through), (self.through, self.target)]
 
 
 class Relations:
@@ -96,11 +104,11 @@ class Relations:
             following = parts[place + 1] if place + 1 < len(parts) else ""
             if relation.own_key and (
                 not following
-                or (following in _IDS and place + 2 == len(parts))
+                or following in _IDS
                 or not self._has_field(relation.target, following)
             ):
                 break  # the key's own column says it all
-            found.append((model, relation.target))
+            found += relation.pairs
             model = relation.target
         return found
 
@@ -111,18 +119,35 @@ class Relations:
             relation = self.find(model, part)
             if relation is None:
                 break
-            found.append((model, relation.target))
+            found += relation.pairs
             model = relation.target
         return found
 
     def _add(self, relation: Relation) -> None:
-        self._by_owner.setdefault(relation.owner, {})[relation.name] = relation
+        held = self._by_owner.setdefault(relation.owner, {})
+        known = held.get(relation.name)
+        if known is not None and known.target != relation.target:
+            # A relation may be told of with the table between as another target.
+            if self._is_between(relation, known.target):
+                relation = replace(known, through=relation.target)
+            elif self._is_between(known, relation.target):
+                relation = replace(relation, through=known.target)
+        held[relation.name] = relation
         self._by_name.setdefault(relation.name, set()).add(relation)
 
     def _is_relation(self, one: Accessor) -> bool:
         if one.on_class or one.name.startswith("_") or not (one.reads or one.collection):
             return False
         return self._tables.of(one.target) is not None and self._tables.of(one.owner) is not None
+
+    def _is_between(self, relation: Relation, other: str) -> bool:
+        """Whether the target's table refers to the owner's and to another class's."""
+        ends = (set(self.tables(relation.owner)), set(self.tables(other)))
+        for table in self.tables(relation.target):
+            keys = set(self._keys.get(table, {}).values())
+            if all(not keys.isdisjoint(end) for end in ends):
+                return True
+        return False
 
     def _has_key(self, one: Accessor) -> bool:
         targets = set(self.tables(one.target))

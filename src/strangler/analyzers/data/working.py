@@ -1,7 +1,7 @@
 """A solved project in, all that the report says of its data out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.data.accesses import accesses, gather, joins_by_place
@@ -47,8 +47,9 @@ def work_out_use(
     behaviour: Iterable[Behaviour],
     sql: SqlByPlace,
 ) -> Use:
-    """All that the report needs of a solved project, as plain values."""
+    """All that the report needs of a solved project, as plain values: not the single accesses."""
     data = data_use(inventory, conclusions, behaviour, found.solved.activity, sql)
+    data = replace(data, accesses=())
     return Use(work_out(found, conclusions), data)
 
 

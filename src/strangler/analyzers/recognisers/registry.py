@@ -23,10 +23,10 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.graphql.recogniser import GraphQL
     from strangler.analyzers.recognisers.methods import Methods
-    from strangler.analyzers.recognisers.mongoengine import MongoEngine
+    from strangler.analyzers.recognisers.mongoengine.recogniser import MongoEngine
     from strangler.analyzers.recognisers.ninja.recogniser import Ninja
-    from strangler.analyzers.recognisers.peewee import Peewee
-    from strangler.analyzers.recognisers.pony import Pony
+    from strangler.analyzers.recognisers.peewee.recogniser import Peewee
+    from strangler.analyzers.recognisers.pony.recogniser import Pony
     from strangler.analyzers.recognisers.pyramid.recogniser import Pyramid
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.routes import Routes
@@ -34,7 +34,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
     from strangler.analyzers.recognisers.tasks.recogniser import Tasks
     from strangler.analyzers.recognisers.tornado import Tornado
-    from strangler.analyzers.recognisers.tortoise import Tortoise
+    from strangler.analyzers.recognisers.tortoise.recogniser import Tortoise
 
     return (
         Python(),

@@ -18,24 +18,24 @@ _OWN_TABLES = ("sqlite_", "pg_", "information_schema", "mysql")
 _ORDER = tuple(Strength)
 
 
-def seen_effects(
+def observed(
     trace: Trace, endpoints: Iterable[EndpointSummary], symbols: Symbols
 ) -> tuple[SeenEffect, ...]:
-    """What requests did that is not listed for their endpoints, each once, sorted."""
+    """What requests did, by the endpoint they were for, each once, sorted: `contradicts` where
+    the endpoint is complete and does not list it."""
     known = Endpoints(endpoints)
     handlers = dict(trace.requests)
     found: dict[tuple[str, str, str], SeenEffect] = {}
 
     def keep(request: str, kind: str, target: str, at: Place | None) -> None:
         for endpoint in known.of(request, handlers.get(request, "")):
-            if target in _listed(endpoint, kind):
-                continue
             where = None
             if at is not None and symbols.module(at.path):
                 where = Location(symbols.path(at.path), at.line)
             key = (endpoint.id, kind, target)
             if key not in found or (found[key].location is None and where is not None):
-                found[key] = SeenEffect(endpoint.id, kind, target, endpoint.complete, where)
+                broken = endpoint.complete and target not in _listed(endpoint, kind)
+                found[key] = SeenEffect(endpoint.id, kind, target, broken, where)
 
     for statement in trace.statements:
         if statement.request:
@@ -47,6 +47,18 @@ def seen_effects(
         if event.request and event.kind == "connect" and not event.near:
             keep(event.request, "network", event.target, event.at)
     return tuple(sorted(found.values(), key=lambda e: (e.endpoint, e.kind, e.target)))
+
+
+def seen_effects(
+    trace: Trace, endpoints: Iterable[EndpointSummary], symbols: Symbols
+) -> tuple[SeenEffect, ...]:
+    """What of it is not listed for the endpoint."""
+    known = {endpoint.id: endpoint for endpoint in endpoints}
+    return tuple(
+        effect
+        for effect in observed(trace, known.values(), symbols)
+        if effect.target not in _listed(known[effect.endpoint], effect.kind)
+    )
 
 
 def widened(
@@ -75,6 +87,7 @@ def _widened(endpoint: EndpointSummary, seen: list[SeenEffect]) -> EndpointSumma
         reads=tuple(sorted({*endpoint.reads, *new["reads"]})),
         writes=tuple(sorted({*endpoint.writes, *new["writes"]})),
         external=tuple(sorted({*endpoint.external, *hosts})),
+        effects=tuple(sorted({*endpoint.effects, *(f"{e.kind} {e.target}" for e in seen)})),
         # A promise that was seen to be broken is none.
         complete=endpoint.complete and not any(e.contradicts for e in seen),
     )

@@ -1,6 +1,6 @@
 """Expected are the names of `_get_collection_name` and `_db_field_map` of MongoEngine."""
 
-from strangler.analyzers.recognisers.mongoengine import MongoEngine
+from strangler.analyzers.recognisers.mongoengine.recogniser import MongoEngine
 from support.orm_oracles import found_schema
 
 DOCUMENTS = """

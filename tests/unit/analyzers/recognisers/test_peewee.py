@@ -1,6 +1,6 @@
 import pytest
 
-from strangler.analyzers.recognisers.peewee import Peewee
+from strangler.analyzers.recognisers.peewee.recogniser import Peewee
 from support.orm_oracles import compare, executed, found_schema, peewee_schema
 
 HEAD = "from peewee import *\ndb = SqliteDatabase(None)\n"

@@ -1,4 +1,4 @@
-from strangler.analyzers.recognisers.pony import Pony
+from strangler.analyzers.recognisers.pony.recogniser import Pony
 from support.orm_oracles import compare, executed, found_schema, pony_schema
 
 ENTITIES = """

@@ -140,7 +140,7 @@ CASES = [
     ("s.get(Post, 1).comments.append(Comment())", "+Comment -Comment -Post"),
     ("p = s.get(Post, 1); p.tags.append(s.get(Tag, 1))", "+post_tags -Post -Tag -post_tags"),
     ("p = s.get(Post, 1); p.tags = []", "+Post +post_tags -Post"),
-    ("s.get(Post, 1).names.append('x')", "+Tag -Post -Tag"),
+    ("s.get(Post, 1).names.append('x')", "+Tag +post_tags -Post -Tag -post_tags"),
     ("s.get(Author, 1).label", "-Author -Post"),
     # awaited
     ("(await a.execute(select(Post))).scalars().all()[0].author", "-Author -Post"),
@@ -220,6 +220,8 @@ def test_listeners_run_where_the_row_is_written(tmp_path):
         def change(s: Session): s.get(Post, 1).title = "x"
         def other(s: Session): s.get(Tag, 1).name = "x"
         def commit(s: Session): s.commit()
+        def append(s: Session): s.get(Post, 1).tags.append(Tag())
+        def refer(s: Session): s.get(Comment, 1).post = s.get(Post, 1)
         def delete_it(s: Session): s.delete(s.get(Tag, 1))
         """
     )
@@ -227,8 +229,29 @@ def test_listeners_run_where_the_row_is_written(tmp_path):
     assert found.touches("m.change") == "+Comment +Post -Author -Post"
     assert found.touches("m.other") == "+Tag -Tag"
     assert found.touches("m.commit") == "+Tag"
+    # A collection or back reference that changes makes its owner one of the session's dirty ones.
+    assert "m.keep" in found.runs("m.append")
+    assert "m.keep" in found.runs("m.refer")
     assert "m.gone" in found.runs("m.delete_it")
     assert "m.now" in found.runs("m.other")
+
+
+def test_a_listener_of_all_mappers_runs_for_all_and_one_of_a_librarys_class_for_none(tmp_path):
+    source = MODELS + textwrap.dedent(
+        """
+        from sqlalchemy.orm import Mapper
+        from accounts import User, settings
+        @event.listens_for(Mapper, "after_insert")
+        def every(mapper, connection, target): ...
+        @event.listens_for(User, "after_insert")
+        def others(mapper, connection, target): ...
+        event.listen(settings().user_model, "after_insert", others)
+        def add(s: Session): s.add(Tag())
+        """
+    )
+    found = Touching(tmp_path, [SQLAlchemy()], {"m.py": source})
+    assert "m.every" in found.runs("m.add")
+    assert "m.others" not in found.runs("m.add")
 
 
 def test_a_class_or_statement_that_is_not_known_leaves_a_call_open(tmp_path):

@@ -1,6 +1,6 @@
 """The expected tables are those that `generate_schema` of Tortoise ORM 1.1 makes of the models."""
 
-from strangler.analyzers.recognisers.tortoise import Tortoise
+from strangler.analyzers.recognisers.tortoise.recogniser import Tortoise
 from support.orm_oracles import found_schema
 
 MODELS = """

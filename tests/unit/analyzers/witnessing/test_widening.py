@@ -35,6 +35,6 @@ def test_an_effect_is_never_narrowed():
     strong = replace(ENDPOINT, effect="external")
     other = replace(ENDPOINT, id="a:GET /y")
     assert widened((strong, other), [seen("reads", "authors")]) == (
-        replace(strong, complete=False, reads=("authors", "posts")),
+        replace(strong, complete=False, reads=("authors", "posts"), effects=("reads authors",)),
         other,
     )

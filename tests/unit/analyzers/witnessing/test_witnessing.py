@@ -111,6 +111,7 @@ BLOG = {
     "pyproject.toml": "[project]\nname = 'blog'\n",
     "blog/__init__.py": "",
     "blog/app.py": """
+        import os
         import sqlite3
         from flask import Flask
 
@@ -120,12 +121,11 @@ BLOG = {
 
         @app.get("/posts")
         def posts():
-            sql = "".join(["SELECT", " title ", "FROM posts"])
-            return str(db.execute(sql).fetchall())
+            return str(db.execute(os.environ["READ"]).fetchall())
 
         @app.post("/posts")
         def add():
-            db.execute("".join(["INSERT", " INTO posts", " VALUES ('a')"]))
+            db.execute(os.environ["WRITE"])
             return ""
 
         def plugged():
@@ -134,6 +134,9 @@ BLOG = {
         getattr(app, "add_" + "url_rule")("/plugged", view_func=plugged)
     """,
     "main.py": """
+        import os
+        os.environ["READ"] = "SELECT title FROM posts"
+        os.environ["WRITE"] = "INSERT INTO posts VALUES ('a')"
         from blog.app import app
         client = app.test_client()
         client.get("/posts")

@@ -12,6 +12,8 @@ TABLES = "tables"
 PROCEDURE = "procedure"
 """The argument is a procedure's name (`cursor.callproc`)."""
 
+CONDITION_OBJECTS = frozenset({"Q", "When"})
+"""Conditions of a query that are objects of their own (Django)."""
 EACH = "<each>"
 """The callee of a call that stands for any element of its argument; with a second argument for
 that part of any element."""

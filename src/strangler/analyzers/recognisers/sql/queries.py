@@ -46,11 +46,12 @@ _QUERYISH = frozenset(
         *("unique", "using", "reverse", "select_for_update", "in_bulk", "limit", "offset"),
     }
 )
-_SITES = tuple(f".{name}" for name in sorted(_STEPS - {"Q", "F", "When"}))
+_SITES = tuple(f".{name}" for name in sorted(_STEPS - {"F"}))
 
 
 def find_queries(module: ModuleView) -> Iterator[Query]:
     """The calls of queries that join or load with others, or stand in a loop over rows."""
+    sources = _Sources(module)
     for site in module.calls(*_SITES):
         call = site.call
         word = _word(call)
@@ -60,7 +61,7 @@ def find_queries(module: ModuleView) -> Iterator[Query]:
         _gather(call, word, paths, eager, joined)
         entities = tuple(_names(call.positional)) if word in _ENTITIES else ()
         loop = site.loops[-1].iterable if site.loops else None
-        source = _source(module, loop, site.scope_index) if loop is not None else 0
+        source = sources.of(loop, site.scope_index) if loop is not None else 0
         if paths or eager or joined or len(entities) > 1 or source:
             yield Query(
                 call.position,
@@ -77,13 +78,14 @@ def find_queries(module: ModuleView) -> Iterator[Query]:
 
 def find_loads(module: ModuleView) -> Iterator[LoadInLoop]:
     """Attributes of the rows that a loop over a query gives."""
+    sources = _Sources(module)
     for load in module.loop_loads():
         chain = (("", load.iterable), *load.outer)
         prefix: list[str] = []
         for attributes, iterable in chain:
             if attributes:
                 prefix.insert(0, attributes)
-            source = _source(module, iterable, load.scope_index)
+            source = sources.of(iterable, load.scope_index)
             if source:
                 path = ".".join([*prefix, load.attributes])
                 yield LoadInLoop(load.position, load.scope_index, path, source)
@@ -166,11 +168,31 @@ def _joins_a_name(call: Call) -> bool:
     return bool(_names(call.positional)) and not _root(call).startswith(("os.", "posixpath"))
 
 
-def _source(module: ModuleView, iterable: Value, scope: int) -> int:
-    """Where the query stands that a loop goes through, itself or by a local name; 0 if it does
-    not look like one."""
-    if isinstance(iterable, Name) and iterable.name[:1] == "?" and scope >= 0:
-        iterable = module.local_assignments(scope).get(iterable.name[1:], iterable)
+class _Sources:
+    """Finds where the queries stand that loops go through."""
+
+    def __init__(self, module: ModuleView) -> None:
+        self._module = module
+        self._known: dict[tuple[int, int], tuple[Value, int]] = {}
+        self._local: dict[int, dict[str, Value]] = {}
+
+    def of(self, iterable: Value, scope: int) -> int:
+        """The place of the query that a loop goes through, itself or by a local name; 0 if it
+        does not look like one."""
+        known = self._known.get((id(iterable), scope))
+        if known is None:  # the value is kept, so that no other gets its identity
+            known = self._known[id(iterable), scope] = iterable, self._found(iterable, scope)
+        return known[1]
+
+    def _found(self, iterable: Value, scope: int) -> int:
+        if isinstance(iterable, Name) and iterable.name[:1] == "?" and scope >= 0:
+            if scope not in self._local:
+                self._local[scope] = self._module.local_assignments(scope)
+            iterable = self._local[scope].get(iterable.name[1:], iterable)
+        return _place(iterable)
+
+
+def _place(iterable: Value) -> int:
     inner = iterable
     while isinstance(inner, Call) and inner.name in _WRAPPERS and inner.positional:
         inner = inner.positional[0]

@@ -33,9 +33,10 @@ _QUERY = "sqlalchemy.orm.query.Query"
 _FLASK_QUERY = "flask_sqlalchemy.query.Query"
 _ATTRIBUTE = "sqlalchemy.orm.attributes.InstrumentedAttribute"
 _PLAIN = "sqlalchemy.plain.Plain"
-_PROXY = "sqlalchemy.ext.associationproxy.AssociationList"
+_RELATED = "sqlalchemy.orm.collections.InstrumentedList"
+_PROXY = "sqlalchemy.orm.collections.AssociationList"
+_REFERRING = "sqlalchemy.orm.collections.Referring"
 _COLLECTIONS = {
-    "": "sqlalchemy.orm.collections.InstrumentedList",
     "dynamic": "sqlalchemy.orm.collections.AppenderQuery",
     "write_only": "sqlalchemy.orm.collections.WriteOnlyCollection",
 }
@@ -185,19 +186,32 @@ def _relation(relation: Relation) -> Iterator[Behaviour]:
     yield Accessor(owner, name, target, _ATTRIBUTE, reads=True, on_class=True)
     if relation.between:
         yield Accessor(owner, name, relation.between, _ATTRIBUTE, reads=True, on_class=True)
-    reads = relation.loading != "write_only"
-    if relation.between and not relation.loading and relation.many:
-        held = f"{owner}.{name}"
-        yield Base(held, _BETWEEN)
-        yield Accessor(owner, name, held)
-        yield Accessor(owner, name, target, _LOADED, reads=True)
-        yield Accessor(owner, name, relation.between, _LOADED, reads=True)
-        yield Accessor(held, "_related", target)
-        yield Accessor(held, "_between", relation.between)
-    elif relation.many:
+    if relation.loading:
+        reads = relation.loading != "write_only"
         yield Accessor(owner, name, target, _COLLECTIONS[relation.loading], reads)
+        if relation.between:
+            yield Accessor(owner, name, relation.between, _LOADED, reads=True)
+    elif relation.many:
+        yield from _collection(relation, _BETWEEN if relation.between else _RELATED)
     else:
         yield Accessor(owner, name, target, reads=True)
+        if not relation.is_key:
+            yield Accessor(owner, name, target, _REFERRING, reads=True)
+
+
+def _collection(relation: Relation, kind: str, name: str = "") -> Iterator[Behaviour]:
+    """A class of its own for what a relationship to many holds, so that it knows its sides."""
+    owner, target = relation.owner, relation.target
+    name = name or relation.name
+    held = f"{owner}.{name}"
+    yield Base(held, kind)
+    yield Accessor(owner, name, held)
+    yield Accessor(owner, name, target, _LOADED, reads=True)
+    yield Accessor(held, "_related", target)
+    yield Accessor(held, "_parent", owner)
+    if relation.between:
+        yield Accessor(owner, name, relation.between, _LOADED, reads=True)
+        yield Accessor(held, "_between", relation.between)
 
 
 def _proxies(
@@ -216,7 +230,7 @@ def _proxies(
                     target = relation.target
                     yield Accessor(holder, item.name, target, _ATTRIBUTE, True, True)
                     if relation.many:
-                        yield Accessor(holder, item.name, target, _PROXY, True)
+                        yield from _collection(relation, _PROXY, item.name)
                     else:
                         yield Accessor(holder, item.name, _PLAIN)
 

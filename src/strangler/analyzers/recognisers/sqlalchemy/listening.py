@@ -5,7 +5,13 @@ orm/mapped_attributes (validates), core/defaults (callables as defaults)."""
 
 from collections.abc import Iterator
 
-from strangler.analyzers.recognisers.following import follow, named, product_modules, text_of
+from strangler.analyzers.recognisers.following import (
+    follow,
+    is_class,
+    named,
+    product_modules,
+    text_of,
+)
 from strangler.analyzers.recognisers.sqlalchemy.facts import Listening
 from strangler.model.behaviour import Behaviour, Given, Listener
 from strangler.model.facts import Definition, DefinitionKind
@@ -64,6 +70,10 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "after_cursor_execute": (_CONNECTION, _CURSOR, "builtins.str", _PLAIN, _PLAIN),
 }
 """What the first parameters of a listener are given."""
+_ALL = frozenset(
+    {"sqlalchemy.orm.Mapper", "sqlalchemy.orm.mapper", "sqlalchemy.orm.mapperlib.Mapper"}
+)
+_MAKERS = frozenset({"automap_base", "declarative_base", "generate_base"})
 _OF_CLASSES = frozenset(name for name, given in _ARGUMENTS.items() if _SUBJECT in given)
 
 
@@ -120,20 +130,25 @@ def _subjects(
     inventory: Inventory, mapped: set[str], module: str, target: Value | None
 ) -> tuple[str, ...]:
     """The classes that a target means: a mapped class, an attribute of one, several; the empty
-    name means all of them (`Mapper`, a base that is no class of the project)."""
+    name means all of them (`Mapper`, a base that is no class of the project). None for a class
+    outside the project, and for a target that is computed."""
     if target is None:
-        return ("",)
+        return ()
     where, value = follow(inventory, module, target)
     several = [
         subject for item in elements(value) for subject in _subjects(inventory, mapped, where, item)
     ]
     if several:
         return tuple(several)
-    dotted = named(inventory, module, target)
-    if not dotted and isinstance(target, Name):
-        found = inventory.resolve(module, target.name)
-        dotted = found.name if found is not None else ""
+    if isinstance(value, Call) and last(value.name) in _MAKERS:
+        return ("",)
+    if not isinstance(target, Name):
+        return ()
+    found = inventory.resolve(module, target.name)
+    dotted = found.name if found is not None else ""
+    if dotted in _ALL or dotted.endswith(".Model"):  # `db.Model` of Flask-SQLAlchemy
+        return ("",)
     for name in (dotted, parent(dotted)):
-        if name in mapped or (name and inventory.definition(name) is not None):
+        if name in mapped or (name and is_class(inventory, name)):
             return (name,)
-    return ("",)
+    return ()

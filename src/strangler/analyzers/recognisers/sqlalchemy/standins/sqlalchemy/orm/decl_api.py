@@ -6,7 +6,7 @@ change stands: what is made, by its constructor (a relationship may carry it int
 
 from sqlalchemy.engine.result import loaded
 from sqlalchemy.orm.query import Query
-from sqlalchemy.orm.unitofwork import changed, deleted, inserted
+from sqlalchemy.orm.unitofwork import changed, deleted, disturbed, inserted
 from sqlalchemy.sql.dml import to_delete, to_insert, to_update
 from sqlalchemy.sql.schema import MetaData
 from sqlalchemy.sql.selectable import Select
@@ -75,6 +75,10 @@ class DeclarativeBase:
         inserted(self)
         for name in values:
             notify("validates", self, self, name, values[name])
+
+    def __set__(self, instance, value):
+        """A relationship to this one is assigned: back references change it."""
+        disturbed(self)
 
     def __setattr__(self, name, value):
         notify("validates", self, self, name, value)

@@ -22,6 +22,13 @@ def changed(instance):
     notify("after_update", instance, Mapper(), Connection(), instance)
 
 
+def disturbed(instance):
+    """A collection of an instance is changed, or a back reference to it: its events run, though its
+    own row may stay as it is."""
+    notify("before_update", instance, Mapper(), Connection(), instance)
+    notify("after_update", instance, Mapper(), Connection(), instance)
+
+
 def deleted(instance):
     """The row of an instance goes, and with it what its relationships and the database delete."""
     notify("before_delete", instance, Mapper(), Connection(), instance)

@@ -5,6 +5,7 @@ tables and columns as `DBAPIProvider` makes them before a database changes their
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from strangler.analyzers.recognisers.drafting import Draft, ModelIndex, conclusion
 from strangler.analyzers.recognisers.following import (
@@ -14,10 +15,12 @@ from strangler.analyzers.recognisers.following import (
     text_of,
     texts_of,
 )
+from strangler.analyzers.recognisers.modelling import emptied
 from strangler.locations import Location
+from strangler.model.behaviour import Accessor, Base, Behaviour
 from strangler.model.facts import DefinitionKind, Fact
 from strangler.model.names import last, parent
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.values import Call, Items, Literal, Name
 from strangler.model.views import ModuleView
 
@@ -40,6 +43,7 @@ class Pony:
     wakes_on: tuple[str, ...] = ("pony",)
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = (PrimaryKeyOf,)
+    standins: Path = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Composite primary keys: they are given to no name."""
@@ -55,6 +59,13 @@ class Pony:
         if not is_imported(inventory, *self.wakes_on):
             return Conclusion()
         return conclusion(_Entities(inventory).drafts())
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """The base of entities, what attributes hold, relationships both ways."""
+        if not is_imported(inventory, *self.wakes_on):
+            return ()
+        entities = _Entities(inventory)
+        return (*entities.behaviour(), *emptied(conclusions, entities.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,25 @@ class _Entities:
             for module, fact in inventory.found("pony", PrimaryKeyOf)
         }
         self._attributes = {d: tuple(self._read(d)) for d in sorted(self._index.models)}
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The dotted names of all entities."""
+        return self._index.models
+
+    def behaviour(self) -> Iterator[Behaviour]:
+        """What entities have beyond what their bodies bind; attributes of children are theirs."""
+        for dotted in sorted(self._index.models):
+            if self._root(dotted) == dotted:
+                yield Base(dotted, "pony.orm.core.Entity")
+            for attribute in self._attributes[dotted]:
+                if not attribute.to:
+                    yield Accessor(dotted, attribute.name, "pony.orm.core.Plain")
+                elif attribute.is_set:
+                    related = "pony.orm.core.SetInstance"
+                    yield Accessor(dotted, attribute.name, attribute.to, related, reads=True)
+                else:
+                    yield Accessor(dotted, attribute.name, attribute.to, reads=True)
 
     def drafts(self) -> list[Draft]:
         """Parents before children, who share the table of the outermost parent."""

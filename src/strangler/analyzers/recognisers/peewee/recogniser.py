@@ -5,20 +5,28 @@ Rules: docs.peewee-orm.com, models (fields, model options and table metadata, mo
 where the documentation is silent. A base that has no fields of its own only carries options."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.drafting import Draft, ModelIndex, conclusion
 from strangler.analyzers.recognisers.following import is_imported, named, place_of, text_of
+from strangler.analyzers.recognisers.modelling import emptied, signalled
 from strangler.diagnostics import Diagnostic, report
+from strangler.model.behaviour import Accessor, Base, Behaviour
 from strangler.model.facts import Fact
 from strangler.model.names import last, parent
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.values import Call, Literal, Name, Value
 from strangler.model.views import ModuleView
 
 _ROOTS = frozenset({"peewee.Model", "playhouse.signals.Model"})
+_JOINED = "peewee.ManyToManyQuery"
 _WRAPPERS = frozenset({"playhouse.flask_utils.FlaskDB", "playhouse.flask_utils.FlaskDatabase"})
+_SIGNALS = {
+    f"playhouse.signals.{name}": ("", "*")
+    for name in ("pre_save", "post_save", "pre_delete", "post_delete")
+}
 _STEPS = (re.compile(r"(.)_*([A-Z][a-z]+)"), re.compile(r"([a-z0-9])_*([A-Z])"))
 
 
@@ -30,6 +38,7 @@ class Peewee:
     wakes_on: tuple[str, ...] = ("peewee", "playhouse")
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = ()
+    standins: Path = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Class bodies are in the general facts."""
@@ -42,6 +51,18 @@ class Peewee:
         builder = _Builder(inventory)
         return conclusion(builder.drafts(), tuple(builder.problems))
 
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """Fields as expressions and as values, keys both ways, signals."""
+        if not is_imported(inventory, *self.wakes_on):
+            return ()
+        builder = _Builder(inventory)
+        models = builder.models
+        return (
+            *builder.behaviour(),
+            *emptied(conclusions, models),
+            *signalled(inventory, _SIGNALS, models),
+        )
+
 
 class _Builder:
     def __init__(self, inventory: Inventory) -> None:
@@ -50,6 +71,37 @@ class _Builder:
         self.problems: list[Diagnostic] = []
         self._index = ModelIndex(inventory, self._is_model)
         self._parents = {base for d in self._index.models for base in inventory.ancestors(d)}
+
+    @property
+    def models(self) -> Iterable[str]:
+        """The dotted names of all models."""
+        return self._index.models
+
+    def behaviour(self) -> Iterator[Behaviour]:
+        """What models have beyond what their bodies bind (models: foreign keys, many to many)."""
+        for dotted in sorted(self._index.models):
+            if _ROOTS.isdisjoint(self._inventory.ancestors(dotted)):
+                yield Base(dotted, "peewee.Model")
+            for where, item in self._index.attributes(dotted):
+                kind, call = self._field(where, item.value), item.value
+                if not kind or not isinstance(call, Call):
+                    continue
+                name, to = item.name, ""
+                yield Accessor(dotted, name, dotted, "peewee.Field", reads=True, on_class=True)
+                if kind in ("ForeignKeyField", "DeferredForeignKey", "ManyToManyField"):
+                    to = self._index.target(where, call.argument(0, "model"), dotted)
+                if to not in self._index.models:
+                    yield Accessor(dotted, name, "peewee.Plain")
+                    continue
+                given = call.keyword("backref") or call.keyword("related_name")
+                backward = text_of(self._inventory, where, given) or f"{last(dotted).lower()}_set"
+                if kind == "ManyToManyField":
+                    yield Accessor(dotted, name, to, _JOINED, reads=True)
+                    yield Accessor(to, backward, dotted, _JOINED, reads=True)
+                else:
+                    yield Accessor(dotted, name, to, reads=True)
+                    yield Accessor(dotted, f"{name}_id", "peewee.Plain")
+                    yield Accessor(to, backward, dotted, "peewee.ModelSelect", reads=True)
 
     def drafts(self) -> list[Draft]:
         """The tables of all models, and those of their many-to-many fields."""

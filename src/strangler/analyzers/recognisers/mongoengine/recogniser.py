@@ -4,34 +4,54 @@ Rules: docs.mongoengine.org, guide/defining-documents (collections, inheritance,
 fields). A collection has the fields of all documents that share it; a reference inside a list
 counts as the list's key, one inside an embedded document is not a column of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from strangler.analyzers.recognisers.drafting import Draft, ModelIndex, conclusion
 from strangler.analyzers.recognisers.following import is_imported, named, place_of, text_of
+from strangler.analyzers.recognisers.modelling import emptied
+from strangler.model.behaviour import Accessor, Base, Behaviour, Listener
 from strangler.model.facts import Fact
 from strangler.model.names import last
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.values import Call, Literal, Pairs, Value, text
 from strangler.model.views import ModuleView
 
 _ROOTS = frozenset({"Document", "DynamicDocument"})
 _REFERENCES = frozenset({"CachedReferenceField", "LazyReferenceField", "ReferenceField"})
 _HOLDERS = frozenset({"ListField", "MapField", "SortedListField"})
+_DOCUMENT = "mongoengine.document.Document"
+_QUERY = "mongoengine.queryset.QuerySet"
+_PLAIN = "mongoengine.plain.Plain"
+_SIGNALS = frozenset(
+    {
+        *("pre_init", "post_init", "pre_save", "pre_save_post_validation", "post_save"),
+        *("pre_delete", "post_delete", "pre_bulk_insert", "post_bulk_insert"),
+    }
+)
 _PACKAGES = ("mongoengine", "flask_mongoengine")
+
+
+class Connected(Fact, frozen=True, tag="mongoengine.connected"):
+    """`signals.post_save.connect(function, sender=Document)`."""
+
+    call: Call
 
 
 class MongoEngine:
     """The recogniser of MongoEngine."""
 
     name = "mongoengine"
-    version = 1
+    version = 2
     wakes_on: tuple[str, ...] = _PACKAGES
     requires: tuple[str, ...] = ()
-    facts: tuple[type[Fact], ...] = ()
+    facts: tuple[type[Fact], ...] = (Connected,)
+    standins: Path = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
-        """Class bodies are in the general facts."""
-        return ()
+        """Who is connected to a signal; class bodies are in the general facts."""
+        for site in module.calls(*(f".{name}.connect" for name in _SIGNALS)):
+            yield Connected(site.call)
 
     def conclude(self, inventory: Inventory) -> Conclusion:
         """A table for each collection."""
@@ -40,6 +60,27 @@ class MongoEngine:
         index = ModelIndex(inventory, lambda dotted: _is_document(inventory, dotted))
         found = _Documents(inventory, index)
         return conclusion(found.drafts())
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """Queries, what fields hold, references, signals."""
+        if not is_imported(inventory, *self.wakes_on):
+            return ()
+        index = ModelIndex(inventory, lambda dotted: _is_document(inventory, dotted))
+        return (
+            *_Documents(inventory, index).behaviour(),
+            *_listeners(inventory, index),
+            *emptied(conclusions, index.models),
+        )
+
+
+def _listeners(inventory: Inventory, index: ModelIndex) -> Iterator[Behaviour]:
+    """`signals.post_save.connect(f, sender=X)`, also of a class's method (guide/signals)."""
+    for module, fact in inventory.found("mongoengine", Connected):
+        event = last(fact.call.name.rpartition(".")[0])
+        function = named(inventory, module, fact.call.argument(0, "receiver"))
+        sender = named(inventory, module, fact.call.argument(1, "sender"))
+        if inventory.definition(function) is not None and event in _SIGNALS:
+            yield Listener(event, sender if sender in index.models else "", function)
 
 
 def _is_document(inventory: Inventory, dotted: str) -> bool:
@@ -52,6 +93,31 @@ class _Documents:
     def __init__(self, inventory: Inventory, index: ModelIndex) -> None:
         self._inventory = inventory
         self._index = index
+
+    def behaviour(self) -> Iterator[Behaviour]:
+        """`objects`, with a class of the project's own where `queryset_class` names one; fields;
+        references, alone and in lists, which are read when they are loaded."""
+        yield Accessor(_DOCUMENT, "objects", _DOCUMENT, _QUERY, on_class=True)
+        for dotted, module in sorted(self._index.models.items()):
+            own = named(self._inventory, module, self._meta(dotted, "queryset_class"))
+            if self._inventory.definition(own) is not None:
+                yield Accessor(dotted, "objects", dotted, own, on_class=True)
+            if not any(b.startswith("mongoengine.") for b in self._inventory.ancestors(dotted)):
+                yield Base(dotted, _DOCUMENT)
+            for where, item in self._index.attributes(dotted):
+                kind, call = self._field(where, item.value), item.value
+                if not kind or not isinstance(call, Call) or kind.startswith("Embedded"):
+                    continue
+                reference = self._reference(where, kind, call)
+                to = ""
+                if reference is not None:
+                    to = self._index.target(where, reference.argument(0, "document_type"), dotted)
+                if to not in self._index.models:
+                    yield Accessor(dotted, item.name, _PLAIN)
+                elif reference is call:
+                    yield Accessor(dotted, item.name, to, reads=True)
+                else:
+                    yield Accessor(dotted, item.name, to, _QUERY, reads=True)
 
     def drafts(self) -> list[Draft]:
         """A draft for each collection; children of a concrete document join its own."""

@@ -4,19 +4,29 @@ Rules: tortoise.github.io, models (Meta), fields (relational fields), and `Apps.
 where the documentation is silent: tables are named after the class in lower case, a join table
 after both tables, its columns after the table and after the related class."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from strangler.analyzers.recognisers.drafting import Draft, ModelIndex, conclusion
 from strangler.analyzers.recognisers.following import is_imported, named, place_of, text_of
+from strangler.analyzers.recognisers.modelling import emptied, signalled
+from strangler.model.behaviour import Accessor, Behaviour
 from strangler.model.facts import Fact
 from strangler.model.names import last
-from strangler.model.recogniser import Conclusion, Inventory
+from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.values import Call, Literal, Value
 from strangler.model.views import ModuleView
 
 _ROOTS = frozenset({"tortoise.Model", "tortoise.models.Model"})
 _KEYS = frozenset({"ForeignKeyField", "OneToOneField"})
 _JOIN = "ManyToManyField"
+_PLAIN = "tortoise.plain.Plain"
+_JOINED = "tortoise.queryset.ManyToManyManager"
+_RELATED = "tortoise.queryset.RelationManager"
+_SIGNALS = {
+    f"tortoise.signals.{name}": ("", "*")
+    for name in ("pre_save", "post_save", "pre_delete", "post_delete")
+}
 
 
 class Tortoise:
@@ -27,6 +37,7 @@ class Tortoise:
     wakes_on: tuple[str, ...] = ("tortoise",)
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = ()
+    standins: Path = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Class bodies are in the general facts."""
@@ -44,6 +55,45 @@ class Tortoise:
             for draft in _model(inventory, index, dotted, module)
         ]
         return conclusion(drafts)
+
+    def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
+        """What columns hold, keys both ways, signals."""
+        if not is_imported(inventory, *self.wakes_on):
+            return ()
+        index = ModelIndex(inventory, lambda d: not _ROOTS.isdisjoint(inventory.ancestors(d)))
+        return (
+            *_accessors(inventory, index),
+            *emptied(conclusions, index.models),
+            *signalled(inventory, _SIGNALS, index.models),
+        )
+
+
+def _accessors(inventory: Inventory, index: ModelIndex) -> Iterator[Behaviour]:
+    """Relational fields (fields: foreign key, one to one, many to many) give the other side a
+    `related_name`, by default the class's name and `s`."""
+    for dotted in sorted(index.models):
+        for where, item in index.attributes(dotted):
+            kind, call = _field(inventory, where, item.value), item.value
+            if not kind or not isinstance(call, Call):
+                continue
+            to = ""
+            if kind in _KEYS or kind == _JOIN:
+                to = index.target(where, call.argument(0, "model_name"), dotted)
+            if to not in index.models:
+                yield Accessor(dotted, item.name, _PLAIN)
+                continue
+            given = text_of(inventory, where, call.keyword("related_name"))
+            backward = given or f"{last(dotted).lower()}s"
+            if kind == _JOIN:
+                yield Accessor(dotted, item.name, to, _JOINED, reads=True)
+                yield Accessor(to, backward, dotted, _JOINED, reads=True)
+                continue
+            yield Accessor(dotted, item.name, to, reads=True)
+            yield Accessor(dotted, f"{item.name}_id", _PLAIN)
+            if kind == "OneToOneField":
+                yield Accessor(to, given or last(dotted).lower(), dotted, reads=True)
+            else:
+                yield Accessor(to, backward, dotted, _RELATED, reads=True)
 
 
 def _table(index: ModelIndex, dotted: str) -> str:

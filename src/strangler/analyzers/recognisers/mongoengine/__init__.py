@@ -1,0 +1,1 @@
+"""MongoEngine: documents, collections, references, and who touches them."""

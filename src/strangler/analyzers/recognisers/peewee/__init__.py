@@ -1,0 +1,1 @@
+"""peewee: models, tables, keys, and who touches them."""

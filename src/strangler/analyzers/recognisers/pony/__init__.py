@@ -1,0 +1,1 @@
+"""Pony ORM: entities, tables, keys, and who touches them."""

@@ -1,0 +1,3 @@
+"""`pony.orm`: all that people import."""
+
+from pony.orm.core import *

@@ -1,0 +1,1 @@
+"""Tortoise ORM: models, tables, keys, and who touches them."""
