@@ -246,8 +246,6 @@ def _analyse(
     from strangler.analyzers.transactions.placing import with_transactions
     from strangler.analyzers.working import Use, work_out_use
 
-    with progress.stage("link", None):
-        links = link(inventory)
     with progress.stage("recognise", None):
         conclusions = conclude(source.recognisers, inventory)
         behaviour, failures = behaviour_of(source.recognisers, inventory, conclusions)
@@ -255,7 +253,8 @@ def _analyse(
         sql = read_all(inventory, conclusions)
     share = parsed_share(inventory)
 
-    def bounded() -> "tuple[tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
+    def bounded() -> "tuple[Links, tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
+        links = link(inventory)
         lines = {module: facts[module].lines for module in inventory.modules}
         units = build_units(inventory, links.imports, links.uses)
         park(units)
@@ -268,11 +267,11 @@ def _analyse(
             services=source.config.services,
             parsed_share=share,
         )
-        return (*module_edges(inventory, links, conclusions), proposal)
+        return (links, *module_edges(inventory, links, conclusions), proposal)
 
-    with progress.stage("calls, effects and boundaries", None):
+    with progress.stage("links, calls, effects and boundaries", None):
         # What calls do needs no boundaries, and they need no effects.
-        (edges, cycles, proposal), use = side_by_side(
+        (links, edges, cycles, proposal), use = side_by_side(
             bounded,
             lambda: work_out_use(
                 answer(inventory, conclusions, prepared, sql=sql.at),
