@@ -89,7 +89,7 @@ def read_effects(
             for endpoint in conclusions.endpoints:
                 if str(EndpointId(endpoint.app, endpoint.method, endpoint.path)) == name:
                     names = (endpoint.handler, *endpoint.runs)
-                    return found.all_effects(names, endpoint.location)
+                    return found.all_effects(names, endpoint.location, endpoint.method)
             place = inventory.definition(name)
             if place is None or name not in found.solved.activity.by_name:
                 return None

@@ -58,7 +58,7 @@ def answer(
     """What everything can do; `also` are names to answer for besides endpoints and doors,
     `sql` what the SQL in the code does."""
     enter = sorted({*prepared.enter, *also})
-    inventory = _of_the_product(inventory)
+    inventory = _of_the_product(inventory, prepared.recognisers)
     catalogue = catalogue_of(prepared.recognisers)
     callbacks = {
         name: tuple((place.index, place.keyword) for place in places)
@@ -76,14 +76,16 @@ def answer(
     )
 
 
-def _of_the_product(inventory: ProjectInventory) -> ProjectInventory:
+def _of_the_product(
+    inventory: ProjectInventory, recognisers: tuple[Recogniser, ...]
+) -> ProjectInventory:
     """The project without its tests and migrations: what they pass to its functions (mocks,
     historical models) says nothing of what the product does, and is a third of the code."""
     files = tuple(f for f in inventory.tree.files if f.kind not in _LEFT_OUT)
     if len(files) == len(inventory.tree.files):
         return inventory
     facts = {file.module: inventory.facts(file.module) for file in files}
-    return ProjectInventory(replace(inventory.tree, files=files), facts)
+    return ProjectInventory(replace(inventory.tree, files=files), facts, recognisers)
 
 
 _LEFT_OUT = frozenset({ModuleKind.TEST, ModuleKind.MIGRATION})
