@@ -30,6 +30,8 @@ class Prepared:
     standins: StandIns
     behaviour: tuple[Behaviour, ...]
     enter: tuple[str, ...]
+    chains: tuple[tuple[str, ...], ...] = ()
+    """What runs for one request, in order: middleware, hooks, the handler."""
 
 
 def prepare(
@@ -43,9 +45,10 @@ def prepare(
     standins = read_standins(inventory, folders_of(recognisers), cache)
     standins = with_written(standins, recognisers, inventory, conclusions, cache)
     entered = {door.handler for door in conclusions.doors}
-    for endpoint in conclusions.endpoints:
-        entered.update((endpoint.handler, *endpoint.runs))
-    return Prepared(recognisers, standins, behaviour, tuple(sorted(entered - {""})))
+    chains = sorted({(*endpoint.runs, endpoint.handler) for endpoint in conclusions.endpoints})
+    for chain in chains:
+        entered.update(chain)
+    return Prepared(recognisers, standins, behaviour, tuple(sorted(entered - {""})), tuple(chains))
 
 
 def answer(
