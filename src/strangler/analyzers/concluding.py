@@ -19,8 +19,12 @@ from strangler.model.recogniser import (
 )
 
 
-def conclude(recognisers: Sequence[Recogniser], inventory: Inventory) -> Conclusions:
-    """Ask every recogniser. One that fails becomes a diagnostic that names it."""
+def conclude(
+    recognisers: Sequence[Recogniser], inventory: Inventory, app: str | None = None
+) -> Conclusions:
+    """Ask every recogniser. One that fails becomes a diagnostic that names it.
+
+    With `app`, of the endpoints only those of that application."""
     found: list[Conclusion] = []
     failures: list[Diagnostic] = []
     for recogniser in recognisers:
@@ -29,7 +33,9 @@ def conclude(recognisers: Sequence[Recogniser], inventory: Inventory) -> Conclus
         except Exception as error:  # a plug-in's fault must not lose the run
             failures.append(_failed(recogniser, error))
     return Conclusions(
-        endpoints=_endpoints(c.endpoints for c in found),
+        endpoints=tuple(
+            e for e in _endpoints(c.endpoints for c in found) if app is None or e.app == app
+        ),
         tables=_tables(c.tables for c in found),
         doors=_doors(c.doors for c in found),
         edges=_edges(c.edges for c in found),

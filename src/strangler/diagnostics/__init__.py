@@ -362,6 +362,21 @@ KNOWLEDGE_UNUSED = _register(
 KNOWLEDGE_NO_TARGET = _register(
     "STR413", _WARNING, "fact about something that is not there", "correct the name"
 )
+APPLICATIONS = _register(
+    "STR414", _INFO, "several applications in one repository", "--app NAME picks one of them"
+)
+LIBRARY_DESCRIBED = _register(
+    "STR415",
+    _INFO,
+    "libraries that are described and therefore not read",
+    "nothing to do; stand-ins or the catalogue say what they do",
+)
+LIBRARY_MISSING = _register(
+    "STR416",
+    _WARNING,
+    "packages that the project names and --libraries does not hold",
+    "name the directory that they are installed in, too",
+)
 
 # Surroundings: STR5xx
 CACHE_DAMAGED = _register(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from strangler.analyzers.effects.conditions import Conditions
 from strangler.analyzers.effects.knowing import Known
 from strangler.analyzers.effects.solving import Solved
+from strangler.analyzers.effects.telling import Told, fact_problems
 from strangler.analyzers.effects.ways import Stop, Ways
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.effects import (
     STRENGTH,
@@ -61,11 +63,25 @@ def spelt(effect: Effect) -> str:
 class Answers:
     """Answers about one solved project."""
 
-    def __init__(self, solved: Solved, inventory: ProjectInventory, known: Known) -> None:
+    def __init__(
+        self,
+        solved: Solved,
+        inventory: ProjectInventory,
+        known: Known,
+        told: Told | None = None,
+    ) -> None:
         self.solved = solved
         self._inventory = inventory
         self._known = known
         self._conditions = Conditions(solved, inventory)
+        self._told = told
+
+    def fact_problems(self) -> tuple[Diagnostic, ...]:
+        """Facts of the user about calls and effects that are of no use, once all is answered."""
+        if self._told is None:
+            return ()
+        symbols = {body.symbol for body in self.solved.activity.bodies if not body.library}
+        return fact_problems(self._told, self._known, symbols)
 
     def endpoint(self, endpoint: Endpoint) -> Answer:
         """What a request can do: the handler, and what is run for it besides."""

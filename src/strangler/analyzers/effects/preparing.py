@@ -16,6 +16,7 @@ from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.effects.working import answers, catalogue_of
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
+from strangler.model.knowledge import NOTHING_KNOWN, Knowledge
 from strangler.model.recogniser import Conclusions, Recogniser
 from strangler.model.source import ModuleKind
 from strangler.model.sql import SqlByPlace
@@ -57,10 +58,12 @@ def answer(
     prepared: Prepared,
     also: Sequence[str] = (),
     sql: SqlByPlace | None = None,
+    knowledge: Knowledge = NOTHING_KNOWN,
 ) -> Answers:
     """What everything can do; `also` are names to answer for besides endpoints and doors,
-    `sql` what the SQL in the code does."""
-    enter = sorted({*prepared.enter, *also})
+    `sql` what the SQL in the code does, `knowledge` what the user says."""
+    told_of = (name for fact in knowledge.calls for name in fact.callees)
+    enter = sorted({*prepared.enter, *also, *told_of})
     inventory = _of_the_product(inventory, prepared.recognisers)
     catalogue = catalogue_of(prepared.recognisers)
     callbacks = {
@@ -75,7 +78,7 @@ def answer(
     methods = prepared.standins.methods
     told = prepared.behaviour
     return answers(
-        inventory, conclusions, solved.activity, catalogue, methods=methods, behaviour=told, sql=sql
+        inventory, conclusions, solved.activity, catalogue, knowledge, methods, told, sql
     )
 
 
