@@ -557,3 +557,19 @@ def test_a_call_through_what_could_be_anything_is_open(solved):
     graph = solved(f"{several}table = [{table}]\ndef run(n):\n    table[n]()\n")
     assert graph.edges == ()
     assert [call.caller for call in graph.open] == ["m.run"]
+
+
+def test_what_itertools_hands_on_is_followed(calls):
+    """`chain.from_iterable` gives the elements of the elements; the filters of itertools call."""
+    found = calls(
+        """
+        from itertools import chain, filterfalse
+        def one(): ...
+        def each(f): yield f
+        def odd(f): return f
+        for f in chain.from_iterable(each(f) for f in [one]):
+            f()
+        list(filterfalse(odd, [one]))
+        """
+    )
+    assert {("m", "one"), ("m", "odd")} <= found
