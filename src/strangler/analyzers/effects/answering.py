@@ -28,6 +28,7 @@ _STRENGTHS = list(Strength)
 _MOST_WITNESSES = 20
 """Effects of equal strength whose ways are compared for the shortest."""
 _MOST_UNKNOWN = 3
+_MOST_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +133,23 @@ class Answers:
             self._unknown([body], self._at(of.module, 0), self.solved),
         )
 
-    def accesses(self) -> dict[Effect, tuple[str, ...]]:
-        """The symbols of the project that touch each table themselves, sorted."""
-        found: dict[Effect, set[str]] = {}
+    def accesses(self) -> dict[Effect, dict[str, tuple[Location, ...]]]:
+        """The symbols of the project that touch each table themselves, sorted, each with the
+        first few places where it does."""
+        found: dict[Effect, dict[str, set[tuple[str, int]]]] = {}
         for index, body in enumerate(self.solved.activity.bodies):
             if not body.library:
                 for doing in self.solved.deeds(index).doings:
                     if doing.effect.kind in (EffectKind.READS, EffectKind.WRITES):
-                        found.setdefault(doing.effect, set()).add(body.symbol)
-        return {effect: tuple(sorted(symbols)) for effect, symbols in found.items()}
+                        places = found.setdefault(doing.effect, {}).setdefault(body.symbol, set())
+                        places.add((body.module, doing.position))
+        return {
+            effect: {
+                symbol: tuple(self._at(*place) for place in sorted(symbols[symbol])[:_MOST_PLACES])
+                for symbol in sorted(symbols)
+            }
+            for effect, symbols in found.items()
+        }
 
     def all_effects(self, names: Sequence[str], where: Location, method: str = "ANY") -> AllEffects:
         """Every effect of what is entered by some names, each with its way; with a method of
