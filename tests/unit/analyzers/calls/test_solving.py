@@ -585,3 +585,19 @@ def test_a_name_that_a_package_imports_hides_its_submodule_of_that_name(calls):
     assert {("use", "starred.work.work"), ("use", "named.work.work")} <= found
     assert ("use", "plain.work.run") in found
     assert ("by_attribute", "starred.work.work") in found
+
+
+def test_what_itertools_hands_on_is_followed(calls):
+    """`chain.from_iterable` gives the elements of the elements; the filters of itertools call."""
+    found = calls(
+        """
+        from itertools import chain, filterfalse
+        def one(): ...
+        def each(f): yield f
+        def odd(f): return f
+        for f in chain.from_iterable(each(f) for f in [one]):
+            f()
+        list(filterfalse(odd, [one]))
+        """
+    )
+    assert {("m", "one"), ("m", "odd")} <= found
