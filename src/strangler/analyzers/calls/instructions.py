@@ -8,6 +8,7 @@ from strangler.analyzers.calls.calling import on_call
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
 from strangler.analyzers.calls.parts import File, Receives, Site
+from strangler.analyzers.calls.placing import Passed, telling
 from strangler.analyzers.calls.planning import Body
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
@@ -54,9 +55,12 @@ class _Loader:
         """Variables that hold functions made inside the function that is read."""
         self.made: dict[int, tuple[str, str]] = {}
         """How a variable that is called was made: a name and a reason for not knowing it."""
+        self.passed: Passed | None = None
+        """What variables hold by name; None for a copy, of whose calls that is known."""
 
     def run(self) -> None:
         code = self.file.flows.code
+        self.passed = Passed(self.s, self.file.module)
         place, end = 0, len(code)
         handlers, skipped = _HANDLERS, self.file.skipped
         skip = False
@@ -100,9 +104,13 @@ class _Loader:
             self.s.copy(source, self.where[code[at]])
             if code[at + 1] in self.functions:
                 self.functions.add(code[at])
+            if self.passed is not None:
+                self.passed.copy(code[at], code[at + 1])
 
     def make(self, code: tuple[int, ...], at: int) -> None:
         s, symbol = self.s, self.file.own + 1 + code[at + 1]
+        if self.passed is not None:
+            self.passed.held[code[at]] = symbol
         if symbol in s.classes:
             s.add(self.where[code[at]], s.value(Kind.CLASS, symbol))
             return
@@ -121,6 +129,8 @@ class _Loader:
         s, variable = self.s, self.where[code[at]]
         name = self.names[code[at + 1]]
         self.made[code[at]] = (name.lstrip("*:"), "name")
+        if self.passed is not None:
+            self.passed.named[code[at]] = name
         held, rest = refer(s, self.file.module, name, variable)
         if not rest:
             return
@@ -134,6 +144,8 @@ class _Loader:
         base = self.operand(code[at + 1])
         name = self.names[code[at + 2]]
         self.made[code[at]] = (name, "receiver")
+        if self.passed is not None:
+            self.passed.attribute(code[at], code[at + 1], name)
         if base >= 0:
             self.s.watch(base, on_load, self.where[code[at]], name, self.scope, code[at + 3])
 
@@ -145,6 +157,7 @@ class _Loader:
 
     def call(self, code: tuple[int, ...], at: int) -> None:
         result, function, position, decorates = code[at : at + 4]
+        place = at
         at += 4
         groups: list[tuple[int, ...]] = []
         for width in (1, 2, 1, 1):
@@ -166,6 +179,12 @@ class _Loader:
         )
         if not self.functions.isdisjoint(groups[0]):
             self.functions.add(result)
+        if self.passed is not None and self.passed.passes((*groups[0], *pairs[1::2])):
+            self.file.passing.add(place)
+            telling(self.s, self.passed.symbol(function), self.made.get(function), self.scope)
+            if decorates:
+                self.passed.copy(result, groups[0][0])
+        site.passes = place in self.file.passing
         site.name, site.reason = self.made.get(function, _COMPUTED if function < 0 else _LOCAL)
         self.made[result] = _COMPUTED
         self.s.sites.append(site)

@@ -64,11 +64,12 @@ def load(
     for symbol, owner in s.classes.items():
         for name in owner.members:
             s.overriding.setdefault(name, []).append(symbol)
+    s.function_of = {s.symbols[symbol]: symbol for symbol in s.functions}
     for file in files:
         instructions.load(s, file)
         file.flows, file.constants = NOTHING, []
     _makers(s)
-    s.files = {file.module: file for file in files if file.module in s.copied}
+    s.files = {file.module: file for file in files}
     for function in sorted(s.given):
         if function not in s.templates:
             give(s, function, function, -1)

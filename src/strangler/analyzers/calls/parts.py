@@ -106,6 +106,7 @@ class Site:
         "keywords",
         "mappings",
         "name",
+        "passes",
         "position",
         "positional",
         "reason",
@@ -141,6 +142,8 @@ class Site:
         """Whether it may call more than is known."""
         self.reason = ""
         """Why it is open if nothing is found."""
+        self.passes = False
+        """Whether it passes a class or function of the project, by name."""
         self.depth = 0
         """How many partial applications it goes through."""
         self.bound: set[tuple[int, int]] = set()
@@ -178,7 +181,7 @@ NOTHING = Flows(0, (), (), ())
 class File:
     """A file being loaded: its flows, the number of its module, its first variable."""
 
-    __slots__ = ("constants", "first", "flows", "module", "own", "plan", "skipped")
+    __slots__ = ("constants", "first", "flows", "module", "own", "passing", "plan", "skipped")
 
     def __init__(self, module: str, own: int, flows: Flows) -> None:
         self.module = module
@@ -190,3 +193,5 @@ class File:
         """Definitions whose code runs in copies only."""
         self.plan: dict[int, Any] | None = None
         """What belongs to each outermost function (`planning.Body`)."""
+        self.passing: set[int] = set()
+        """The places in the code of calls that pass a class or function of the project by name."""

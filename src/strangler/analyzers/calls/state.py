@@ -143,6 +143,16 @@ class State:
         """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
+        self.placing: dict[int, int] = {}
+        """Classes whose constructor is given classes or functions: in how many places."""
+        self.by_place: dict[tuple[int, int, int], int] = {}
+        """(class, caller, position) -> the class of the instance that is made there"""
+        self.places: dict[int, int] = {}
+        """How many of them a class has."""
+        self.placed: dict[int, int] = {}
+        """Those classes, and how deep they lie in each other."""
+        self.helped: dict[int, int] = {}
+        """Functions that are given functions: how many copies each has."""
         self.onward: set[int] = set()
         """Bodies of stand-ins that go on to what their framework runs next for a request."""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
