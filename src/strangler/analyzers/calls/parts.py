@@ -178,7 +178,7 @@ NOTHING = Flows(0, (), (), ())
 class File:
     """A file being loaded: its flows, the number of its module, its first variable."""
 
-    __slots__ = ("constants", "first", "flows", "module", "own", "plan", "skipped")
+    __slots__ = ("constants", "first", "flows", "module", "own", "plan", "selfmade", "skipped")
 
     def __init__(self, module: str, own: int, flows: Flows) -> None:
         self.module = module
@@ -188,5 +188,7 @@ class File:
         self.constants: list[int] = []
         self.skipped: frozenset[int] = frozenset()
         """Definitions whose code runs in copies only."""
+        self.selfmade: frozenset[int] = frozenset()
+        """Places of stores that replace an attribute by what it makes of itself."""
         self.plan: dict[int, Any] | None = None
         """What belongs to each outermost function (`planning.Body`)."""
