@@ -70,9 +70,7 @@ def load(
         if methods and file.module not in s.library:
             for index in handing_on(file.flows, inventory.facts(file.module).definitions, methods):
                 s.makers.setdefault(file.own + 1 + index, 0)
-            file.selfmade = made_of_themselves(
-                file.flows, inventory.facts(file.module).definitions
-            )
+            file.selfmade = made_of_themselves(file.flows, inventory.facts(file.module).definitions)
         instructions.load(s, file)
         file.flows, file.constants = NOTHING, []
     _makers(s)
