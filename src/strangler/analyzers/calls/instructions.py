@@ -150,10 +150,19 @@ class _Loader:
             self.s.watch(base, on_load, self.where[code[at]], name, self.scope, code[at + 3])
 
     def store(self, code: tuple[int, ...], at: int) -> None:
+        if at in self.file.selfmade and self._stands_for_derived():
+            # `self.rows = self.rows.all()` in the body that stands for all classes derived from
+            # this one would give each the rows of all others; each has a body of its own.
+            return
         source = self.operand(code[at + 2])
         base = self.operand(code[at])
         name = self.names[code[at + 1]]
         self.s.watch(base, on_store, name, source, self.scope, code[at + 3])
+
+    def _stands_for_derived(self) -> bool:
+        if self.scope not in self.s.inheritable:
+            return False
+        return bool(self.s.classes[self.s.functions[self.scope].owner].derived)
 
     def call(self, code: tuple[int, ...], at: int) -> None:
         result, function, position, decorates = code[at : at + 4]

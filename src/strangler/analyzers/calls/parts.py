@@ -181,7 +181,17 @@ NOTHING = Flows(0, (), (), ())
 class File:
     """A file being loaded: its flows, the number of its module, its first variable."""
 
-    __slots__ = ("constants", "first", "flows", "module", "own", "passing", "plan", "skipped")
+    __slots__ = (
+        "constants",
+        "first",
+        "flows",
+        "module",
+        "own",
+        "passing",
+        "plan",
+        "selfmade",
+        "skipped",
+    )
 
     def __init__(self, module: str, own: int, flows: Flows) -> None:
         self.module = module
@@ -191,6 +201,8 @@ class File:
         self.constants: list[int] = []
         self.skipped: frozenset[int] = frozenset()
         """Definitions whose code runs in copies only."""
+        self.selfmade: frozenset[int] = frozenset()
+        """Places of stores that replace an attribute by what it makes of itself."""
         self.plan: dict[int, Any] | None = None
         """What belongs to each outermost function (`planning.Body`)."""
         self.passing: set[int] = set()
