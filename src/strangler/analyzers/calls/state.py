@@ -143,6 +143,10 @@ class State:
         """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
+        self.beginnings: set[str] = set()
+        """What the names of templates begin with."""
+        self.rendered: list[Site] = []
+        """Where stand-ins render a template by a name."""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         """(action, arguments): done once all else has settled."""
 
