@@ -317,7 +317,11 @@ class _Loader:
         self.s.add(self.where[code[at]], self.s.value(Kind.LITERAL, self.names[code[at + 1]]))
 
     def begins(self, code: tuple[int, ...], at: int) -> None:
-        s, source = self.s, self.operand(code[at + 1])
+        s, first, source = self.s, code[at + 1], self.operand(code[at + 1])
+        text = self.file.flows.consts[FIRST_CONSTANT - first] if first <= FIRST_CONSTANT else None
+        if isinstance(text, str) and text in s.beginnings:
+            s.add(self.where[code[at]], s.value(Kind.PREFIXED, text))
+            return
         for value in tuple(s.points[source] or ()) if source >= 0 else ():
             if s.value.kind[value] is Kind.CONSTANT:
                 s.add(self.where[code[at]], s.value(Kind.PREFIXED, str(s.value.b[value])))

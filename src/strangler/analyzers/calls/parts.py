@@ -159,7 +159,7 @@ class Site:
 class Container:
     """A list, tuple, set, dict or generator expression by the place that makes it."""
 
-    __slots__ = ("all", "any", "by_key", "keys", "kind", "length")
+    __slots__ = ("all", "any", "by_key", "keys", "kind", "length", "merged")
 
     def __init__(self, kind: str, first: int) -> None:
         self.kind = kind
@@ -173,6 +173,8 @@ class Container:
         """The variable of a mapping's keys."""
         self.length = -1
         """How many items a display has; -1 if not known."""
+        self.merged: dict[int, None] = {}
+        """The dicts that took over what this one holds."""
 
 
 NOTHING = Flows(0, (), (), ())

@@ -82,5 +82,7 @@ class Django:
     def written(self, inventory: Inventory, conclusions: Conclusions) -> Mapping[str, str]:
         """The templates, as functions of one module."""
         del conclusions
+        if not is_imported(inventory, "django"):
+            return {}
         found = Templates(inventory, inventory.document_paths)
         return {MODULE: found.source()} if found.names else {}
