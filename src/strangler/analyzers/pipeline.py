@@ -116,6 +116,8 @@ def _analyse(
     from strangler.analyzers import summarising
     from strangler.analyzers.boundaries import propose
     from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.coupling.placing import placed as couplings_placed
+    from strangler.analyzers.coupling.placing import with_shared_state
     from strangler.analyzers.cycles import part_cycles
     from strangler.analyzers.data.cutting import with_data
     from strangler.analyzers.data.placing import read_all as read_sql
@@ -189,6 +191,9 @@ def _analyse(
         tables = summarising.table_summaries(conclusions, proposal, links.uses, placed, worked)
         owner_of = {table.name: table.owner for table in tables}.get
         transactions = in_parts(use.transactions, owner_of, placed.part)
+        coupling = couplings_placed(
+            use.shared.things, placed.part, owner_of, summarising.below_services(proposal)
+        )
         if share < MIN_PARSED:
             code = diagnostics.FEW_PARSED
             message = f"{share:.1%} of the code lines could be parsed, so there is no verdict"
@@ -210,20 +215,24 @@ def _analyse(
             tables=tables,
             edges=in_order((*found, *more)),
             boundary=proposal.boundary,
-            cuts=with_transactions(
-                with_data(
-                    proposal.cuts,
-                    data.joins,
-                    worked.writers,
+            cuts=with_shared_state(
+                with_transactions(
+                    with_data(
+                        proposal.cuts,
+                        data.joins,
+                        worked.writers,
+                        owner_of,
+                        placed.part_at,
+                        placed.part,
+                    ),
+                    transactions,
                     owner_of,
-                    placed.part_at,
-                    placed.part,
                 ),
-                transactions,
-                owner_of,
+                coupling,
             ),
             cycles=(*cycles, *part_cycles(proposal.cuts)),
             transactions=transactions,
+            coupling=coupling,
             metrics=proposal.metrics,
             unresolved=summarising.unresolved(own, worked.open),
             diagnostics=diagnostics.in_order(problems),
