@@ -10,7 +10,15 @@ from strangler.model.analysis import Analysis
 from strangler.reports.document import Document, document
 from strangler.reports.excerpts import Excerpts
 
-__all__ = ["BOUNDARIES", "FORMATS", "RULES", "Rendered", "check_formats", "render", "render_document"]
+__all__ = [
+    "BOUNDARIES",
+    "FORMATS",
+    "RULES",
+    "Rendered",
+    "check_formats",
+    "render",
+    "render_document",
+]
 
 FORMATS = {
     "html": "index.html",

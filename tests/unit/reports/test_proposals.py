@@ -7,8 +7,8 @@ from strangler._api import write_report
 from strangler.analyzers.config import Config
 from strangler.reports.document import document
 from strangler.reports.proposals import proposals
-from strangler.rules.document import read_rules
-from support.sample_analysis import sample
+from strangler.rules.document import load_rules
+from support.sample_analysis import sample_analysis
 from support.trees import write
 
 APP = """\
@@ -33,7 +33,7 @@ def proposed(tmp_path):
 
 
 def test_boundaries_hold_every_part_of_the_report():
-    content = document(sample())
+    content = document(sample_analysis())
     found = yaml.safe_load(proposals(content)["boundaries.yaml"])
     assert found["version"] == 1
     assert found["pins"] == {}
@@ -50,6 +50,8 @@ def test_names_that_yaml_takes_for_something_else_are_quoted(tmp_path):
 
 def test_rules_have_the_effect_where_it_is_proven(tmp_path):
     text = proposals(document(proposed(tmp_path)))["rules.yaml"].decode()
+    (tmp_path / "rules.yaml").write_text(text)
+    assert load_rules(tmp_path / "rules.yaml").diagnostics == ()
     effects = {r["match"]["path"]: r["effect"] for r in yaml.safe_load(text)["routes"]}
     assert effects == {"/on": "none", "/odd": "unknown"}
 
