@@ -56,8 +56,8 @@ def read_calls(
 
     Nobody else asks for it yet: solved here only, an analysis costs no more than without."""
     from strangler.analyzers.calls.solving import solve
-    from strangler.analyzers.calls.standing import folders_of, read_standins
     from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.effects.preparing import prepare
     from strangler.analyzers.graphing.calling import build_call_network
 
     with without_collector():
@@ -66,8 +66,9 @@ def read_calls(
             conclusions = conclude(source.recognisers, inventory, config.app)
             behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
         with progress.stage("calls", None):
-            standins = read_standins(inventory, folders_of(source.recognisers), cache)
-            calls = solve(inventory, standins, behaviour).graph
+            prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+            told = (prepared.standins, prepared.behaviour, prepared.enter)
+            calls = solve(inventory, *told, chains=prepared.chains).graph
         return build_call_network(inventory.own, calls, symbols, builtins)
 
 
@@ -93,7 +94,7 @@ def read_effects(
             for endpoint in conclusions.endpoints:
                 if str(EndpointId(endpoint.app, endpoint.method, endpoint.path)) == name:
                     names = (endpoint.handler, *endpoint.runs)
-                    return found.all_effects(names, endpoint.location)
+                    return found.all_effects(names, endpoint.location, endpoint.method)
             place = inventory.definition(name)
             if place is None or name not in found.solved.activity.by_name:
                 return None

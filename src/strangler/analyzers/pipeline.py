@@ -89,7 +89,8 @@ def known_calls(
     conclusions = conclude(source.recognisers, inventory)
     behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
     prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
-    solved = solve(inventory, prepared.standins, prepared.behaviour, prepared.enter)
+    told = (prepared.standins, prepared.behaviour, prepared.enter)
+    solved = solve(inventory, *told, chains=prepared.chains)
     return knowing.known_calls(solved)
 
 

@@ -19,6 +19,7 @@ from strangler.model.analysis import (
     ProjectSummary,
     ResolutionCounts,
     SymbolSummary,
+    TableAccess,
     TableSummary,
     Unresolved,
 )
@@ -161,9 +162,15 @@ def table_summaries(
             columns=t.columns,
             foreign_keys=t.foreign_keys,
             owner=owners.get(t.name) or placed.part(t.model or t.module),
-            readers=worked.readers.get(t.name, ()),
-            writers=worked.writers.get(t.name, ()),
+            readers=tuple(worked.readers.get(t.name, ())),
+            writers=tuple(worked.writers.get(t.name, ())),
             users=tuple(sorted(users.get(t.model, ()))),
+            accesses=tuple(
+                TableAccess(symbol, mode, place)
+                for mode, symbols in (("reads", worked.readers), ("writes", worked.writers))
+                for symbol, places in symbols.get(t.name, {}).items()
+                for place in places
+            ),
         )
         for t in conclusions.tables
     )

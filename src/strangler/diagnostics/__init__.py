@@ -120,6 +120,15 @@ DYNAMIC_UNRESOLVED = _register(
 )
 
 # Recognisers: STR3xx
+FRAMEWORK_UNKNOWN = _register(
+    "STR305",
+    _WARNING,
+    "web framework that no recogniser knows",
+    "its endpoints are missing here; CONTRIBUTING.md tells how to add a recogniser",
+)
+BASES_CIRCULAR = _register(
+    "STR306", _WARNING, "class that is its own base", "break the circle; Python cannot run it"
+)
 RECOGNISER_FAILED = _register(
     "STR301",
     _ERROR,
@@ -261,6 +270,18 @@ TABLE_REFLECTED = _register(
     _INFO,
     "table whose columns are read from the database",
     "declare the columns, or name them in a facts file",
+)
+TABLE_TWICE = _register(
+    "STR373",
+    _WARNING,
+    "two models claim one table",
+    "rename one; if they mean the same rows, keep one model and import it",
+)
+MODEL_MADE = _register(
+    "STR374",
+    _WARNING,
+    "model that code makes while it runs",
+    "declare it as a class at module level, or name its table in a facts file",
 )
 SQL_UNPARSED = _register(
     "STR380",

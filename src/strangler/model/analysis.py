@@ -124,6 +124,15 @@ class DoorSummary:
     unknown: tuple[Unknown, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class TableAccess:
+    """One place where a symbol touches a table itself; `mode` is `reads` or `writes`."""
+
+    symbol: str
+    mode: str
+    location: Location
+
+
 @dataclass(frozen=True, slots=True)
 class TableSummary:
     """A table; `owner` is the part that owns it. `users` are modules that use its model."""
@@ -138,6 +147,8 @@ class TableSummary:
     readers: tuple[str, ...] = ()
     writers: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
+    accesses: tuple[TableAccess, ...] = ()
+    """Where readers and writers do it: at most three places for each symbol and mode."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ def _table(table: TableSummary) -> Document:
     """Columns keep the order of the model; whoever touches the table is sorted."""
     plain = _with_sorted(table, "readers", "users", "writers")
     plain["foreign_keys"] = sorted(table.foreign_keys, key=attrgetter("column", "to"))
+    plain["accesses"] = sorted(table.accesses)
     return plain
 
 

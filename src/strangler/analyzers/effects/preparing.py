@@ -31,6 +31,8 @@ class Prepared:
     standins: StandIns
     behaviour: tuple[Behaviour, ...]
     enter: tuple[str, ...]
+    chains: tuple[tuple[str, ...], ...] = ()
+    """What runs for one request, in order: middleware, hooks, the handler."""
 
 
 def prepare(
@@ -44,9 +46,10 @@ def prepare(
     standins = read_standins(inventory, folders_of(recognisers), cache)
     standins = with_written(standins, recognisers, inventory, conclusions, cache)
     entered = {door.handler for door in conclusions.doors}
-    for endpoint in conclusions.endpoints:
-        entered.update((endpoint.handler, *endpoint.runs))
-    return Prepared(recognisers, standins, behaviour, tuple(sorted(entered - {""})))
+    chains = sorted({(*endpoint.runs, endpoint.handler) for endpoint in conclusions.endpoints})
+    for chain in chains:
+        entered.update(chain)
+    return Prepared(recognisers, standins, behaviour, tuple(sorted(entered - {""})), tuple(chains))
 
 
 def answer(
@@ -61,7 +64,7 @@ def answer(
     `sql` what the SQL in the code does, `knowledge` what the user says."""
     told_of = (name for fact in knowledge.calls for name in fact.callees)
     enter = sorted({*prepared.enter, *also, *told_of})
-    inventory = _of_the_product(inventory)
+    inventory = _of_the_product(inventory, prepared.recognisers)
     catalogue = catalogue_of(prepared.recognisers)
     callbacks = {
         name: tuple((place.index, place.keyword) for place in places)
@@ -79,14 +82,16 @@ def answer(
     )
 
 
-def _of_the_product(inventory: ProjectInventory) -> ProjectInventory:
+def _of_the_product(
+    inventory: ProjectInventory, recognisers: tuple[Recogniser, ...]
+) -> ProjectInventory:
     """The project without its tests and migrations: what they pass to its functions (mocks,
     historical models) says nothing of what the product does, and is a third of the code."""
     files = tuple(f for f in inventory.tree.files if f.kind not in _LEFT_OUT)
     if len(files) == len(inventory.tree.files):
         return inventory
     facts = {file.module: inventory.facts(file.module) for file in files}
-    return ProjectInventory(replace(inventory.tree, files=files), facts)
+    return ProjectInventory(replace(inventory.tree, files=files), facts, recognisers)
 
 
 _LEFT_OUT = frozenset({ModuleKind.TEST, ModuleKind.MIGRATION})

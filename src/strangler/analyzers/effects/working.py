@@ -20,6 +20,7 @@ from strangler.analyzers.effects.targets import Targets
 from strangler.analyzers.effects.telling import Corrected, Told
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.diagnostics import Diagnostic
+from strangler.locations import Location
 from strangler.model.behaviour import Behaviour
 from strangler.model.effects import EffectKind
 from strangler.model.knowledge import NOTHING_KNOWN, Knowledge
@@ -95,12 +96,13 @@ class StillOpen:
 @dataclass(frozen=True, slots=True)
 class Worked:
     """What the report says of effects. `calls` are those between modules, as (caller's module,
-    callee's module, positions of the first); all sorted, answers in the order of conclusions."""
+    callee's module, positions of the first), `readers` and `writers` symbols by table, with places;
+    all sorted, answers in the order of conclusions."""
 
     endpoints: tuple[Answer, ...]
     doors: tuple[Answer, ...]
-    readers: dict[str, tuple[str, ...]]
-    writers: dict[str, tuple[str, ...]]
+    readers: dict[str, dict[str, tuple[Location, ...]]]
+    writers: dict[str, dict[str, tuple[Location, ...]]]
     calls: tuple[tuple[str, str, tuple[int, ...]], ...]
     resolved: int
     open: tuple[StillOpen, ...]
@@ -122,8 +124,8 @@ _MOST_EVIDENCE = 5
 
 def work_out(found: Answers, conclusions: Conclusions) -> Worked:
     """All that the report needs, as plain values."""
-    readers: dict[str, tuple[str, ...]] = {}
-    writers: dict[str, tuple[str, ...]] = {}
+    readers: dict[str, dict[str, tuple[Location, ...]]] = {}
+    writers: dict[str, dict[str, tuple[Location, ...]]] = {}
     for effect, symbols in found.accesses().items():
         (readers if effect.kind is EffectKind.READS else writers)[effect.target] = symbols
     opened = _open_places(found.solved)
