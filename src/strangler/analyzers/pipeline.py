@@ -113,6 +113,7 @@ def _analyse(
     cache: Cache,
     progress: Progress,
 ) -> Analysis:
+    from strangler.analyzers import applications as several
     from strangler.analyzers import summarising
     from strangler.analyzers.boundaries import propose
     from strangler.analyzers.concluding import behaviour_of, conclude
@@ -169,10 +170,11 @@ def _analyse(
             ),
             Use,
         )
-        worked, data = use.worked, use.data
+        worked, data = use.worked.within(own), use.data
     park(inventory, links)
     with progress.stage("summarise", None):
         placed = summarising.Placed(own, proposal)
+        there = several.applications(own, conclusions)
         found = with_calls((*edges, *data.joins), worked.calls, own)
         more, useless = known_edges(source.knowledge, found, nodes_of(own, conclusions))
         problems = [
@@ -186,6 +188,7 @@ def _analyse(
             *effect_problems(worked),
             *worked.problems,
             *useless,
+            *several.problems(there),
         ]
         problems = still_open(problems, source.knowledge, own, sql.at)
         tables = summarising.table_summaries(conclusions, proposal, links.uses, placed, worked)
@@ -205,6 +208,7 @@ def _analyse(
                 worked,
                 digest=source.state.hex(),
                 python_version=source.python_version,
+                applications=several.summaries(there),
             ),
             modules=summarising.module_summaries(own, proposal.part_of_module),
             symbols=summarising.symbol_summaries(

@@ -12,6 +12,7 @@ from strangler.analyzers.inventory.uses import Use
 from strangler.diagnostics import CODES, Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.model.analysis import (
+    ApplicationSummary,
     DoorSummary,
     EndpointSummary,
     ModuleSummary,
@@ -232,6 +233,7 @@ def project_summary(
     *,
     digest: str,
     python_version: str,
+    applications: tuple[ApplicationSummary, ...],
 ) -> ProjectSummary:
     """The project in figures."""
     facts = [inventory.facts(module) for module in inventory.modules]
@@ -250,6 +252,7 @@ def project_summary(
         parsed=parsed,
         unparsed=len(facts) - parsed,
         python_version=python_version,
+        applications=applications,
         digest=digest,
         resolution=ResolutionCounts(
             calls_resolved=worked.resolved,

@@ -26,6 +26,15 @@ class ResolutionCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationSummary:
+    """One of the applications that answer requests, and how many endpoints it has."""
+
+    name: str
+    module: str
+    endpoints: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectSummary:
     """The project as a whole. `parsed` and `unparsed` count files."""
 
@@ -38,6 +47,8 @@ class ProjectSummary:
     python_version: str
     """The lowest version the project declares (`requires-python`), or empty."""
     resolution: ResolutionCounts
+    applications: tuple[ApplicationSummary, ...] = ()
+    """Those that are analysed: with `--app`, the one."""
     digest: str = ""
     """Stands for all that was read and asked: equal digests, equal analysis."""
 
