@@ -6,16 +6,17 @@ first of these that no other application shares: the source root that its own mo
 directory of a `manage.py`, of a project file), its top-level package, its package; else its own
 module alone. The modules of its handlers belong to it in any case."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 
-from strangler.analyzers.inventory.imports import ImportFindings
+from strangler.analyzers.concluding import conclude
+from strangler.analyzers.inventory.imports import ImportFindings, link_imports
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.errors import ConfigurationError
 from strangler.model.graph import EdgeKind
-from strangler.model.recogniser import Conclusions
+from strangler.model.recogniser import Conclusions, Recogniser
 from strangler.model.source import SourceFile, SourceTree
 
 
@@ -40,6 +41,17 @@ def applications(inventory: ProjectInventory, conclusions: Conclusions) -> tuple
         own = name if name in inventory.sources else min(filter(None, modules), default="")
         found.append(Application(name, own, len(modules)))
     return tuple(found)
+
+
+def picked(
+    name: str, inventory: ProjectInventory, recognisers: Sequence[Recogniser]
+) -> ProjectInventory:
+    """The code of one application alone (`code_of`).
+
+    Raises ConfigurationError with the names there are if it is none of them."""
+    conclusions = conclude(recognisers, inventory)
+    tree = code_of(name, inventory, link_imports(inventory), conclusions)
+    return inventory.within(tree.files)
 
 
 def code_of(

@@ -43,5 +43,10 @@ def evaluate(x: Any) -> Any:
     (a name in a template)."""
 
 
+def onward() -> None:
+    """What the framework runs next for a request: the next middleware, in the end the handler. It
+    is listed for each endpoint by itself; the printed call graph alone says who goes on to it."""
+
+
 def unknown(reason: str) -> Any:
     """What follows cannot be told from the code: whoever comes here is incomplete."""

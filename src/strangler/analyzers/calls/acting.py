@@ -65,6 +65,7 @@ def activity_of(s: State) -> Activity:
         _sorted(touches),
         _sorted(_open(s, inside, hubs)),
         {name: tuple(sorted(found)) for name, found in sorted(by_name.items())},
+        frozenset(number[symbol] for symbol in s.onward),
     )
 
 

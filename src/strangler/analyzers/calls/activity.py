@@ -73,3 +73,6 @@ class Activity:
     """The bodies to enter for a dotted name: a function's own; for `Class.method` the body that
     runs for this class, wherever in its resolution order the method stands (a stand-in's, too);
     for a class, what making an instance calls."""
+    onward: frozenset[int] = frozenset()
+    """The bodies of stand-ins that go on to what their framework runs next for a request: that is
+    entered by its own name, so that no middleware reaches every handler."""

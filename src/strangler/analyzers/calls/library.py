@@ -197,6 +197,11 @@ def _chain(s: State, site: Site) -> None:
     gather(s, site, "generator", *(_elements(s, given, site) for given in site.positional))
 
 
+def _flattened(s: State, site: Site) -> None:
+    """`chain.from_iterable(iterables)`: the elements of the elements."""
+    gather(s, site, "generator", _elements(s, _elements(s, site.passed(0), site), site))
+
+
 def _dict(s: State, site: Site) -> None:
     if site.result < 0:
         return
@@ -355,8 +360,13 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "copy.copy": _give_argument(0),
     "copy.deepcopy": _give_argument(0),
     "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _flattened,
     "itertools.cycle": _collect("generator"),
+    "itertools.dropwhile": _filter,
+    "itertools.filterfalse": _filter,
     "itertools.islice": _collect("generator"),
+    "itertools.takewhile": _filter,
+    "itertools.zip_longest": _zip,
     "functools.cache": _give_argument(0),
     "functools.cached_property": _property,
     "functools.partial": _partial,

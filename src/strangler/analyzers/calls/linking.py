@@ -31,7 +31,11 @@ def _absolute(s: State, dotted: str, variable: int) -> list[str]:
             s.add(variable, s.value(Kind.EXTERNAL, dotted))
         return []
     if prefix == dotted:
-        s.add(variable, s.value(Kind.MODULE, dotted))
+        hiding = _hiding(s, dotted, set())
+        if hiding >= 0:
+            s.copy(hiding, variable)
+        else:
+            s.add(variable, s.value(Kind.MODULE, dotted))
         return []
     first, *rest = dotted[len(prefix) + 1 :].split(".")
     found = module_variable(s, prefix, first)
@@ -61,6 +65,9 @@ def _global(s: State, module: str, name: str, seen: set[str]) -> int:
     dotted = f"{module}.{name}"
     resolver = s.inventory.resolver
     if dotted in s.inventory.sources or dotted in resolver.namespaces:
+        hiding = _hiding(s, dotted, seen)
+        if hiding >= 0:
+            return hiding
         own[name] = found = s.variable()
         s.add(found, s.value(Kind.MODULE, dotted))
         return found
@@ -72,6 +79,28 @@ def _global(s: State, module: str, name: str, seen: set[str]) -> int:
         _absolute(s, binding.target, found)
         return found
     return _by_star(s, module, name, seen)
+
+
+def _hiding(s: State, dotted: str, seen: set[str]) -> int:
+    """What a package binds to the name of its own submodule, which hides the submodule: loading it
+    binds the name first (Python reference 5.4.2). -1 where the name is the submodule's."""
+    package, _, name = dotted.rpartition(".")
+    if package not in s.inventory.sources:
+        return -1
+    bindings = s.inventory.resolver.bindings(package)
+    binding = bindings.names.get(name)
+    if binding is not None:
+        submodule = isinstance(binding, Imported) and binding.target == dotted
+        return -1 if submodule else s.globals.get(package, {}).get(name, -1)
+    if package in seen:
+        return -1
+    for star in bindings.stars:
+        exports = s.inventory.resolver.exports(star) if star in s.inventory.sources else ()
+        if exports is None or name in exports:
+            found = _global(s, star, name, seen | {package})
+            if found >= 0 and star != package:
+                return found
+    return -1
 
 
 def _by_star(s: State, module: str, name: str, seen: set[str]) -> int:

@@ -143,6 +143,8 @@ class State:
         """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
+        self.onward: set[int] = set()
+        """Bodies of stand-ins that go on to what their framework runs next for a request."""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         """(action, arguments): done once all else has settled."""
 

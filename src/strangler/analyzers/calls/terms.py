@@ -136,6 +136,10 @@ def _unknown(s: State, site: Site) -> None:
     )
 
 
+def _onward(s: State, site: Site) -> None:
+    s.onward.add(site.caller)
+
+
 MEANING: dict[str, Callable[[State, Site], None]] = {
     f"{TERMS}.reads": _touch(False),
     f"{TERMS}.writes": _touch(True),
@@ -144,6 +148,7 @@ MEANING: dict[str, Callable[[State, Site], None]] = {
     f"{TERMS}.notify": _notify,
     f"{TERMS}.calls": _calls,
     f"{TERMS}.evaluate": _evaluate,
+    f"{TERMS}.onward": _onward,
     f"{TERMS}.result": _result,
     f"{TERMS}.unknown": _unknown,
 }

@@ -62,3 +62,64 @@ def test_pyramid_runs_tweens_and_factories_and_finds_services(ran):
     assert {"app.mail_factory", "app.Mail.send", "pyramid.session.Session.__setitem__"} <= b
     assert "app.orders_factory" not in b
     assert found.open("ANY /a/{id}") == found.open("ANY /b") == set()
+
+
+RENDERING = {
+    "app.py": """
+from pyramid.config import Configurator
+from pyramid.events import BeforeRender, subscriber
+def main(settings):
+    config = Configurator()
+    config.set_security_policy(Policy())
+    config.add_view_deriver(timed)
+    config.add_route("page", "/page")
+    config.add_route("raw", "/raw")
+    config.add_route("mail", "/mail")
+    config.add_subscriber("app.globals_of", BeforeRender)
+    config.scan("views")
+class Policy:
+    def remember(self, request, userid, **kw): return kept()
+    def identity(self, request): ...
+def kept(): ...
+def globals_of(event): flags()
+def flags(): ...
+def timed(view, info):
+    def wrapper(context, request):
+        clock()
+        return view(context, request)
+    return wrapper
+def clock(): ...
+""",
+    "views.py": """
+from pyramid.view import view_config
+from pyramid.renderers import render
+from pyramid.security import remember
+@view_config(route_name="page", renderer="json")
+def page(request): return {}
+@view_config(route_name="raw")
+def raw(request):
+    remember(request, "me")
+@view_config(route_name="mail")
+def mail(request):
+    render("app:mail.jinja2", {"a": 1}, request)
+""",
+}
+
+
+def test_what_renders_calls_the_subscribers_before_it(ran):
+    """`RendererHelper.render` notifies them for every renderer, JSON too."""
+    found = ran(RENDERING)
+    assert "app.flags" in found.runs("ANY /page")
+    assert "app.flags" in found.runs("ANY /mail")
+    assert "app.flags" not in found.runs("ANY /raw")
+
+
+def test_a_user_is_remembered_by_the_policy(ran):
+    found = ran(RENDERING)
+    assert "app.kept" in found.runs("ANY /raw")
+    assert "app.kept" not in found.runs("ANY /page")
+
+
+def test_view_derivers_run_around_every_view(ran):
+    found = ran(RENDERING)
+    assert all("app.clock" in found.runs(f"ANY /{name}") for name in ("page", "raw", "mail"))

@@ -4,7 +4,9 @@ framework hands to whom.
 Rules: docs.pylonsproject.org, pyramid, "Request Processing": tweens, `NewRequest`, the root
 factory, traversal, `ContextFound`, the policy where a permission is asked for, the view,
 `NewResponse`; "Defining a View Callable" and `pyramid.viewderivers` (`(request)` or
-`(context, request)`); pyramid-services, `find_service`."""
+`(context, request)`), "Custom View Derivers" (what a deriver gives is called with the context
+and the request); `pyramid.renderers.RendererHelper.render` (`BeforeRender` for every renderer);
+pyramid-services, `find_service`."""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,7 +31,10 @@ _POLICY = {
     "set_authorization_policy": ("permits",),
 }
 _BEFORE = ("NewRequest", "BeforeTraversal", "ContextFound")
+_RENDERING = ("BeforeRender",)
 _AFTER = ("NewResponse",)
+_RENDERED = "pyramid.before_render"
+_VIEW = "pyramid.viewderivers.View"
 _INIT = "__init__"
 
 
@@ -55,19 +60,24 @@ def runs(
                 for name in names
                 if has_member(inventory, supplied.function, name)
             ]
+    for supplied in application.supplied:
+        if supplied.name == "add_view_deriver":
+            found += tween(inventory, supplied.function)
     for view in views:
         owner = parent(view.handler)
         if is_class(inventory, owner) and has_member(inventory, owner, _INIT):
             found.append(owner)
     found += [view.handler for view in views if len(views) > 1]
+    if any(view.renders for view in views):
+        found += _subscribers(application, _RENDERING)
     found += _subscribers(application, _AFTER)
     kept = (name for name in found if _is_known(inventory, name))
     return tuple(dict.fromkeys(kept))
 
 
 def tween(inventory: Inventory, factory: str) -> list[str]:
-    """What a tween factory gives that runs for a request: the functions inside it, or its
-    class's `__call__`."""
+    """What a tween factory, or a view deriver, gives that runs for a request: the functions
+    inside it, or its class's `__call__`."""
     place = inventory.definition(factory)
     if place is None:
         return []
@@ -95,6 +105,10 @@ def application_behaviour(inventory: Inventory, application: Application) -> Ite
             yield from by_place(inventory, init, (_HANDLER, _REGISTRY))
             for inner in tween(inventory, function):
                 yield from by_place(inventory, inner, (REQUEST,))
+        elif supplied.name == "add_view_deriver":
+            yield from by_place(inventory, function, (_VIEW,))
+            for inner in tween(inventory, function):
+                yield from by_place(inventory, inner, ("", REQUEST))
         elif supplied.name in _POLICY:
             if supplied.name != "set_authorization_policy":
                 yield Listener(_SECURITY, "", function)
@@ -111,6 +125,8 @@ def application_behaviour(inventory: Inventory, application: Application) -> Ite
             yield Listener(event, subject, function)
             yield from by_place(inventory, _entry(inventory, function), ("", REQUEST))
         elif supplied.kind == "subscriber" and supplied.name.startswith("pyramid.events."):
+            if last(supplied.name) in _RENDERING:
+                yield Listener(_RENDERED, "", function)
             yield from by_place(inventory, function, (supplied.name,))
         elif supplied.kind == "subscriber" and is_class(inventory, supplied.name):
             yield Listener("pyramid.registry.notify", supplied.name, function)

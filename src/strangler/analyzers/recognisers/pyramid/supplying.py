@@ -20,6 +20,7 @@ _ORDER = {
     "register_service_factory": ("service_factory", "iface", "context", "name"),
     "set_root_factory": ("factory",),
     "add_tween": ("tween_factory",),
+    "add_view_deriver": ("deriver",),
     "set_security_policy": ("policy",),
     "set_authentication_policy": ("policy",),
     "set_authorization_policy": ("policy",),

@@ -48,6 +48,8 @@ class ReadView:
     location: Location
     registered: Location
     module: str
+    renders: bool = False
+    """It names a renderer, which turns what the handler gives into a response."""
 
 
 def read_view(
@@ -74,6 +76,7 @@ def read_view(
         location=view.location,
         registered=view.registered,
         module=view.module,
+        renders="renderer" in given and not _is_none(given["renderer"]),
     )
 
 

@@ -79,9 +79,8 @@ class Session:
     bulk_update_mappings = bulk_insert_mappings
 
     def flush(self, objects=None):
-        notify("before_flush", self, self, None, None)
-        notify("after_flush", self, self, None)
-        notify("after_flush_postexec", self, self, None)
+        """Its events come only where something was changed (`Session._flush`), so that what changes
+        an instance tells of them (`unitofwork`)."""
 
     def commit(self):
         notify("before_commit", self, self)

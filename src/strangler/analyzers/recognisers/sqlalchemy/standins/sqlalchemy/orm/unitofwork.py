@@ -1,8 +1,19 @@
-"""What a flush does with one instance, and the events of its class (orm: events, MapperEvents)."""
+"""What a flush does with one instance, the events of its class (orm: events, MapperEvents), and
+those of the flush, which come only where something is to be flushed (`Session._flush`)."""
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm.mapper import Mapper
 from strangler.standins.terms import notify, writes
+
+
+def flushed():
+    """A session has something to flush."""
+    from sqlalchemy.orm.session import Session
+
+    session = Session()
+    notify("before_flush", session, session, None, None)
+    notify("after_flush", session, session, None)
+    notify("after_flush_postexec", session, session, None)
 
 
 def inserted(instance):
@@ -12,6 +23,7 @@ def inserted(instance):
     notify("before_insert", instance, Mapper(), Connection(), instance)
     writes(instance)
     notify("after_insert", instance, Mapper(), Connection(), instance)
+    flushed()
 
 
 def changed(instance):
@@ -20,6 +32,7 @@ def changed(instance):
     notify("before_update", instance, Mapper(), Connection(), instance)
     writes(instance)
     notify("after_update", instance, Mapper(), Connection(), instance)
+    flushed()
 
 
 def disturbed(instance):
@@ -27,6 +40,7 @@ def disturbed(instance):
     own row may stay as it is."""
     notify("before_update", instance, Mapper(), Connection(), instance)
     notify("after_update", instance, Mapper(), Connection(), instance)
+    flushed()
 
 
 def deleted(instance):
@@ -37,3 +51,4 @@ def deleted(instance):
     notify("before_delete", instance._emptied, Mapper(), Connection(), instance._emptied)
     notify("after_delete", instance._emptied, Mapper(), Connection(), instance._emptied)
     notify("after_delete", instance, Mapper(), Connection(), instance)
+    flushed()

@@ -1,0 +1,5 @@
+"""`pyramid.response`"""
+
+
+class Response:
+    """A response: its other members are what they are outside the project."""
