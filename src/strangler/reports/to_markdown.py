@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from strangler.reports.behaviour import doings, shared_tables, transactions
 from strangler.reports.document import Document
 from strangler.reports.escaping import cell, code, prose
 from strangler.reports.findings import cuts, cycles, gaps, hidden, place, problems
@@ -36,7 +37,10 @@ def _page(document: Document, room: int) -> str:
         _head,
         _verdict,
         _parts,
+        transactions,
         cuts,
+        shared_tables,
+        doings,
         cycles,
         hidden,
         problems,
