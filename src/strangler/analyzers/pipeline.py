@@ -131,8 +131,6 @@ def _analyse(
     from strangler.analyzers.working import Use, work_out_use
 
     own = inventory.own
-    with progress.stage("link", None):
-        links = link(own)
     with progress.stage("recognise", None):
         conclusions = conclude(source.recognisers, inventory, source.config.app)
         behaviour, failures = behaviour_of(source.recognisers, inventory, conclusions)
@@ -140,7 +138,8 @@ def _analyse(
         sql = read_sql(inventory, conclusions)
     share = parsed_share(own)
 
-    def bounded() -> "tuple[tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
+    def bounded() -> "tuple[Links, tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
+        links = link(own)
         lines = {module: own.facts(module).lines for module in own.modules}
         units = build_units(own, links.imports, links.uses)
         park(units)
@@ -153,11 +152,11 @@ def _analyse(
             services=source.config.services,
             parsed_share=share,
         )
-        return (*module_edges(own, links, conclusions), proposal)
+        return (links, *module_edges(own, links, conclusions), proposal)
 
-    with progress.stage("calls, effects and boundaries", None):
+    with progress.stage("links, calls, effects and boundaries", None):
         # What calls do needs no boundaries, and they need no effects.
-        (edges, cycles, proposal), use = side_by_side(
+        (links, edges, cycles, proposal), use = side_by_side(
             bounded,
             lambda: work_out_use(
                 answer(inventory, conclusions, prepared, (), sql.at, source.knowledge),

@@ -12,7 +12,7 @@ from strangler.analyzers.calls.placing import Passed, telling
 from strangler.analyzers.calls.planning import Body
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.flows import FIRST_CONSTANT, Op, ParameterKind, following
+from strangler.model.flows import FIRST_CONSTANT, LENGTHS, Op, ParameterKind, following
 
 _COMPUTED = ("", "computed")
 _LOCAL = ("", "local")
@@ -66,11 +66,14 @@ class _Loader:
         skip = False
         while place < end:
             op = code[place]
-            after = following(code, place)
+            length = LENGTHS[op]
+            after = place + length if length else following(code, place)
             if op == Op.SCOPE:
                 skip = code[place + 1] in skipped
             if not skip or op == Op.REFER or op == Op.LITERAL:
-                handlers[op](self, code, place + 1)
+                handler = handlers.get(op)
+                if handler is not None:
+                    handler(self, code, place + 1)
             place = after
 
     def run_body(self, body: Body) -> None:
@@ -81,7 +84,9 @@ class _Loader:
                 _HANDLERS[op](self, code, place + 1)
         for scope, place in body.places:
             self.scope = self.numbers[scope]
-            _HANDLERS[code[place]](self, code, place + 1)
+            handler = _HANDLERS.get(code[place])
+            if handler is not None:
+                handler(self, code, place + 1)
 
     def operand(self, operand: int) -> int:
         """A variable of the state, -1 for one that nothing is known about."""
@@ -126,13 +131,14 @@ class _Loader:
         self.made[code[at]] = (name.lstrip("*:"), "name")
         if self.passed is not None:
             self.passed.named[code[at]] = name
-        held = s.variable()
-        rest = refer(s, self.file.module, name, held)
-        for part in rest:
+        held, rest = refer(s, self.file.module, name, variable)
+        if not rest:
+            return
+        for part in rest[:-1]:
             following = s.variable()
             s.watch(held, on_load, following, part, self.scope, 0)
             held = following
-        s.copy(held, variable)
+        s.watch(held, on_load, variable, rest[-1], self.scope, 0)
 
     def attribute(self, code: tuple[int, ...], at: int) -> None:
         base = self.operand(code[at + 1])
@@ -309,9 +315,6 @@ class _Loader:
                 return
         s.add(self.where[code[at]], s.value(Kind.LITERAL, "str"))
 
-    def nothing(self, code: tuple[int, ...], at: int) -> None:
-        """Read by `declare` already, or nothing that is called depends on it."""
-
     def returns(self, code: tuple[int, ...], at: int) -> None:
         function = self.s.functions[self.numbers[code[at]]]
         name = self.names[code[at + 1]]
@@ -350,9 +353,8 @@ _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.REST: _Loader.rest,
     Op.ELEMENT: _Loader.element,
     Op.LITERAL: _Loader.literal,
-    Op.PARAMETER: _Loader.nothing,
     Op.RETURNS: _Loader.returns,
-    Op.GLOBAL: _Loader.nothing,
     Op.CAUGHT: _Loader.caught,
     Op.BEGINS: _Loader.begins,
 }
+"""`declare` has read the others already."""

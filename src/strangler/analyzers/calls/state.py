@@ -1,6 +1,6 @@
 """The assignment graph of a whole project while it is solved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from strangler.analyzers.calls.outside import NOTHING_TOLD
@@ -295,13 +295,28 @@ class State:
                 continue
             copies = self.copies[variable]
             if copies:
-                for target in tuple(copies):
-                    self.add_all(target, new)
+                if len(new) == 1 and new is not ANYTHING:
+                    self._pass_on(copies, new)
+                else:
+                    for target in copies:
+                        self.add_all(target, new)
             watchers = self.watchers[variable]
             if watchers:
                 for action, arguments in tuple(watchers):
                     for value in new:
                         action(self, value, *arguments)
+
+    def _pass_on(self, targets: Iterable[int], only: set[int]) -> None:
+        """Many variables may hold one value; most of them held nothing so far."""
+        points, pending, work = self.points, self.pending, self.work
+        (value,) = only
+        shared = self._one(value)
+        for target in targets:
+            if points[target] is None and target not in pending:
+                points[target] = pending[target] = shared
+                work.append(target)
+            else:
+                self.add(target, value)
 
     def constant(self, value: Any) -> int:
         """The variable that holds a constant."""
