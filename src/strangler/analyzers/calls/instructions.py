@@ -150,10 +150,19 @@ class _Loader:
             self.s.watch(base, on_load, self.where[code[at]], name, self.scope, code[at + 3])
 
     def store(self, code: tuple[int, ...], at: int) -> None:
+        if at in self.file.selfmade and self._stands_for_derived():
+            # `self.rows = self.rows.all()` in the body that stands for all classes derived from
+            # this one would give each the rows of all others; each has a body of its own.
+            return
         source = self.operand(code[at + 2])
         base = self.operand(code[at])
         name = self.names[code[at + 1]]
         self.s.watch(base, on_store, name, source, self.scope, code[at + 3])
+
+    def _stands_for_derived(self) -> bool:
+        if self.scope not in self.s.inheritable:
+            return False
+        return bool(self.s.classes[self.s.functions[self.scope].owner].derived)
 
     def call(self, code: tuple[int, ...], at: int) -> None:
         result, function, position, decorates = code[at : at + 4]
@@ -308,7 +317,11 @@ class _Loader:
         self.s.add(self.where[code[at]], self.s.value(Kind.LITERAL, self.names[code[at + 1]]))
 
     def begins(self, code: tuple[int, ...], at: int) -> None:
-        s, source = self.s, self.operand(code[at + 1])
+        s, first, source = self.s, code[at + 1], self.operand(code[at + 1])
+        text = self.file.flows.consts[FIRST_CONSTANT - first] if first <= FIRST_CONSTANT else None
+        if isinstance(text, str) and text in s.beginnings:
+            s.add(self.where[code[at]], s.value(Kind.PREFIXED, text))
+            return
         for value in tuple(s.points[source] or ()) if source >= 0 else ():
             if s.value.kind[value] is Kind.CONSTANT:
                 s.add(self.where[code[at]], s.value(Kind.PREFIXED, str(s.value.b[value])))

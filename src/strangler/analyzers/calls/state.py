@@ -155,6 +155,10 @@ class State:
         """Functions that are given functions: how many copies each has."""
         self.onward: set[int] = set()
         """Bodies of stand-ins that go on to what their framework runs next for a request."""
+        self.beginnings: set[str] = set()
+        """What the names of templates begin with."""
+        self.rendered: list[Site] = []
+        """Where stand-ins render a template by a name."""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         """(action, arguments): done once all else has settled."""
 
