@@ -262,6 +262,12 @@ TABLE_REFLECTED = _register(
     "table whose columns are read from the database",
     "declare the columns, or name them in a facts file",
 )
+LISTENER_UNRESOLVED = _register(
+    "STR373",
+    _WARNING,
+    "listener to events of a class that the code computes",
+    "what it does is missing from the effects of who writes such rows; name the class",
+)
 SQL_UNPARSED = _register(
     "STR380",
     _WARNING,
