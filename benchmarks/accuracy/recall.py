@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.comparing import Score
 from benchmarks.accuracy.running import EXAMPLES, SYSTEMS, Run, traced
-from strangler.analyzers import pipeline
+from strangler.analyzers import pipeline, sourcing
 from strangler.analyzers.cache import Cache, default_directory
 from strangler.analyzers.config import load_config
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -64,13 +64,9 @@ def measured(run: Run) -> Recall:
     return Recall(run, edges, tuple(Missed(edge, kind(edge, inventory)) for edge in missed))
 
 
-def read(root: Path, cache: Cache) -> tuple[pipeline.Source, ProjectInventory]:
+def read(root: Path, cache: Cache) -> tuple[sourcing.Source, ProjectInventory]:
     """A system with its names resolved."""
-    source = pipeline.read_source(root, load_config(root), SILENT)
-    facts = pipeline._facts(source, cache, None, SILENT)
-    tree = pipeline._labelled(source.tree, facts)
-    inventory = ProjectInventory(tree, facts, source.recognisers)
-    return pipeline._read_documents(source, inventory, cache), inventory
+    return sourcing.read_inventory(root, load_config(root), cache, None, SILENT)
 
 
 def kind(edge: Executed, inventory: ProjectInventory) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from strangler import analyze
 from strangler._api import write_report
-from strangler.analyzers import pipeline
+from strangler.analyzers import sourcing
 from strangler.cli.main import main
 from strangler.errors import OutputError, UnusableInputError
 from strangler.model.analysis import Analysis
@@ -213,13 +213,13 @@ def test_cyclic_links_are_not_followed(tmp_path):
 
 def test_a_file_that_vanishes_meanwhile_is_reported(tmp_path, monkeypatch):
     """Between the listing of the directory and the reading of the file."""
-    found = pipeline.digests_of
+    found = sourcing.digests_of
 
     def then_vanish(root, tree, progress):
         (root / "shop/bad.py").unlink()
         return found(root, tree, progress)
 
-    monkeypatch.setattr(pipeline, "digests_of", then_vanish)
+    monkeypatch.setattr(sourcing, "digests_of", then_vanish)
     analysis = analysed(tmp_path, {"shop/bad.py": "x = 1\n"})
     assert problems(analysis) == [("STR108", "shop/bad.py:1:1")]
 
@@ -252,7 +252,7 @@ def test_lines_of_a_file_that_could_not_be_decoded_count(tmp_path):
 
 
 def test_a_recogniser_that_raises_is_contained_and_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline, "load", lambda _: (RaisesWatching(), RaisesConcluding()))
+    monkeypatch.setattr(sourcing, "load", lambda _: (RaisesWatching(), RaisesConcluding()))
     analysis = analysed(tmp_path, {"shop/odd.py": "RAISE = 1\n"})
     watching, concluding = sorted(
         (d for d in analysis.diagnostics if d.code == "STR301"), key=lambda d: d.location is None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from strangler.analyzers.cache import Cache
 from strangler.analyzers.collector import without_collector
 from strangler.analyzers.config import Config
-from strangler.analyzers.pipeline import read_inventory
+from strangler.analyzers.sourcing import read_inventory
 from strangler.progress import Progress
 
 if TYPE_CHECKING:
@@ -23,17 +23,21 @@ def read_graph(
     from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
     from strangler.analyzers.graphing.network import build_network
     from strangler.analyzers.inventory.linking import link
+    from strangler.analyzers.knowledge.applying import known_edges, nodes_of
 
     with without_collector():
         source, inventory = read_inventory(root, config, cache, jobs, progress)
         with progress.stage("link", None):
-            links = link(inventory)
+            own = inventory.own
+            links = link(own)
         with progress.stage("recognise", None):
-            conclusions = conclude(source.recognisers, inventory)
-        edges = [*import_edges(inventory, links.imports), *use_edges(inventory, links.uses)]
+            conclusions = conclude(source.recognisers, inventory, config.app)
+        edges = [*import_edges(own, links.imports), *use_edges(own, links.uses)]
+        edges += conclusions.edges
+        more, _ = known_edges(source.knowledge, edges, nodes_of(own, conclusions))
         return build_network(
-            inventory,
-            in_order([*edges, *conclusions.edges]),
+            own,
+            in_order([*edges, *more]),
             conclusions,
             links.uses if symbols else None,
         )
@@ -52,19 +56,20 @@ def read_calls(
 
     Nobody else asks for it yet: solved here only, an analysis costs no more than without."""
     from strangler.analyzers.calls.solving import solve
-    from strangler.analyzers.calls.standing import folders_of, read_standins
     from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.effects.preparing import prepare
     from strangler.analyzers.graphing.calling import build_call_network
 
     with without_collector():
         source, inventory = read_inventory(root, config, cache, jobs, progress)
         with progress.stage("recognise", None):
-            conclusions = conclude(source.recognisers, inventory)
+            conclusions = conclude(source.recognisers, inventory, config.app)
             behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
         with progress.stage("calls", None):
-            standins = read_standins(inventory, folders_of(source.recognisers), cache)
-            calls = solve(inventory, standins, behaviour).graph
-        return build_call_network(inventory, calls, symbols, builtins)
+            prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
+            told = (prepared.standins, prepared.behaviour, prepared.enter)
+            calls = solve(inventory, *told, chains=prepared.chains).graph
+        return build_call_network(inventory.own, calls, symbols, builtins)
 
 
 def read_effects(
@@ -80,16 +85,16 @@ def read_effects(
     with without_collector():
         source, inventory = read_inventory(root, config, cache, jobs, progress)
         with progress.stage("recognise", None):
-            conclusions = conclude(source.recognisers, inventory)
+            conclusions = conclude(source.recognisers, inventory, config.app)
             behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
         with progress.stage("effects", None):
             prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
             sql = read_all(inventory, conclusions).at
-            found = answer(inventory, conclusions, prepared, (name,), sql)
+            found = answer(inventory, conclusions, prepared, (name,), sql, source.knowledge)
             for endpoint in conclusions.endpoints:
                 if str(EndpointId(endpoint.app, endpoint.method, endpoint.path)) == name:
                     names = (endpoint.handler, *endpoint.runs)
-                    return found.all_effects(names, endpoint.location)
+                    return found.all_effects(names, endpoint.location, endpoint.method)
             place = inventory.definition(name)
             if place is None or name not in found.solved.activity.by_name:
                 return None

@@ -19,8 +19,12 @@ from strangler.model.recogniser import (
 )
 
 
-def conclude(recognisers: Sequence[Recogniser], inventory: Inventory) -> Conclusions:
-    """Ask every recogniser. One that fails becomes a diagnostic that names it."""
+def conclude(
+    recognisers: Sequence[Recogniser], inventory: Inventory, app: str | None = None
+) -> Conclusions:
+    """Ask every recogniser. One that fails becomes a diagnostic that names it.
+
+    With `app`, of the endpoints only those of that application."""
     found: list[Conclusion] = []
     failures: list[Diagnostic] = []
     for recogniser in recognisers:
@@ -29,13 +33,21 @@ def conclude(recognisers: Sequence[Recogniser], inventory: Inventory) -> Conclus
         except Exception as error:  # a plug-in's fault must not lose the run
             failures.append(_failed(recogniser, error))
     return Conclusions(
-        endpoints=_endpoints(c.endpoints for c in found),
+        endpoints=tuple(
+            e for e in _endpoints(c.endpoints for c in found) if app is None or e.app == app
+        ),
         tables=_tables(c.tables for c in found),
         doors=_doors(c.doors for c in found),
         edges=_edges(c.edges for c in found),
         seeds=_seeds(c.seeds for c in found),
         platform=_platform(c.platform for c in found),
-        diagnostics=in_order([*failures, *(d for c in found for d in c.diagnostics)]),
+        diagnostics=in_order(
+            [
+                *failures,
+                *(d for c in found for d in c.diagnostics),
+                *_claimed_twice(c.tables for c in found),
+            ]
+        ),
     )
 
 
@@ -75,6 +87,18 @@ def _tables(lists: Iterable[tuple[Table, ...]]) -> tuple[Table, ...]:
     for table in (t for some in lists for t in some):
         unique.setdefault(table.name, table)
     return tuple(unique[name] for name in sorted(unique))
+
+
+def _claimed_twice(lists: Iterable[tuple[Table, ...]]) -> list[Diagnostic]:
+    """Tables that models of different names claim; the first of them stands."""
+    first: dict[str, Table] = {}
+    problems: list[Diagnostic] = []
+    for table in (t for some in lists for t in some):
+        known = first.setdefault(table.name, table)
+        if table.model and known.model and table.model != known.model:
+            message = f"table {table.name} is claimed by {known.model} and by {table.model}"
+            problems.append(diagnostics.report(diagnostics.TABLE_TWICE, message, table.location))
+    return problems
 
 
 def _doors(lists: Iterable[tuple[Door, ...]]) -> tuple[Door, ...]:

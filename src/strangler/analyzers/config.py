@@ -44,6 +44,11 @@ class Config:
     """How many services to propose; None: as many as the code suggests."""
     app: str | None = None
     """Which application to analyse where a repository holds several."""
+    facts: str | None = None
+    """A file of what only the user knows, relative to the root (docs/facts.md)."""
+    libraries: tuple[str, ...] = ()
+    """Directories of installed packages, or packages, to read for what lies outside; relative to
+    the root."""
     disabled_recognisers: tuple[str, ...] = ()
     name: str | None = None
     """The project's name in reports; None: it is derived."""
@@ -191,6 +196,8 @@ _RULES: dict[str, Callable[[object], str]] = {
     "respect_gitignore": _flag,
     "services": _count,
     "app": _word,
+    "facts": _word,
+    "libraries": _strings,
     "disabled_recognisers": _strings,
     "name": _word,
 }

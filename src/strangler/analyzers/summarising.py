@@ -12,15 +12,18 @@ from strangler.analyzers.inventory.uses import Use
 from strangler.diagnostics import CODES, Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.model.analysis import (
+    ApplicationSummary,
     DoorSummary,
     EndpointSummary,
     ModuleSummary,
     ProjectSummary,
     ResolutionCounts,
     SymbolSummary,
+    TableAccess,
     TableSummary,
     Unresolved,
 )
+from strangler.model.boundaries import PartKind
 from strangler.model.effects import EffectKind
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind
 from strangler.model.graph import Edge
@@ -160,12 +163,24 @@ def table_summaries(
             columns=t.columns,
             foreign_keys=t.foreign_keys,
             owner=owners.get(t.name) or placed.part(t.model or t.module),
-            readers=worked.readers.get(t.name, ()),
-            writers=worked.writers.get(t.name, ()),
+            readers=tuple(worked.readers.get(t.name, ())),
+            writers=tuple(worked.writers.get(t.name, ())),
             users=tuple(sorted(users.get(t.model, ()))),
+            accesses=tuple(
+                TableAccess(symbol, mode, place)
+                for mode, symbols in (("reads", worked.readers), ("writes", worked.writers))
+                for symbol, places in symbols.get(t.name, {}).items()
+                for place in places
+            ),
         )
         for t in conclusions.tables
     )
+
+
+def below_services(proposal: Proposal) -> frozenset[str]:
+    """The parts that are no service: libraries and the platform."""
+    parts = proposal.boundary.parts
+    return frozenset(part.name for part in parts if part.kind is not PartKind.SERVICE)
 
 
 class Placed:
@@ -218,6 +233,7 @@ def project_summary(
     *,
     digest: str,
     python_version: str,
+    applications: tuple[ApplicationSummary, ...],
 ) -> ProjectSummary:
     """The project in figures."""
     facts = [inventory.facts(module) for module in inventory.modules]
@@ -236,6 +252,7 @@ def project_summary(
         parsed=parsed,
         unparsed=len(facts) - parsed,
         python_version=python_version,
+        applications=applications,
         digest=digest,
         resolution=ResolutionCounts(
             calls_resolved=worked.resolved,

@@ -10,7 +10,9 @@ from strangler.cli.options import (
     App,
     CacheDirectory,
     ConfigFile,
+    Facts,
     Jobs,
+    Libraries,
     NoCache,
     Quiet,
     Root,
@@ -58,6 +60,8 @@ def analyze(
     ] = _DEFAULT_FORMATS,
     config: ConfigFile = None,
     app: App = None,
+    facts: Facts = None,
+    libraries: Libraries = None,
     number: Annotated[
         str | None,
         typer.Option(
@@ -90,7 +94,14 @@ def analyze(
     Findings are no failure: the exit code is 0 whatever the verdict."""
     loudness = volume(context, quiet, verbose)
     request = Request(
-        root=root, config_file=config, app=app, jobs=jobs, no_cache=no_cache, cache_directory=cache
+        root=root,
+        config_file=config,
+        app=app,
+        facts=facts,
+        libraries=tuple(libraries or ()),
+        jobs=jobs,
+        no_cache=no_cache,
+        cache_directory=cache,
     )
     changes = {} if number is None else {"services": None if number == _AUTO else int(number)}
     settings, kept_in = request.config(**changes), request.cache

@@ -11,7 +11,9 @@ from strangler.cli.options import (
     App,
     CacheDirectory,
     ConfigFile,
+    Facts,
     Jobs,
+    Libraries,
     NoCache,
     Quiet,
     Root,
@@ -54,6 +56,8 @@ def explain(
     ] = TextFormat.TEXT,
     config: ConfigFile = None,
     app: App = None,
+    facts: Facts = None,
+    libraries: Libraries = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
     cache: CacheDirectory = None,
@@ -67,7 +71,14 @@ def explain(
     from strangler.cli.explained import as_json, as_text
 
     request = Request(
-        root=root, config_file=config, app=app, jobs=jobs, no_cache=no_cache, cache_directory=cache
+        root=root,
+        config_file=config,
+        app=app,
+        facts=facts,
+        libraries=tuple(libraries or ()),
+        jobs=jobs,
+        no_cache=no_cache,
+        cache_directory=cache,
     )
     watcher = progress(volume(context, quiet, verbose))
     answer: Portrait | Dependence

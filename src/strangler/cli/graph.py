@@ -14,7 +14,9 @@ from strangler.cli.options import (
     App,
     CacheDirectory,
     ConfigFile,
+    Facts,
     Jobs,
+    Libraries,
     NoCache,
     Quiet,
     Root,
@@ -83,6 +85,8 @@ def graph(
     ] = None,
     config: ConfigFile = None,
     app: App = None,
+    facts: Facts = None,
+    libraries: Libraries = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
     cache: CacheDirectory = None,
@@ -92,7 +96,14 @@ def graph(
     """Print the dependency graph of modules or symbols."""
     loudness = volume(context, quiet, verbose)
     request = Request(
-        root=root, config_file=config, app=app, jobs=jobs, no_cache=no_cache, cache_directory=cache
+        root=root,
+        config_file=config,
+        app=app,
+        facts=facts,
+        libraries=tuple(libraries or ()),
+        jobs=jobs,
+        no_cache=no_cache,
+        cache_directory=cache,
     )
     from strangler.cli.bars import progress
 

@@ -115,6 +115,8 @@ class Request:
     root: Path
     config_file: Path | None
     app: str | None
+    facts: Path | None = None
+    libraries: tuple[Path, ...] = ()
     jobs: int | None
     no_cache: bool
     cache_directory: Path | None
@@ -140,4 +142,8 @@ class Request:
         )
         if self.app is not None:
             changes["app"] = self.app
+        if self.facts is not None:
+            changes["facts"] = str(self.facts.absolute())
+        if self.libraries:
+            changes["libraries"] = tuple(str(path.absolute()) for path in self.libraries)
         return replace(config, **changes) if changes else config

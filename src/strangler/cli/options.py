@@ -27,6 +27,22 @@ App = Annotated[
         metavar="NAME", help="Which app, when the repository has several.", show_default=False
     ),
 ]
+Facts = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="What only you know: where calls go, edges, effects (docs/facts.md).",
+        show_default=False,
+    ),
+]
+Libraries = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="PATH",
+        help="Read installed packages that the code names, never run them; several times.",
+        show_default=False,
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option(

@@ -11,7 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from strangler.cli.findings import findings, next_command, resolution
+from strangler.cli.findings import endpoints, findings, next_command, resolution
 from strangler.cli.terminal import hanging, printable
 from strangler.model.analysis import Analysis
 from strangler.model.boundaries import Part, PartKind
@@ -56,7 +56,9 @@ class Summary:
             (len(it.doors), "other door"),
         )
         counted = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in sizes)
-        return Text(printable(f"{project.name}: {counted}"), "dim")
+        apps = project.applications
+        several = f"; {len(apps)} applications, --app picks one" if len(apps) > 1 else ""
+        return Text(printable(f"{project.name}: {counted}{several}"), "dim")
 
     def _print_parts(self, console: Console, room: int) -> None:
         parts = self.analysis.boundary.parts
@@ -91,7 +93,8 @@ class Summary:
         for number, finding in enumerate(findings(self.analysis), 1):
             sentence = f"{finding.text} [{finding.place}]" if finding.place else finding.text
             lines.append(Text(hanging(f"{number}. ", printable(sentence), width)))
-        return [*lines, Text(f"   {resolution(self.analysis.project.resolution)}", "bold")]
+        known = [resolution(self.analysis.project.resolution), endpoints(self.analysis)]
+        return [*lines, *(Text(f"   {text}", "bold") for text in known if text)]
 
     def _files(self) -> list[Text]:
         names = [self._short(path) for path in self.written]

@@ -120,6 +120,15 @@ DYNAMIC_UNRESOLVED = _register(
 )
 
 # Recognisers: STR3xx
+FRAMEWORK_UNKNOWN = _register(
+    "STR305",
+    _WARNING,
+    "web framework that no recogniser knows",
+    "its endpoints are missing here; CONTRIBUTING.md tells how to add a recogniser",
+)
+BASES_CIRCULAR = _register(
+    "STR306", _WARNING, "class that is its own base", "break the circle; Python cannot run it"
+)
 RECOGNISER_FAILED = _register(
     "STR301",
     _ERROR,
@@ -219,6 +228,20 @@ LIBRARY_UNKNOWN = _register(
     "say what they do in a facts file (--facts)",
 )
 
+TEMPLATE_COMPUTED = _register(
+    "STR322",
+    _INFO,
+    "template of which the name or the file is not known",
+    "write the name out, or keep the file in a folder `templates`; "
+    "else say what it loads in a facts file (--facts)",
+)
+TEMPLATE_UNREAD = _register(
+    "STR323",
+    _INFO,
+    "part of a template that cannot be read",
+    "see that its marks and expressions are those of the engine's defaults",
+)
+
 API_ROUTE_UNRESOLVED = _register(
     "STR330",
     _WARNING,
@@ -262,8 +285,20 @@ TABLE_REFLECTED = _register(
     "table whose columns are read from the database",
     "declare the columns, or name them in a facts file",
 )
-LISTENER_UNRESOLVED = _register(
+TABLE_TWICE = _register(
     "STR373",
+    _WARNING,
+    "two models claim one table",
+    "rename one; if they mean the same rows, keep one model and import it",
+)
+MODEL_MADE = _register(
+    "STR374",
+    _WARNING,
+    "model that code makes while it runs",
+    "declare it as a class at module level, or name its table in a facts file",
+)
+LISTENER_UNRESOLVED = _register(
+    "STR375",
     _WARNING,
     "listener to events of a class that the code computes",
     "what it does is missing from the effects of who writes such rows; name the class",
@@ -346,6 +381,21 @@ KNOWLEDGE_UNUSED = _register(
 )
 KNOWLEDGE_NO_TARGET = _register(
     "STR413", _WARNING, "fact about something that is not there", "correct the name"
+)
+APPLICATIONS = _register(
+    "STR414", _INFO, "several applications in one repository", "--app NAME picks one of them"
+)
+LIBRARY_DESCRIBED = _register(
+    "STR415",
+    _INFO,
+    "libraries that are described and therefore not read",
+    "nothing to do; stand-ins or the catalogue say what they do",
+)
+LIBRARY_MISSING = _register(
+    "STR416",
+    _WARNING,
+    "packages that the project names and --libraries does not hold",
+    "name the directory that they are installed in, too",
 )
 
 # Surroundings: STR5xx

@@ -9,14 +9,16 @@ from strangler.model.graph import EdgeKind
 
 @dataclass(frozen=True, slots=True)
 class KnownCalls:
-    """Open calls in the code of `caller` (a symbol) go to `callees`: those of the function or
-    method called `name` as it is written there, or with an empty name all of them."""
+    """Open calls in the code of `caller` (a symbol, as `unknown` of an endpoint names it) go to
+    `callees`, and do `effects` besides: those of the function or method called `name` as it is
+    written or reported there, or with an empty name all of them."""
 
     caller: str
     name: str
     callees: tuple[str, ...]
     why: str
     location: Location
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,6 @@ class Knowledge:
     calls: tuple[KnownCalls, ...] = ()
     edges: tuple[KnownEdge, ...] = ()
     effects: tuple[KnownEffects, ...] = ()
+
+
+NOTHING_KNOWN = Knowledge()

@@ -12,6 +12,8 @@ class ModuleKind(StrEnum):
     MIGRATION = "migration"
     GENERATED = "generated"
     VENDORED = "vendored"
+    LIBRARY = "library"
+    """An installed package that is read for what it brings; it is no module of the project."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

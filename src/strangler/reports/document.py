@@ -53,6 +53,7 @@ def document(analysis: Analysis) -> Document:
             analysis.unresolved, key=attrgetter("kind", "module", "location", "name")
         ),
         "transactions": sorted(analysis.transactions, key=attrgetter("location", "symbol", "kind")),
+        "coupling": sorted(analysis.coupling, key=attrgetter("kind", "key")),
         "trace": None if analysis.trace is None else _trace(analysis.trace),
         "diagnostics": in_order(analysis.diagnostics),
     }
@@ -92,6 +93,7 @@ def _table(table: TableSummary) -> Document:
     """Columns keep the order of the model; whoever touches the table is sorted."""
     plain = _with_sorted(table, "readers", "users", "writers")
     plain["foreign_keys"] = sorted(table.foreign_keys, key=attrgetter("column", "to"))
+    plain["accesses"] = sorted(table.accesses)
     return plain
 
 
@@ -172,6 +174,7 @@ def _cut(cut: Cut) -> Document:
         "foreign_keys": _crossings(cut.foreign_keys),
         "joins": _crossings(cut.joins),
         "transactions": sorted(cut.transactions),
+        "shared_state": sorted(cut.shared_state),
         "shared_tables": sorted(cut.shared_tables),
         "price": _number(cut.price),
         "evidence": _crossings(cut.evidence),

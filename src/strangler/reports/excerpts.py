@@ -1,6 +1,7 @@
 """A project's root and its report document in, the source lines that prove its claims out.
 
-Lines are without secrets, cut to 200 characters, and limited in all: the dearest cuts first."""
+Lines are without secrets, cut to 200 characters, and limited in all: transactions, cuts and the
+ways of endpoints to their tables first."""
 
 import io
 import re
@@ -19,12 +20,13 @@ Excerpts = dict[str, dict[int, str]]
 """Path as in locations -> line number from 1 -> the line."""
 
 _CONTEXT = 1
+_FIRST_OF_CUT = 12
 _LONGEST_LINE = 200
 _LARGEST_FILE = 8_000_000
 
 
 def collect_excerpts(
-    root: Path, document: Document, *, most_lines: int = 5_000, most_characters: int = 4_000_000
+    root: Path, document: Document, *, most_lines: int = 8_000, most_characters: int = 4_000_000
 ) -> Excerpts:
     """The lines at the places that the document names, with one line around each while there
     is room. Files below `root` only; one that cannot be read any more is left out, as the page
@@ -82,33 +84,46 @@ def _wanted(document: Document, most_lines: int) -> dict[str, set[int]]:
 
 
 def _places(document: Document) -> Iterator[Document]:
-    """What a reader will want to see, most wanted first."""
+    """What a reader will want to see, most wanted first: of each cut a few lines before all of
+    any, so that one expensive cut leaves room for the ways of endpoints to their tables."""
     boundary = document["boundary"]
     for reason in boundary["verdict"]["reasons"]:
         yield from reason["evidence"]
-    for cut in sorted(document["cuts"], key=lambda cut: -(cut["price"] or 0.0)):
-        for crossing in cut["evidence"]:
-            yield crossing["location"]
+    yield from _of_transactions(document)
+    cuts = sorted(document["cuts"], key=lambda cut: -(cut["price"] or 0.0))
+    for cut in cuts:
+        yield from (crossing["location"] for crossing in cut["joins"])
+        yield from (crossing["location"] for crossing in cut["evidence"][:_FIRST_OF_CUT])
+    for way_in in (*document["endpoints"], *document["doors"]):
+        yield way_in["location"]
+        yield from way_in["witness"]
+        yield from (call["location"] for call in way_in["unknown"])
+    for table in document["tables"]:
+        yield table["location"]
+        yield from (access["location"] for access in table["accesses"])
+        yield from (key["location"] for key in table["foreign_keys"])
+    for edge in document["edges"]:
+        if edge["kind"] == "joins":
+            yield from edge["evidence"]
     for part in boundary["parts"]:
         for reason in part["why"]:
             yield from reason["evidence"]
     for cycle in document["cycles"]:
         for breaker in cycle["breakers"]:
             yield from breaker["evidence"]
-    for endpoint in document["endpoints"]:
-        yield endpoint["location"]
-        yield from endpoint["witness"]
-    for table in document["tables"]:
-        yield table["location"]
-        for key in table["foreign_keys"]:
-            yield key["location"]
-    for door in document["doors"]:
-        yield door["location"]
-    for gap in document["unresolved"]:
-        yield gap["location"]
     for problem in document["diagnostics"]:
         if problem["location"]:
             yield problem["location"]
+    for gap in document["unresolved"]:
+        yield gap["location"]
+    for cut in cuts:
+        yield from (crossing["location"] for crossing in cut["evidence"])
+
+
+def _of_transactions(document: Document) -> Iterator[Document]:
+    for span in document["transactions"]:
+        yield span["location"]
+        yield from (each["location"] for each in (*span["published"], *span["after_commit"]))
 
 
 def _lines(root: Path, path: str) -> list[str]:

@@ -29,6 +29,14 @@ def notify(event: str, x: Any, *arguments: Any) -> Any:
     are called with the arguments; it gives what they give."""
 
 
+def rendered(engine: str, name: Any, *arguments: Any, suffix: Any = None, about: Any = None) -> Any:
+    """The template called `name` is called with the arguments, and gives what it gives: who listens
+    to the event `ENGINE:NAME`. Of a list each; of a text of which only the beginning is known all
+    whose names begin so. Where `name` is None, who listens to `ENGINE:SUFFIX` for the class of
+    `about` (a name that is made of a model's). Any other name is an open call, of the reason
+    `template`."""
+
+
 def calls(function: Any, *arguments: Any) -> Any:
     """The function is called, now or later in the same process, and gives what it returns; nothing
     happens where it is not known or is no function."""
@@ -41,6 +49,11 @@ def result(function: Any) -> Any:
 def evaluate(x: Any) -> Any:
     """x; where it is a function or method that is known, what calling it without arguments gives
     (a name in a template)."""
+
+
+def onward() -> None:
+    """What the framework runs next for a request: the next middleware, in the end the handler. It
+    is listed for each endpoint by itself; the printed call graph alone says who goes on to it."""
 
 
 def unknown(reason: str) -> Any:

@@ -63,3 +63,16 @@ def test_a_recogniser_that_fails_is_named_and_the_others_are_heard(inventory):
     assert problem.code == "STR301"
     assert "'hasty'" in problem.message
     assert "not there" in problem.message
+
+
+def test_two_models_that_claim_one_table_are_named(inventory):
+    found = conclude(
+        [
+            Finds("x", tables=(Table("t", "a.Order", "a", HERE, (), ()),)),
+            Finds("y", tables=(Table("t", "b.Order", "b", THERE, (), ()),)),
+        ],
+        inventory,
+    )
+    assert [(d.code, d.location, d.message) for d in found.diagnostics] == [
+        ("STR373", THERE, "table t is claimed by a.Order and by b.Order")
+    ]

@@ -11,8 +11,8 @@ from strangler.analyzers.cache import Cache
 from strangler.analyzers.config import Config
 from strangler.analyzers.discovery import discover
 from strangler.analyzers.gathering import digests_of, gather
-from strangler.analyzers.pipeline import read_source
 from strangler.analyzers.recognisers.registry import fingerprint
+from strangler.analyzers.sourcing import read_source
 from strangler.progress import SILENT
 from support.trees import write
 from support.watching import Newer, Quiet, Remembered

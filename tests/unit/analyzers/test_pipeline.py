@@ -7,7 +7,7 @@ import pytest
 
 from strangler import analyze
 from strangler._api import read_graph, write_report
-from strangler.analyzers import pipeline
+from strangler.analyzers import sourcing
 from strangler.errors import ConfigurationError, UnusableInputError
 from strangler.model.graph import EdgeKind, NodeKind
 from support.trees import write
@@ -69,14 +69,14 @@ def test_a_damaged_analysis_in_the_cache_is_made_again(root, tmp_path):
 
 def test_an_analysis_with_a_vanished_file_is_not_kept(root, tmp_path, monkeypatch):
     """The next run finds the file, or finds it gone for good."""
-    found = pipeline.digests_of
+    found = sourcing.digests_of
 
     def then_vanish(where, tree, progress):
         (where / "shop/items.py").unlink(missing_ok=True)
         return found(where, tree, progress)
 
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "digests_of", then_vanish)
+        patched.setattr(sourcing, "digests_of", then_vanish)
         analysis = analyze(root, jobs=1, cache=tmp_path / "cache")
     assert [d.code for d in analysis.diagnostics if d.location and d.location.line == 1][:1] == [
         "STR108"

@@ -1,5 +1,6 @@
 """The solved assignment graph in, the call graph as plain values out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from strangler.analyzers.calls.state import ANYTHING, CONFIDENCE, State
@@ -47,11 +48,12 @@ def hubs_of(s: State) -> set[tuple[int, int]]:
     }
 
 
-def graph_of(s: State) -> CallGraph:
+def graph_of(s: State, through: Iterable[tuple[str, str, int]] = ()) -> CallGraph:
     """The edges of a solved state. A call through a hub, which could be anything, is open.
 
     Bodies of one function are one symbol. What a stand-in does is not shown; a call of a
-    stand-in is one that leaves the project."""
+    stand-in is one that leaves the project. `through` are calls with only stand-ins in between, as
+    (caller, callee, position)."""
     hubs = hubs_of(s)
     hidden = _Hidden(s)
     edges: dict[tuple[str, str], tuple[bool, set[int]]] = {}
@@ -69,6 +71,10 @@ def graph_of(s: State) -> CallGraph:
             found[key] = (certain, set(positions))
         else:
             found[key] = (known[0] or certain, known[1] | positions)
+    for called_through in through:
+        pair, position = called_through[:2], called_through[2]
+        shown = edges.get(pair, (False, set()))
+        edges[pair] = (shown[0], shown[1] | {position})
     for (caller, name), places in s.outside.items():
         if not hidden[caller]:
             key = (s.symbols[caller], name)

@@ -14,6 +14,7 @@ from strangler.analyzers.calls.outside import NOTHING_TOLD, Outside
 from strangler.analyzers.calls.passing import pass_out
 from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.through import calls_through
 from strangler.analyzers.calls.values import Kind
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
@@ -27,11 +28,15 @@ class Solved:
     """A solved assignment graph, as its users want it."""
 
     state: State
+    chains: tuple[tuple[str, ...], ...] = ()
+    """What runs for one request, in order, by the names that are entered."""
 
     @cached_property
     def graph(self) -> CallGraph:
-        """Who may call whom among the project's own symbols, and what they call outside."""
-        return graph_of(self.state)
+        """Who may call whom among the project's own symbols, and what they call outside. Calls with
+        only libraries in between are `likely`, at the place that calls the library."""
+        through = calls_through(self.activity, self.chains) if self.state.library else ()
+        return graph_of(self.state, through)
 
     @cached_property
     def activity(self) -> Activity:
@@ -45,14 +50,15 @@ def solve(
     behaviour: Iterable[Behaviour] = (),
     enter: Iterable[str] = (),
     outside: Outside = NOTHING_TOLD,
+    chains: Iterable[tuple[str, ...]] = (),
 ) -> Solved:
     """Who may call whom in the whole project.
 
     `standins` describe libraries (`standing.read_standins`), `behaviour` what they make of this
     project; `enter` are dotted names that somebody outside calls (`Activity.by_name`): functions,
     classes, and `Class.method` where the class may only inherit the method; `outside` tells of
-    functions without a stand-in."""
-    return Solved(solved(inventory, standins, behaviour, enter, outside))
+    functions without a stand-in; `chains` are entered names that run for one request, in order."""
+    return Solved(solved(inventory, standins, behaviour, enter, outside), tuple(chains))
 
 
 def solved(

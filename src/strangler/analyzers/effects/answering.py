@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from strangler.analyzers.effects.conditions import Conditions
 from strangler.analyzers.effects.knowing import Known
-from strangler.analyzers.effects.solving import Solved, Stop
+from strangler.analyzers.effects.solving import Solved
+from strangler.analyzers.effects.telling import Told, fact_problems
+from strangler.analyzers.effects.ways import Stop, Ways
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.effects import (
     STRENGTH,
@@ -24,6 +28,7 @@ _STRENGTHS = list(Strength)
 _MOST_WITNESSES = 20
 """Effects of equal strength whose ways are compared for the shortest."""
 _MOST_UNKNOWN = 3
+_MOST_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +64,35 @@ def spelt(effect: Effect) -> str:
 class Answers:
     """Answers about one solved project."""
 
-    def __init__(self, solved: Solved, inventory: ProjectInventory, known: Known) -> None:
+    def __init__(
+        self,
+        solved: Solved,
+        inventory: ProjectInventory,
+        known: Known,
+        told: Told | None = None,
+    ) -> None:
         self.solved = solved
         self._inventory = inventory
         self._known = known
+        self._conditions = Conditions(solved, inventory)
+        self._told = told
+
+    def fact_problems(self) -> tuple[Diagnostic, ...]:
+        """Facts of the user about calls and effects that are of no use, once all is answered."""
+        if self._told is None:
+            return ()
+        symbols = {body.symbol for body in self.solved.activity.bodies if not body.library}
+        return fact_problems(self._told, self._known, symbols)
 
     def endpoint(self, endpoint: Endpoint) -> Answer:
         """What a request can do: the handler, and what is run for it besides."""
-        return self._answer((endpoint.handler, *endpoint.runs), endpoint.location)
+        names = (endpoint.handler, *endpoint.runs)
+        return self._answer(names, endpoint.location, self._for_method(endpoint.method, names))
 
     def handler(self, endpoint: Endpoint) -> Answer:
         """What the handler alone can do, without what runs around it."""
-        return self._answer((endpoint.handler,), endpoint.location)
+        names = (endpoint.handler,)
+        return self._answer(names, endpoint.location, self._for_method(endpoint.method, names))
 
     def door(self, door: Door) -> Answer:
         """What going through a door can do."""
@@ -108,38 +130,55 @@ class Answers:
             of.receiver,
             tuple(sorted(found)),
             self.solved.is_complete([body]),
-            self._unknown([body], self._at(of.module, 0)),
+            self._unknown([body], self._at(of.module, 0), self.solved),
         )
 
-    def accesses(self) -> dict[Effect, tuple[str, ...]]:
-        """The symbols of the project that touch each table themselves, sorted."""
-        found: dict[Effect, set[str]] = {}
+    def accesses(self) -> dict[Effect, dict[str, tuple[Location, ...]]]:
+        """The symbols of the project that touch each table themselves, sorted, each with the
+        first few places where it does."""
+        found: dict[Effect, dict[str, set[tuple[str, int]]]] = {}
         for index, body in enumerate(self.solved.activity.bodies):
             if not body.library:
                 for doing in self.solved.deeds(index).doings:
                     if doing.effect.kind in (EffectKind.READS, EffectKind.WRITES):
-                        found.setdefault(doing.effect, set()).add(body.symbol)
-        return {effect: tuple(sorted(symbols)) for effect, symbols in found.items()}
+                        places = found.setdefault(doing.effect, {}).setdefault(body.symbol, set())
+                        places.add((body.module, doing.position))
+        return {
+            effect: {
+                symbol: tuple(self._at(*place) for place in sorted(symbols[symbol])[:_MOST_PLACES])
+                for symbol in sorted(symbols)
+            }
+            for effect, symbols in found.items()
+        }
 
-    def all_effects(self, names: Sequence[str], where: Location) -> AllEffects:
-        """Every effect of what is entered by some names, each with its way."""
-        answer = self._answer(names, where)
+    def all_effects(self, names: Sequence[str], where: Location, method: str = "ANY") -> AllEffects:
+        """Every effect of what is entered by some names, each with its way; with a method of
+        HTTP, for requests that have it."""
+        entered = self._for_method(method, names)
+        answer = self._answer(names, where, entered)
         by_reach = sorted(answer.effects, key=lambda e: (-_rank(STRENGTH[e.kind]), e))
-        ways = tuple(Way(spelt(e), self._way(names, e, where)) for e in by_reach)
+        ways = tuple(Way(spelt(e), self._way(names, e, where, entered)) for e in by_reach)
         return AllEffects(ways, answer.complete, answer.unknown)
 
-    def _way(self, names: Sequence[str], effect: Effect, where: Location) -> tuple[Location, ...]:
+    def _way(
+        self, names: Sequence[str], effect: Effect, where: Location, ways: Ways
+    ) -> tuple[Location, ...]:
         found: list[tuple[int, int, tuple[Location, ...]]] = []
         for order, name in enumerate(dict.fromkeys(names)):
             roots = self.solved.activity.by_name.get(name, ())
-            stops = self.solved.witness(roots, effect)
+            stops = ways.witness(roots, effect)
             if stops:
                 found.append((len(stops), order, self._located(name, stops, where)))
         return min(found)[2] if found else (where,)
 
     # -- answering
 
-    def _answer(self, names: Sequence[str], where: Location) -> Answer:
+    def _for_method(self, method: str, names: Sequence[str]) -> Ways:
+        by_name = self.solved.activity.by_name
+        return self._conditions.view(method, [r for name in names for r in by_name.get(name, ())])
+
+    def _answer(self, names: Sequence[str], where: Location, ways: Ways | None = None) -> Answer:
+        ways = ways or self.solved
         effects: set[Effect] = set()
         unknown: list[Unknown] = []
         complete = True
@@ -148,10 +187,10 @@ class Answers:
             roots = self.solved.activity.by_name.get(name, ())
             if roots:
                 entered.append((name, roots))
-                effects.update(self.solved.effects(roots))
-                if not self.solved.is_complete(roots):
+                effects.update(ways.effects(roots))
+                if not ways.is_complete(roots):
                     complete = False
-                    unknown += self._unknown(roots, self._defined(name) or where)
+                    unknown += self._unknown(roots, self._defined(name) or where, ways)
                 continue
             outside = self._outside(name)
             if outside is None:
@@ -163,7 +202,7 @@ class Answers:
             strength,
             complete,
             tuple(sorted(effects)),
-            self._witness(entered, effects, strength, where),
+            self._witness(entered, effects, strength, where, ways),
             tuple(unknown[:_MOST_UNKNOWN]),
         )
 
@@ -183,19 +222,20 @@ class Answers:
         effects: set[Effect],
         strength: Strength,
         where: Location,
+        ways: Ways,
     ) -> tuple[Location, ...]:
         if strength is Strength.NONE:
             return ()
         strongest = sorted(e for e in effects if STRENGTH[e.kind] is strength)
-        ways: list[tuple[bool, int, int, tuple[Location, ...]]] = []
+        found: list[tuple[bool, int, int, tuple[Location, ...]]] = []
         for order, (name, roots) in enumerate(entered):
             for effect in strongest[:_MOST_WITNESSES]:
-                stops = self.solved.witness(roots, effect)
+                stops = ways.witness(roots, effect)
                 if stops:
                     way = self._located(name, stops, where)
                     # Of several writes, that of a table says most.
-                    ways.append((effect.kind is not EffectKind.WRITES, len(stops), order, way))
-        return min(ways)[3] if ways else (where,)
+                    found.append((effect.kind is not EffectKind.WRITES, len(stops), order, way))
+        return min(found)[3] if found else (where,)
 
     def _located(self, name: str, stops: Sequence[Stop], where: Location) -> tuple[Location, ...]:
         if not stops:
@@ -207,9 +247,9 @@ class Answers:
                 found.append(self._at(body.module, stop.position))
         return tuple(dict.fromkeys(found))
 
-    def _unknown(self, roots: Sequence[int], where: Location) -> tuple[Unknown, ...]:
+    def _unknown(self, roots: Sequence[int], where: Location, ways: Ways) -> tuple[Unknown, ...]:
         found: list[Unknown] = []
-        for body, call in self.solved.unknown(roots, _MOST_UNKNOWN):
+        for body, call in ways.unknown(roots, _MOST_UNKNOWN):
             of = self.solved.activity.bodies[body]
             place = where
             if not of.library and call.position:

@@ -105,6 +105,11 @@ class Catalogue:
         """Whether anything is told of a name, if only that it is unknown."""
         return self._speaker(dotted) is not None
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The top-level packages of which anything is told, sorted."""
+        return tuple(sorted(self._root.below))
+
     def sql(self, dotted: str) -> Rule | None:
         """Where a function takes the SQL that it runs. Its effects are those of the statement,
         so that `find` knows nothing of it; None for other functions."""

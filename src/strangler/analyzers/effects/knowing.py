@@ -23,6 +23,11 @@ class Known:
                 self._exact[fact.function] = fact
         self.used: set[KnownEffects] = set()
 
+    def unused(self) -> tuple[KnownEffects, ...]:
+        """The facts that nothing asked for, in the order of the file."""
+        known = (*self._exact.values(), *self._below.values())
+        return tuple(sorted(set(known) - self.used, key=lambda fact: fact.location))
+
     def find(self, dotted: str) -> Entries | None:
         """What calling a function does; None if nothing is known of it."""
         fact = self.told(dotted)

@@ -16,6 +16,7 @@ from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.effects.working import answers, catalogue_of
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import Behaviour
+from strangler.model.knowledge import NOTHING_KNOWN, Knowledge
 from strangler.model.recogniser import Conclusions, Recogniser
 from strangler.model.source import ModuleKind
 from strangler.model.sql import SqlByPlace
@@ -30,6 +31,8 @@ class Prepared:
     standins: StandIns
     behaviour: tuple[Behaviour, ...]
     enter: tuple[str, ...]
+    chains: tuple[tuple[str, ...], ...] = ()
+    """What runs for one request, in order: middleware, hooks, the handler."""
 
 
 def prepare(
@@ -43,9 +46,10 @@ def prepare(
     standins = read_standins(inventory, folders_of(recognisers), cache)
     standins = with_written(standins, recognisers, inventory, conclusions, cache)
     entered = {door.handler for door in conclusions.doors}
-    for endpoint in conclusions.endpoints:
-        entered.update((endpoint.handler, *endpoint.runs))
-    return Prepared(recognisers, standins, behaviour, tuple(sorted(entered - {""})))
+    chains = sorted({(*endpoint.runs, endpoint.handler) for endpoint in conclusions.endpoints})
+    for chain in chains:
+        entered.update(chain)
+    return Prepared(recognisers, standins, behaviour, tuple(sorted(entered - {""})), tuple(chains))
 
 
 def answer(
@@ -54,11 +58,13 @@ def answer(
     prepared: Prepared,
     also: Sequence[str] = (),
     sql: SqlByPlace | None = None,
+    knowledge: Knowledge = NOTHING_KNOWN,
 ) -> Answers:
     """What everything can do; `also` are names to answer for besides endpoints and doors,
-    `sql` what the SQL in the code does."""
-    enter = sorted({*prepared.enter, *also})
-    inventory = _of_the_product(inventory)
+    `sql` what the SQL in the code does, `knowledge` what the user says."""
+    told_of = (name for fact in knowledge.calls for name in fact.callees)
+    enter = sorted({*prepared.enter, *also, *told_of})
+    inventory = _of_the_product(inventory, prepared.recognisers)
     catalogue = catalogue_of(prepared.recognisers)
     callbacks = {
         name: tuple((place.index, place.keyword) for place in places)
@@ -72,18 +78,20 @@ def answer(
     methods = prepared.standins.methods
     told = prepared.behaviour
     return answers(
-        inventory, conclusions, solved.activity, catalogue, methods=methods, behaviour=told, sql=sql
+        inventory, conclusions, solved.activity, catalogue, knowledge, methods, told, sql
     )
 
 
-def _of_the_product(inventory: ProjectInventory) -> ProjectInventory:
+def _of_the_product(
+    inventory: ProjectInventory, recognisers: tuple[Recogniser, ...]
+) -> ProjectInventory:
     """The project without its tests and migrations: what they pass to its functions (mocks,
     historical models) says nothing of what the product does, and is a third of the code."""
     files = tuple(f for f in inventory.tree.files if f.kind not in _LEFT_OUT)
     if len(files) == len(inventory.tree.files):
         return inventory
     facts = {file.module: inventory.facts(file.module) for file in files}
-    return ProjectInventory(replace(inventory.tree, files=files), facts)
+    return ProjectInventory(replace(inventory.tree, files=files), facts, recognisers)
 
 
 _LEFT_OUT = frozenset({ModuleKind.TEST, ModuleKind.MIGRATION})

@@ -3,26 +3,15 @@
 Effects are bits, one for each that the project has. Components of bodies that call each other
 share theirs, and one pass over the components reaches the fixed point."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-
 from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.effects.components import components
 from strangler.analyzers.effects.direct import Calling, Deeds, Direct, Open
 from strangler.analyzers.effects.stating import Statements
-from strangler.model.effects import STRENGTH, Effect, Strength
+from strangler.analyzers.effects.ways import Numbers, Ways
+from strangler.model.effects import STRENGTH, Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A place on the way to an effect: a body, and where in it (0: nowhere in the project)."""
-
-    body: int
-    position: int
-
-
-class Solved:
+class Solved(Ways):
     """What every body can do.
 
     Bodies of stand-ins take part as roots only: what they do is counted to whoever calls them."""
@@ -38,8 +27,7 @@ class Solved:
             for index, body in enumerate(activity.bodies)
             if not body.library
         }
-        self._numbers: dict[Effect, int] = {}
-        self._effects: list[Effect] = []
+        self.numbers = Numbers()
         self._doubts: dict[int, tuple[Open, ...]] = {}
         self._order = sorted(self._deeds)
         self._place = {index: place for place, index in enumerate(self._order)}
@@ -49,7 +37,7 @@ class Solved:
             [[self._place[c.callee] for c in self._deeds[i].calls] for i in self._order]
         )
         for effect in sorted({d.effect for deeds in self._deeds.values() for d in deeds.doings}):
-            self._number(effect)
+            self.numbers.of(effect)
         for members in found:
             self._solve([self._order[place] for place in members])
 
@@ -64,39 +52,6 @@ class Solved:
             return known
         return Deeds(known.doings, known.calls, tuple(sorted({*known.open, *doubts})))
 
-    def effects(self, roots: Iterable[int]) -> tuple[Effect, ...]:
-        """All that some bodies can do, sorted."""
-        bits = 0
-        for root in roots:
-            bits |= self._all(root)[0]
-        return tuple(sorted(self._spelt(bits)))
-
-    def is_complete(self, roots: Iterable[int]) -> bool:
-        """Whether nothing else can happen."""
-        return all(self._all(root)[1] for root in roots)
-
-    def witness(self, roots: Sequence[int], effect: Effect) -> tuple[Stop, ...]:
-        """The shortest way from a body to the place where an effect happens, as the places of
-        the calls on it and that of the effect; empty if it cannot happen."""
-        number = self._numbers.get(effect)
-        if number is None:
-            return ()
-        for body, way in self._walk(roots, 1 << number):
-            for doing in self.deeds(body).doings:
-                if doing.effect == effect:
-                    return (*way, Stop(body, doing.position))
-        return ()
-
-    def unknown(self, roots: Sequence[int], most: int) -> list[tuple[int, Open]]:
-        """The first few calls that make some bodies incomplete, with the body, nearest first."""
-        found: list[tuple[int, Open]] = []
-        for body, _ in self._walk(roots, 0):
-            for call in self.deeds(body).open:
-                found.append((body, call))
-                if len(found) >= most:
-                    return found
-        return found
-
     # -- the fixed point
 
     def _solve(self, members: list[int]) -> None:
@@ -106,7 +61,7 @@ class Solved:
         for body in members:
             deeds = self._deeds[body]
             for doing in deeds.doings:
-                bits |= 1 << self._numbers[doing.effect]
+                bits |= 1 << self.numbers.of(doing.effect)
             whole = whole and not deeds.open
             for call in deeds.calls:
                 below = self._owner[self._place[call.callee]]
@@ -128,22 +83,11 @@ class Solved:
         self._whole.append(whole)
 
     def _matters(self, bits: int) -> bool:
-        return any(STRENGTH[effect.kind] is not Strength.NONE for effect in self._spelt(bits))
+        return any(
+            STRENGTH[effect.kind] is not Strength.NONE for effect in self.numbers.spelt(bits)
+        )
 
-    def _number(self, effect: Effect) -> int:
-        known = self._numbers.get(effect)
-        if known is None:
-            known = self._numbers[effect] = len(self._effects)
-            self._effects.append(effect)
-        return known
-
-    def _spelt(self, bits: int) -> Iterator[Effect]:
-        while bits:
-            lowest = bits & -bits
-            yield self._effects[lowest.bit_length() - 1]
-            bits ^= lowest
-
-    def _all(self, body: int) -> tuple[int, bool]:
+    def all_of(self, body: int) -> tuple[int, bool]:
         """The bits of a body and whether it is complete."""
         place = self._place.get(body)
         if place is not None:
@@ -152,34 +96,10 @@ class Solved:
         deeds = self.deeds(body)
         bits, whole = 0, not deeds.open
         for doing in deeds.doings:
-            bits |= 1 << self._number(doing.effect)
+            bits |= 1 << self.numbers.of(doing.effect)
         for call in deeds.calls:
-            below, complete = self._all(call.callee)
+            below, complete = self.all_of(call.callee)
             if not call.doubtful:
                 bits |= below
             whole = whole and complete
         return bits, whole
-
-    # -- ways
-
-    def _walk(self, roots: Sequence[int], wanted: int) -> Iterator[tuple[int, tuple[Stop, ...]]]:
-        """Bodies below the roots, nearest first, each with the calls on the way. Only those
-        that can do what is `wanted`; with 0, those that are incomplete."""
-        waiting: deque[tuple[int, tuple[Stop, ...]]] = deque()
-        seen: set[int] = set()
-
-        def reach(body: int, way: tuple[Stop, ...]) -> None:
-            if body not in seen:
-                seen.add(body)
-                bits, whole = self._all(body)
-                if bits & wanted if wanted else not whole:
-                    waiting.append((body, way))
-
-        for root in roots:
-            reach(root, ())
-        while waiting:
-            body, way = waiting.popleft()
-            yield body, way
-            for call in self.deeds(body).calls:
-                if not call.doubtful:
-                    reach(call.callee, (*way, Stop(body, call.position)))

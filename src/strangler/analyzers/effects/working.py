@@ -1,8 +1,8 @@
 """What everything calls in; answers about effects, and what the report needs of them, out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -10,17 +10,20 @@ from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.effects.answering import Answer, Answers
 from strangler.analyzers.effects.cataloguing import Catalogue, shipped
 from strangler.analyzers.effects.closing import ClosedWorld
-from strangler.analyzers.effects.direct import Direct, Open
+from strangler.analyzers.effects.direct import Open
 from strangler.analyzers.effects.knowing import Known
 from strangler.analyzers.effects.reaching import Libraries
 from strangler.analyzers.effects.solving import Solved
 from strangler.analyzers.effects.stating import Statements
 from strangler.analyzers.effects.tables import TablesOf
 from strangler.analyzers.effects.targets import Targets
+from strangler.analyzers.effects.telling import Corrected, Told
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.diagnostics import Diagnostic
+from strangler.locations import Location
 from strangler.model.behaviour import Behaviour
 from strangler.model.effects import EffectKind
-from strangler.model.knowledge import KnownEffects
+from strangler.model.knowledge import NOTHING_KNOWN, Knowledge
 from strangler.model.recogniser import Conclusions, Recogniser
 from strangler.model.sql import SqlByPlace
 
@@ -48,31 +51,34 @@ def answers(
     conclusions: Conclusions,
     activity: Activity,
     catalogue: Catalogue,
-    facts: Sequence[KnownEffects] = (),
+    knowledge: Knowledge = NOTHING_KNOWN,
     methods: Iterable[str] = (),
     behaviour: Iterable[Behaviour] = (),
     sql: SqlByPlace | None = None,
 ) -> Answers:
     """The effects of a whole project at their fixed point.
 
-    `facts` are what the user knows better, `methods` the names of stand-ins' methods;
+    `knowledge` is what the user knows better, `methods` the names of stand-ins' methods;
     `sql` is what the SQL in the code does."""
     libraries = Libraries(activity)
-    known = Known(catalogue, facts)
+    known = Known(catalogue, knowledge.effects)
+    told = Told(knowledge.calls, activity, lambda name: inventory.definition(name) is not None)
     imported = {
         item.module.partition(".")[0]
         for module in inventory.modules
         for item in inventory.facts(module).imports
     }
-    direct = Direct(
+    direct = Corrected(
         activity,
         libraries,
         known,
         TablesOf(inventory, conclusions, behaviour),
         Targets(inventory, conclusions),
         ClosedWorld(activity, libraries, catalogue, imported, methods),
+        statements=Statements(sql or {}),
+        told=told,
     )
-    return Answers(Solved(activity, direct, Statements(sql or {})), inventory, known)
+    return Answers(Solved(activity, direct), inventory, known, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +96,27 @@ class StillOpen:
 @dataclass(frozen=True, slots=True)
 class Worked:
     """What the report says of effects. `calls` are those between modules, as (caller's module,
-    callee's module, positions of the first); all sorted, answers in the order of conclusions."""
+    callee's module, positions of the first), `readers` and `writers` symbols by table, with places;
+    all sorted, answers in the order of conclusions."""
 
     endpoints: tuple[Answer, ...]
     doors: tuple[Answer, ...]
-    readers: dict[str, tuple[str, ...]]
-    writers: dict[str, tuple[str, ...]]
+    readers: dict[str, dict[str, tuple[Location, ...]]]
+    writers: dict[str, dict[str, tuple[Location, ...]]]
     calls: tuple[tuple[str, str, tuple[int, ...]], ...]
     resolved: int
     open: tuple[StillOpen, ...]
+    problems: tuple[Diagnostic, ...] = ()
+    """Facts of the user about calls and effects that are of no use."""
+
+    def within(self, inventory: ProjectInventory) -> "Worked":
+        """Without what is open in libraries that are read, and calls from and to them."""
+        modules = inventory.sources
+        return replace(
+            self,
+            calls=tuple(c for c in self.calls if c[0] in modules and c[1] in modules),
+            open=tuple(call for call in self.open if call.module in modules),
+        )
 
 
 _MOST_EVIDENCE = 5
@@ -106,8 +124,8 @@ _MOST_EVIDENCE = 5
 
 def work_out(found: Answers, conclusions: Conclusions) -> Worked:
     """All that the report needs, as plain values."""
-    readers: dict[str, tuple[str, ...]] = {}
-    writers: dict[str, tuple[str, ...]] = {}
+    readers: dict[str, dict[str, tuple[Location, ...]]] = {}
+    writers: dict[str, dict[str, tuple[Location, ...]]] = {}
     for effect, symbols in found.accesses().items():
         (readers if effect.kind is EffectKind.READS else writers)[effect.target] = symbols
     opened = _open_places(found.solved)
@@ -119,6 +137,7 @@ def work_out(found: Answers, conclusions: Conclusions) -> Worked:
         _between_modules(found.solved),
         _resolved(found.solved.activity, opened),
         _summed(opened),
+        found.fact_problems(),
     )
 
 

@@ -31,12 +31,17 @@ def build_call_network(
         _symbols(graph, inventory)
     for edge in calls.edges:
         module = calls.module_of[edge.caller]
+        if module not in inventory.sources:  # a library that is read
+            continue
         if symbols:
+            _node(graph, edge.callee, NodeKind.EXTERNAL, None, None)
             _add(graph, inventory, edge, module, edge.caller, edge.callee)
-        elif calls.module_of[edge.callee] != module:
+        elif module != calls.module_of[edge.callee] in inventory.sources:
             _add(graph, inventory, edge, module, module, calls.module_of[edge.callee])
     if symbols:
         for edge in calls.outside:
+            if calls.module_of[edge.caller] not in inventory.sources:
+                continue
             if edge.callee.startswith(_BUILTINS):
                 if not builtins:
                     continue

@@ -1,6 +1,8 @@
 """Facts of all files in, one place to ask what names mean and what recognisers found out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any, TypeVar, Union
 
 import msgspec
@@ -10,7 +12,7 @@ from strangler.analyzers.inventory.resolving import Resolver
 from strangler.locations import Location, locate
 from strangler.model.facts import Assignment, Definition, Fact, ModuleFacts
 from strangler.model.recogniser import Recogniser, Resolution
-from strangler.model.source import Declaration, SourceFile, SourceTree
+from strangler.model.source import Declaration, ModuleKind, SourceFile, SourceTree
 from strangler.model.values import Items, Literal, Name, Pairs, Splice, Value, elements
 
 F = TypeVar("F", bound=Fact)
@@ -40,6 +42,24 @@ class ProjectInventory:
             for r in recognisers
             if r.facts
         }
+
+    def within(self, files: Sequence[SourceFile]) -> "ProjectInventory":
+        """The same with some of its files alone; itself where these are all."""
+        if len(files) == len(self.tree.files):
+            return self
+        held = {file.root for file in files}
+        roots = tuple(root for root in self.tree.roots if root in held)
+        tree = replace(self.tree, files=tuple(files), roots=roots)
+        facts = {file.module: self._facts[file.module] for file in files}
+        part = ProjectInventory(tree, facts)
+        part._decoders, part.documents = self._decoders, self.documents
+        return part
+
+    @cached_property
+    def own(self) -> "ProjectInventory":
+        """The project without the libraries that are read beside it."""
+        library = ModuleKind.LIBRARY
+        return self.within([file for file in self.tree.files if file.kind is not library])
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:

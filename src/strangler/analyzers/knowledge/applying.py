@@ -1,74 +1,16 @@
-"""Knowledge and what was found without it in, the same corrected out, and facts that nothing needs.
+"""Known edges and what was found without them in, the edges to add and useless facts out.
 
 A fact that explains nothing is said: the code may have changed under it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 
 from strangler import diagnostics
-from strangler.analyzers.calls.activity import Activity, BodyCall, OpenCall
+from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.diagnostics import Diagnostic, report
-from strangler.model.graph import Confidence, Edge
-from strangler.model.knowledge import Knowledge, KnownCalls
-
-
-def with_known_calls(activity: Activity, knowledge: Knowledge) -> tuple[Activity, list[Diagnostic]]:
-    """The activity with open calls going where the user says; facts about calls that are not
-    open, or go nowhere, are reported."""
-    if not knowledge.calls:
-        return activity, []
-    calls: dict[int, set[BodyCall]] = {}
-    closed: dict[int, set[OpenCall]] = {}
-    problems: list[Diagnostic] = []
-    bodies: dict[str, list[int]] = {}
-    for index, body in enumerate(activity.bodies):
-        bodies.setdefault(body.symbol, []).append(index)
-    for fact in knowledge.calls:
-        callees: list[int] = []
-        for name in fact.callees:
-            found = activity.by_name.get(name) or tuple(bodies.get(name, ()))
-            callees += found
-            if not found:
-                message = f"{name!r} is no function or method of the project"
-                problems.append(report(diagnostics.KNOWLEDGE_NO_TARGET, message, fact.location))
-        used = False
-        for index in bodies.get(fact.caller, ()):
-            for call in activity.open.get(index, ()):
-                if fact.name in ("", call.name):
-                    used = True
-                    closed.setdefault(index, set()).add(call)
-                    calls.setdefault(index, set()).update(
-                        BodyCall(call.position, callee, Confidence.CERTAIN) for callee in callees
-                    )
-        if not used:
-            problems.append(_unused(fact, fact.caller in bodies))
-    changed = replace(
-        activity,
-        calls=_joined(activity.calls, calls),
-        open={
-            index: tuple(call for call in found if call not in closed.get(index, ()))
-            for index, found in activity.open.items()
-        },
-    )
-    return changed, problems
-
-
-def _joined(
-    known: Mapping[int, tuple[BodyCall, ...]], more: Mapping[int, set[BodyCall]]
-) -> dict[int, tuple[BodyCall, ...]]:
-    joined = dict(known)
-    for index, calls in more.items():
-        joined[index] = tuple(sorted({*joined.get(index, ()), *calls}))
-    return joined
-
-
-def _unused(fact: KnownCalls, is_there: bool) -> Diagnostic:
-    if not is_there:
-        message = f"{fact.caller!r} is no symbol of the project"
-        return report(diagnostics.KNOWLEDGE_NO_TARGET, message, fact.location)
-    what = f"no call of {fact.name!r}" if fact.name else "no call"
-    message = f"{what} in {fact.caller!r} is open"
-    return report(diagnostics.KNOWLEDGE_UNUSED, message, fact.location)
+from strangler.model.graph import Confidence, Edge, EdgeKind
+from strangler.model.knowledge import Knowledge
+from strangler.model.recogniser import Conclusions
+from strangler.model.sql import SqlByPlace
 
 
 def known_edges(
@@ -94,3 +36,51 @@ def known_edges(
             Edge(fact.source, fact.target, fact.kind, Confidence.CERTAIN, (fact.location,))
         )
     return edges, problems
+
+
+def nodes_of(inventory: ProjectInventory, conclusions: Conclusions) -> set[str]:
+    """What an edge may lead between: modules, and tables as `table:NAME`."""
+    return {*inventory.modules, *(f"table:{table.name}" for table in conclusions.tables)}
+
+
+def still_open(
+    problems: Iterable[Diagnostic],
+    knowledge: Knowledge,
+    inventory: ProjectInventory,
+    sql: SqlByPlace,
+) -> list[Diagnostic]:
+    """The problems but those that a fact answers: computed imports of a module from which an edge
+    is known, computed SQL in a symbol whose open calls are."""
+    importing = {
+        inventory.sources[edge.source].path
+        for edge in knowledge.edges
+        if edge.kind is EdgeKind.RUNTIME and edge.source in inventory.sources
+    }
+    told = {fact.caller for fact in knowledge.calls}
+    places = {
+        inventory.location(module, position)
+        for (module, position), at in sql.items()
+        if at.symbol in told and module in inventory.sources
+    }
+    imports = diagnostics.DYNAMIC_UNRESOLVED.id
+    return [
+        problem
+        for problem in problems
+        if not (
+            problem.location is not None
+            and (
+                (problem.code == imports and problem.location.path in importing)
+                or (problem.code in _COMPUTED_SQL and problem.location in places)
+            )
+        )
+    ]
+
+
+_COMPUTED_SQL = frozenset(
+    code.id
+    for code in (
+        diagnostics.SQL_UNPARSED,
+        diagnostics.SQL_TABLE_COMPUTED,
+        diagnostics.SQL_TEXT_UNKNOWN,
+    )
+)

@@ -98,10 +98,15 @@ def _effect(text: str) -> Effect:
     return Effect(EffectKind(kind), target.strip())
 
 
+def _effects(reader: Reader, node: Node) -> tuple[Effect, ...]:
+    return tuple(sorted(reader.items(node, parsed(_effect))))
+
+
 _CALLS = {
     "from": Key("caller", parsed(_symbol)),
     "call": Key("name", parsed(str)),
     "to": Key("callees", lambda r, n: tuple(r.items(n, parsed(_symbol), least=1))),
+    "does": Key("effects", _effects),
     "why": Key("why", parsed(str)),
 }
 _EDGE = {
@@ -112,7 +117,7 @@ _EDGE = {
 }
 _EFFECTS = {
     "of": Key("function", parsed(_pattern)),
-    "does": Key("effects", lambda r, n: tuple(sorted(r.items(n, parsed(_effect))))),
+    "does": Key("effects", _effects),
     "why": Key("why", parsed(str)),
 }
 
@@ -126,6 +131,11 @@ def _listed(
         before = len(reader.problems)
         values = reader.fields(node, keys, "the fact", needed)
         if len(reader.problems) > before:
+            return None
+        if make is KnownCalls and not {"callees", "effects"} & values.keys():
+            message = "the fact says neither where the call goes ('to') nor what it does ('does')"
+            hint = "add to: [package.function], or does: [] for nothing that matters"
+            reader.complain(Fault.MISSING_KEY, message, node, hint)
             return None
         return make(**{**defaults, **values}, location=reader.location(node))
 
@@ -141,7 +151,7 @@ def _listed(
 
 _FILE = {
     "version": Key("version", parsed(_version, "a number")),
-    "calls": Key("calls", _listed(KnownCalls, _CALLS, ("from", "to", "why"), name="")),
+    "calls": Key("calls", _listed(KnownCalls, _CALLS, ("from", "why"), name="", callees=())),
     "edges": Key("edges", _listed(KnownEdge, _EDGE, ("from", "to", "why"), kind=EdgeKind.USES)),
     "effects": Key("effects", _listed(KnownEffects, _EFFECTS, ("of", "does", "why"))),
 }

@@ -559,6 +559,34 @@ def test_a_call_through_what_could_be_anything_is_open(solved):
     assert [call.caller for call in graph.open] == ["m.run"]
 
 
+def test_a_name_that_a_package_imports_hides_its_submodule_of_that_name(calls):
+    found = calls(
+        {
+            "starred/__init__.py": "from .work import *",
+            "starred/work.py": "def work(): ...",
+            "named/__init__.py": "from .work import work",
+            "named/work.py": "def work(): ...",
+            "plain/__init__.py": "from . import work",
+            "plain/work.py": "def run(): ...",
+            "m.py": """
+            import starred
+            from starred import work as first
+            from named import work as second
+            from plain import work as third
+            def use():
+                first()
+                second()
+                third.run()
+            def by_attribute():
+                starred.work()
+            """,
+        }
+    )
+    assert {("use", "starred.work.work"), ("use", "named.work.work")} <= found
+    assert ("use", "plain.work.run") in found
+    assert ("by_attribute", "starred.work.work") in found
+
+
 def test_what_itertools_hands_on_is_followed(calls):
     """`chain.from_iterable` gives the elements of the elements; the filters of itertools call."""
     found = calls(

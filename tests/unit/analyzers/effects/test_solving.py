@@ -1,7 +1,7 @@
 """What a body can do is what it does itself and all that it calls does."""
 
 from strangler.analyzers.effects.direct import Open
-from strangler.analyzers.effects.solving import Stop
+from strangler.analyzers.effects.ways import Stop
 from strangler.locations import pack
 from strangler.model.effects import Effect, EffectKind
 

@@ -79,6 +79,8 @@ def test_an_empty_file_says_nothing(tmp_path):
         ("calls: [{from: a b, to: [b], why: c}]", "'a b' is no dotted name"),
         ("calls: [{from: a, to: [], why: c}]", "the list is empty"),
         ("calls: [{from: a, to: [b]}]", "no 'why'"),
+        ("calls: [{from: a, why: c}]", "neither where the call goes"),
+        ("calls: [{from: a, does: [eats], why: c}]", "'eats' is no kind of effect"),
         ("effects: [{of: a, does: [eats], why: c}]", "'eats' is no kind of effect"),
         ("effects: [{of: a, does: [writes], why: c}]", "says not what"),
         ("edges: [{from: a, to: b, kind: likes, why: c}]", "'likes' is no kind of edge"),
@@ -97,7 +99,7 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path, line, said):
 def test_all_problems_are_said_at_once(tmp_path):
     with pytest.raises(ConfigurationError) as refused:
         read(tmp_path, "calls: [{from: a}]\neffects: [{of: 1 2}]\n")
-    assert len(str(refused.value).splitlines()) == 6
+    assert len(str(refused.value).splitlines()) == 5
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

@@ -458,5 +458,5 @@ def test_a_listener_of_a_class_that_is_computed_is_said(tmp_path):
         """
     )
     inventory = link(tmp_path, {"m.py": source}, recognisers=[SQLAlchemy()]).inventory
-    said = [d for d in SQLAlchemy().conclude(inventory).diagnostics if d.code == "STR373"]
+    said = [d for d in SQLAlchemy().conclude(inventory).diagnostics if d.code == "STR375"]
     assert len(said) == 2

@@ -4,8 +4,8 @@ framework hands to whom.
 Rules: docs.pylonsproject.org, pyramid, "Request Processing": tweens, `NewRequest`, the root
 factory, traversal, `ContextFound`, the policy where a permission is asked for, the view,
 `NewResponse`; "Defining a View Callable" and `pyramid.viewderivers` (`(request)` or
-`(context, request)`), "Custom View Derivers" (what a deriver gives is called with the context and
-the request); `pyramid.renderers.RendererHelper.render` (`BeforeRender` for every renderer);
+`(context, request)`), "Custom View Derivers" (what a deriver gives is called with the context
+and the request); `pyramid.renderers.RendererHelper.render` (`BeforeRender` for every renderer);
 pyramid-services, `find_service`."""
 
 from collections.abc import Iterable, Iterator
@@ -76,8 +76,8 @@ def runs(
 
 
 def tween(inventory: Inventory, factory: str) -> list[str]:
-    """What a tween factory, or a view deriver, gives that runs for a request: the functions inside
-    it, or its class's `__call__`."""
+    """What a tween factory, or a view deriver, gives that runs for a request: the functions
+    inside it, or its class's `__call__`."""
     place = inventory.definition(factory)
     if place is None:
         return []

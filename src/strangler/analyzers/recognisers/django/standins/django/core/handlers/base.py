@@ -4,7 +4,10 @@ Source: django/core/handlers/base.py."""
 
 from django.http.response import HttpResponse
 
+from strangler.standins.terms import onward
+
 
 class GetResponse:
     def __call__(self, request):
+        onward()
         return HttpResponse()
