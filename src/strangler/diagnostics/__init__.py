@@ -297,6 +297,12 @@ MODEL_MADE = _register(
     "model that code makes while it runs",
     "declare it as a class at module level, or name its table in a facts file",
 )
+LISTENER_UNRESOLVED = _register(
+    "STR375",
+    _WARNING,
+    "listener to events of a class that the code computes",
+    "what it does is missing from the effects of who writes such rows; name the class",
+)
 SQL_UNPARSED = _register(
     "STR380",
     _WARNING,

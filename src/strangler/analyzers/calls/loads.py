@@ -73,6 +73,15 @@ def on_store(s: State, value: int, name: str, source: int, caller: int, position
         s.copy(source, variable)
 
 
+def on_any_store(s: State, value: int, source: int, caller: int, position: int) -> None:
+    """An attribute of whatever name is stored: `__setattr__` is told, as of any other."""
+    if s.value.kind[value] in OBJECTS and "__setattr__" in s.overriding:
+        owner = s.classes[s.type_of(value)]
+        if member_owner(s, owner.mro, "__setattr__") >= 0:
+            site = Site(caller, position, -1, positional=(-1, source))
+            s.watch(attribute(s, value, "__setattr__"), s.call, site)
+
+
 def _announce(
     s: State, value: int, owner: Class, name: str, source: int, caller: int, position: int
 ) -> None:

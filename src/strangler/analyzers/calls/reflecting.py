@@ -1,7 +1,7 @@
 """Attributes by a name that is a value: `getattr` and `setattr` (Python library, built-in
 functions)."""
 
-from strangler.analyzers.calls.loads import on_load, on_store
+from strangler.analyzers.calls.loads import on_any_store, on_load, on_store
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
@@ -47,6 +47,8 @@ def _on_prefix(s: State, base: int, target: int, prefix: str, caller: int, posit
 def set_attribute(s: State, site: Site) -> None:
     """`setattr(base, name, value)`"""
     base, name = site.passed(0), site.passed(1)
+    if base >= 0:
+        s.watch(base, on_any_store, site.passed(2), site.caller, site.position)
     if base >= 0 and name >= 0:
         s.watch(name, _on_set_name, base, site.passed(2), site.caller, site.position)
 

@@ -127,3 +127,40 @@ def a(tasks: BackgroundTasks):
 """
     )
     assert found.runs("POST /a") >= {"m.mail", "m.Item.known", "m.look"}
+
+
+def test_the_models_of_a_body_are_validated_and_the_answers_written_out(ran):
+    """Fields that are models, and inherited validators, too."""
+    found = ran(
+        FASTAPI
+        + """
+from pydantic import BaseModel, computed_field, field_serializer, field_validator
+class Named(BaseModel):
+    name: str
+    @field_validator("name")
+    def known(cls, value): return look(value)
+class Line(BaseModel):
+    @field_validator("*")
+    def counted(cls, value): return count(value)
+class Order(Named):
+    line: Line
+class Shown(BaseModel):
+    @computed_field
+    @property
+    def loud(self) -> str: return shout()
+class Other(BaseModel):
+    @field_serializer("x")
+    def written(self, value): return write()
+def look(value): ...
+def count(value): ...
+def shout(): ...
+def write(): ...
+@app.post("/a", response_model=Shown)
+def a(order: Order): ...
+@app.get("/b")
+def b() -> Other: ...
+"""
+    )
+    assert found.runs("POST /a") >= {"m.look", "m.count", "m.shout"}
+    assert "m.write" not in found.runs("POST /a")
+    assert "m.write" in found.runs("GET /b")

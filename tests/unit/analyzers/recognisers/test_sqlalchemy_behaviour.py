@@ -7,6 +7,7 @@ import pytest
 from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
 from strangler.model.behaviour import Accessor, Base, Given, Listener
 from support.touching import Touching
+from support.trees import link
 
 MODELS = """
 from __future__ import annotations
@@ -396,3 +397,66 @@ def test_behaviour_names_bases_accessors_listeners_and_what_they_are_given(tmp_p
         Given("m.fill", "post", "m.Post"),
     ):
         assert expected in told
+
+
+def test_types_of_the_project_and_lambdas_give_columns_their_values(tmp_path):
+    """`TypeDecorator`: one way where a row is written, the other where it is loaded."""
+    source = textwrap.dedent(
+        """
+        from sqlalchemy import String
+        from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+        from sqlalchemy.types import TypeDecorator
+        class Base(DeclarativeBase): ...
+        class Sealed(TypeDecorator):
+            impl = String
+            def process_bind_param(self, value, dialect): return self.seal(value)
+            def process_result_value(self, value, dialect): return unseal(value)
+            def seal(self, value): ...
+        def unseal(value): ...
+        def stamp(): ...
+        def other(): ...
+        class Post(Base):
+            __tablename__ = "posts"
+            id = mapped_column(String, primary_key=True)
+            secret = mapped_column(Sealed(20))
+            made = mapped_column(String, default=lambda: stamp(), onupdate=lambda: other())
+        def load(s: Session): return s.get(Post, 1)
+        def make(s: Session): s.add(Post())
+        def change(s: Session): s.get(Post, 1).id = "x"
+        """
+    )
+    found = Touching(tmp_path, [SQLAlchemy()], {"m.py": source})
+    assert "m.unseal" in found.runs("m.load")
+    assert "m.Sealed.seal" not in found.runs("m.load")
+    assert {"m.Sealed.seal", "m.stamp"} <= set(found.runs("m.make"))
+    assert "m.other" in found.runs("m.change")
+
+
+def test_an_attribute_set_by_a_computed_name_is_a_write(tmp_path):
+    source = MODELS + textwrap.dedent(
+        """
+        def change(s: Session, data: dict):
+            tag = s.get(Tag, 1)
+            for key, value in data.items():
+                setattr(tag, key, value)
+        """
+    )
+    found = Touching(tmp_path, [SQLAlchemy()], {"m.py": source})
+    assert found.touches("m.change") == "+Tag -Tag"
+
+
+def test_a_listener_of_a_class_that_is_computed_is_said(tmp_path):
+    source = MODELS + textwrap.dedent(
+        """
+        for each in (Post, Tag):
+            event.listen(each, "after_insert", print)
+        def listen(cls):
+            @event.listens_for(cls, "after_update")
+            def heard(mapper, connection, target): ...
+        @event.listens_for(Tag, "after_update")
+        def known(mapper, connection, target): ...
+        """
+    )
+    inventory = link(tmp_path, {"m.py": source}, recognisers=[SQLAlchemy()]).inventory
+    said = [d for d in SQLAlchemy().conclude(inventory).diagnostics if d.code == "STR375"]
+    assert len(said) == 2

@@ -6,6 +6,7 @@ starlette.io/middleware (`dispatch(request, call_next)`, pure ASGI middleware), 
 
 from collections.abc import Iterable, Iterator
 
+from strangler.analyzers.recognisers.fastapi.bodies import SERIALISING, VALIDATING
 from strangler.analyzers.recognisers.fastapi.handlers import Handlers
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
 from strangler.analyzers.recognisers.fastapi.things import Class, Function, Instance, options
@@ -21,10 +22,6 @@ _NEXT = "starlette.middleware.base.RequestResponseEndpoint"
 _APP = "starlette.types.ASGIApp"
 _ASGI = ("", "starlette.types.Receive", "starlette.types.Send")
 _MIDDLEWARE = ("middleware", "add_middleware")
-_VALIDATING = frozenset(
-    {"field_validator", "model_validator", "validator", "root_validator", "validate_call"}
-)
-_SERIALISING = frozenset({"field_serializer", "model_serializer", "computed_field"})
 
 
 def behaving(interpreter: Interpreter, endpoints: Iterable[Endpoint]) -> Iterator[Behaviour]:
@@ -59,9 +56,9 @@ def models(inventory: Inventory) -> Iterator[Listener]:
                 if not name.startswith("pydantic.") or not is_class(inventory, owner):
                     continue
                 function = f"{module}.{definition.name}"
-                if last(name) in _VALIDATING:
+                if last(name) in VALIDATING:
                     yield Listener("pydantic.validate", owner, function)
-                elif last(name) in _SERIALISING:
+                elif last(name) in SERIALISING:
                     yield Listener("pydantic.serialise", owner, function)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
+from strangler.analyzers.recognisers.fastapi.bodies import of_models
 from strangler.analyzers.recognisers.fastapi.documentation import SETUP, documentation
 from strangler.analyzers.recognisers.fastapi.handlers import Handlers, name_of_thing
 from strangler.analyzers.recognisers.fastapi.interpreting import Interpreter
@@ -216,7 +217,8 @@ class _Collector:
         auth = self._handlers.guards(handler, dependencies)
         in_schema = _both(way.in_schema, route.in_schema)
         before = self._handlers.runs(handler, dependencies)
-        runs = tuple(dict.fromkeys((*way.around, *before)))
+        bodies = of_models(self._inventory, handler)
+        runs = tuple(dict.fromkeys((*way.around, *before, *bodies)))
         self.findings.endpoints[key] = Endpoint(
             way.app, method, template, "fastapi", handler, location, auth, in_schema, runs
         )

@@ -13,13 +13,14 @@ from strangler.analyzers.recognisers.following import (
     named,
     product_modules,
 )
-from strangler.analyzers.recognisers.sqlalchemy.columns import COLUMNS, ColumnReader
+from strangler.analyzers.recognisers.sqlalchemy.columns import ColumnReader
+from strangler.analyzers.recognisers.sqlalchemy.defaults import of_column
 from strangler.analyzers.recognisers.sqlalchemy.facts import Mapping as Imperative
 from strangler.analyzers.recognisers.sqlalchemy.facts import Queried
 from strangler.analyzers.recognisers.sqlalchemy.listening import listeners
 from strangler.analyzers.recognisers.sqlalchemy.mapped import MappedClasses
 from strangler.analyzers.recognisers.sqlalchemy.relating import Relation, Relations
-from strangler.model.behaviour import Accessor, Base, Behaviour, Listener
+from strangler.model.behaviour import Accessor, Base, Behaviour
 from strangler.model.facts import DefinitionKind
 from strangler.model.graph import EdgeKind
 from strangler.model.names import last, parent
@@ -51,7 +52,6 @@ _LIBRARY = frozenset(
     }
 )
 _VALUED = frozenset({"column_property", "composite", "deferred", "query_expression", "synonym"})
-_DEFAULTS = {"default": "default", "insert_default": "default", "onupdate": "onupdate"}
 _GONE = frozenset({"CASCADE", "SET NULL", "SET DEFAULT"})
 
 
@@ -138,7 +138,7 @@ def _attributes(
                 if last(call.name) in _VALUED:
                     names.add(item.name)
                 if item.name in names:
-                    yield from _defaults(inventory, module, holder, call)
+                    yield from of_column(inventory, module, holder, call)
         for name in sorted(names):
             yield Accessor(holder, name, holder, _ATTRIBUTE, reads=True, on_class=True)
             yield Accessor(holder, name, _value(inventory, module, reader, holder, name))
@@ -151,22 +151,6 @@ def _value(inventory: Inventory, module: str, reader: ColumnReader, holder: str,
         if found is not None and is_class(inventory, found.name):
             return found.name
     return _PLAIN
-
-
-def _defaults(inventory: Inventory, module: str, holder: str, call: Call) -> Iterator[Behaviour]:
-    """Functions that give a column its value."""
-    inner = [part for part in call.positional if isinstance(part, Call)]
-    inner += [value for word in ("sa_column",) if isinstance(value := call.keyword(word), Call)]
-    for made in (call, *inner):
-        if made is not call and last(made.name) not in COLUMNS:
-            continue
-        for argument in made.arguments:
-            event = _DEFAULTS.get(argument.keyword)
-            if event is not None and isinstance(argument.value, Name):
-                function = named(inventory, module, argument.value)
-                place = inventory.definition(function)
-                if place is not None and place[1].kind is DefinitionKind.FUNCTION:
-                    yield Listener(event, holder, function)
 
 
 def _columns_of_tables(

@@ -5,6 +5,7 @@ orm/mapped_attributes (validates), core/defaults (callables as defaults)."""
 
 from collections.abc import Iterator
 
+from strangler import diagnostics
 from strangler.analyzers.recognisers.following import (
     follow,
     is_class,
@@ -13,6 +14,7 @@ from strangler.analyzers.recognisers.following import (
     text_of,
 )
 from strangler.analyzers.recognisers.sqlalchemy.facts import Listening
+from strangler.diagnostics import Diagnostic, report
 from strangler.model.behaviour import Behaviour, Given, Listener
 from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.names import last, parent
@@ -95,6 +97,30 @@ def listeners(inventory: Inventory, mapped: set[str]) -> Iterator[Behaviour]:
             place = inventory.definition(function)
             if place is not None:
                 yield from _listens(inventory, mapped, module, fact.call, function, place[1])
+
+
+def unheard(inventory: Inventory) -> Iterator[Diagnostic]:
+    """Listeners to events of classes that are computed: nobody is known to call them."""
+    for module in product_modules(inventory):
+        for definition in inventory.facts(module).definitions:
+            for decorator in definition.decorators:
+                if isinstance(decorator, Call) and named(inventory, module, decorator) in _LISTENS:
+                    yield from _lost(inventory, module, decorator)
+    for module, fact in inventory.found("sqlalchemy", Listening):
+        if named(inventory, module, fact.call) in _LISTEN:
+            yield from _lost(inventory, module, fact.call)
+
+
+def _lost(inventory: Inventory, module: str, call: Call) -> Iterator[Diagnostic]:
+    event = text_of(inventory, module, call.argument(1, "identifier"))
+    target = call.argument(0, "target")
+    if event not in _OF_CLASSES or _subjects(inventory, set(), module, target):
+        return
+    found = inventory.resolve(module, target.name) if isinstance(target, Name) else None
+    if found is None or found.internal:
+        message = f"the class whose {event!r} is listened to is computed"
+        location = inventory.location(module, call.position)
+        yield report(diagnostics.LISTENER_UNRESOLVED, message, location)
 
 
 def _listens(

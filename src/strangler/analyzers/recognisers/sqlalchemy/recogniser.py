@@ -6,6 +6,7 @@ from pathlib import Path
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.sqlalchemy import facts
 from strangler.analyzers.recognisers.sqlalchemy.behaviour import behaviour
+from strangler.analyzers.recognisers.sqlalchemy.listening import unheard
 from strangler.analyzers.recognisers.sqlalchemy.migrations import disagreements
 from strangler.analyzers.recognisers.sqlalchemy.tables import build_tables
 from strangler.model.behaviour import Behaviour
@@ -36,7 +37,11 @@ class SQLAlchemy:
         return Conclusion(
             tables=tuple(found.tables.values()),
             edges=tuple(found.edges),
-            diagnostics=(*found.diagnostics, *disagreements(inventory, found.tables)),
+            diagnostics=(
+                *found.diagnostics,
+                *disagreements(inventory, found.tables),
+                *sorted(set(unheard(inventory)), key=lambda d: (d.location, d.message)),
+            ),
         )
 
     def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
