@@ -23,6 +23,7 @@ VIEWS = (
     "cuts?cut=cart|orders",
     "endpoints",
     "tables",
+    "transactions",
     "cycles",
     "gaps",
     "metrics",

@@ -53,6 +53,38 @@ _METHODS = ("GET", "GET", "GET", "POST", "PUT", "PATCH", "DELETE")
 _PRICES = {"transaction": 8, "foreign_key": 3, "join": 4, "shared_table": 6, "call": 0.5}
 
 
+def _place(span: dict[str, Any]) -> tuple[str, int]:
+    return span["location"]["path"], span["location"]["line"]
+
+
+def _doings(endpoint: dict[str, Any]) -> dict[str, Any]:
+    """The effects of an endpoint in words, and the call that keeps it incomplete."""
+    effects = [f"reads {name}" for name in endpoint["reads"]]
+    effects += [f"writes {name}" for name in endpoint["writes"]]
+    effects += [f"http {target}" for target in endpoint["external"]] + ["logs", "time"]
+    call = {
+        "location": endpoint["location"],
+        "name": ("plugins.run", "importlib.import_module")[len(endpoint["path"]) % 2],
+        "reason": "library",
+        "symbol": endpoint["handler"],
+    }
+    return {"effects": sorted(effects), "unknown": [] if endpoint["complete"] else [call]}
+
+
+def _join_edges(cuts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": join["source"],
+            "target": join["target"],
+            "kind": "joins",
+            "confidence": "likely",
+            "evidence": [join["location"]],
+        }
+        for cut in cuts
+        for join in cut["joins"]
+    ]
+
+
 class _Maker:
     """Collects one document; every helper appends and keeps the excerpts in step."""
 
@@ -138,6 +170,8 @@ class _Maker:
             "owner": owner,
             "readers": [],
             "writers": [],
+            "users": [],
+            "accesses": [],
         }
         self.edge(module, f"table:{name}", "maps", f"class {cls}(models.Model):")
 
@@ -160,6 +194,13 @@ class _Maker:
             users.append(symbol)
             users.sort()
         self.edge(module, f"table:{table}", "uses", f"    rows = {cls}.objects.{verb}")
+        self.tables[table]["accesses"].append(
+            {
+                "symbol": symbol,
+                "mode": "writes" if write else "reads",
+                "location": self.edges[module, f"table:{table}", "uses"]["evidence"][-1],
+            }
+        )
 
     def endpoint(
         self, app: str, method: str, path: str, handler: str, module: str, tables: list[str]
@@ -177,7 +218,7 @@ class _Maker:
             home = module if step is handler else step.rpartition(".")[0]
             if home in self.modules:
                 text = f"    return {step.rpartition('.')[2]}(request)"
-                witness.append({"symbol": step, "location": self.location(home, text)})
+                witness.append(self.location(home, text))
         self.endpoints.append(
             {
                 "id": identity,
@@ -199,6 +240,7 @@ class _Maker:
                 "auth": self.random.choice(("login required", "login required", "staff", "open")),
             }
         )
+        self.endpoints[-1] |= _doings(self.endpoints[-1])
         self.edge(identity, module, "handles", f'    path("{path}", {handler}),')
         for name in reads:
             self.uses(handler, module, name, write=False)
@@ -262,11 +304,23 @@ class _Maker:
             if draw < 0.18:
                 label = "transaction"
                 cut["transactions"].append(
-                    {"name": edge["source"], "tables": [table], "location": location}
+                    {
+                        "symbol": f"{edge['source']}.save_all",
+                        "location": location,
+                        "writes": [self.owned(cut["from"])],
+                        "writes_across": [table],
+                    }
                 )
             elif draw < 0.45:
                 label = "join"
-                cut["joins"].append({"tables": [table], "location": location})
+                cut["joins"].append(
+                    {
+                        "kind": "joins",
+                        "source": f"table:{self.owned(cut['from'])}",
+                        "target": f"table:{table}",
+                        "location": location,
+                    }
+                )
             elif table not in cut["shared_tables"]:
                 cut["shared_tables"].append(table)
             cut["price"] += _PRICES[label]
@@ -279,6 +333,52 @@ class _Maker:
                     "location": each,
                 }
             )
+
+    def owned(self, part: str) -> str:
+        """The first table of a part."""
+        return min((t["name"] for t in self.tables.values() if t["owner"] == part), default="")
+
+    def transactions(self) -> list[dict[str, Any]]:
+        """One for each crossing of that kind, and one in its own part for every ninth endpoint."""
+        spans = [
+            self.span(
+                t["symbol"], t["location"], sorted({*t["writes"], *t["writes_across"]} - {""})
+            )
+            for cut in self.cut_spans
+            for t in cut
+        ]
+        alone = [e for e in self.endpoints if e["writes"]][::9]
+        spans += [self.span(e["handler"], e["location"], e["writes"]) for e in alone]
+        return sorted({(s["symbol"], s["location"]["line"]): s for s in spans}.values(), key=_place)
+
+    def span(self, symbol: str, location: dict[str, Any], writes: list[str]) -> dict[str, Any]:
+        several = len({self.tables[name]["owner"] for name in writes}) > 1
+        mail = {
+            "confidence": "certain",
+            "direct": False,
+            "effect": {"kind": "mail", "target": ""},
+            "location": location,
+            "via": f"{symbol}.notify",
+        }
+        return {
+            "symbol": symbol,
+            "kind": "atomic",
+            "location": location,
+            "end_line": location["line"] + 8,
+            "reads": writes,
+            "writes": writes,
+            "locks": writes[:1],
+            "published": [mail] if several else [],
+            "after_commit": [{"function": f"{symbol}.later", "location": location}],
+            "endpoints": [e["id"] for e in self.endpoints if writes[0] in e["writes"]][:20],
+            "doors": [],
+            "complete": not several,
+            "confidence": "certain",
+            "part": self.modules[symbol.rsplit(".", 1)[0]]["part"]
+            if symbol.rsplit(".", 1)[0] in self.modules
+            else self.tables[writes[0]]["owner"],
+            "writes_parts": sorted({self.tables[name]["owner"] for name in writes}),
+        }
 
     def parts(self, kinds: dict[str, str]) -> list[dict[str, Any]]:
         members: dict[str, list[str]] = defaultdict(list)
@@ -387,6 +487,7 @@ class _Maker:
         self, kinds: dict[str, str], verdict: dict[str, Any], gaps: int, cycles: int
     ) -> tuple[Document, Excerpts]:
         parts, cuts = self.parts(kinds), self.cuts()
+        self.cut_spans = [cut["transactions"] for cut in cuts]
         unresolved = self.unresolved(gaps)
         by_kind: dict[str, int] = defaultdict(int)
         for gap in unresolved:
@@ -417,7 +518,7 @@ class _Maker:
             "endpoints": sorted(self.endpoints, key=lambda e: str(e["id"])),
             "doors": self.doors,
             "tables": sorted(self.tables.values(), key=lambda t: str(t["name"])),
-            "edges": [self.edges[key] for key in sorted(self.edges)],
+            "edges": [*(self.edges[key] for key in sorted(self.edges)), *_join_edges(cuts)],
             "boundary": {
                 "parts": parts,
                 "alternatives": [
@@ -429,6 +530,8 @@ class _Maker:
             },
             "cuts": cuts,
             "cycles": found,
+            "transactions": self.transactions(),
+            "trace": None,
             "unresolved": unresolved,
             "plan": [],
             "metrics": {

@@ -23,6 +23,7 @@ from strangler.model.analysis import (
     TableSummary,
     Unresolved,
 )
+from strangler.model.boundaries import PartKind
 from strangler.model.effects import EffectKind
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind
 from strangler.model.graph import Edge
@@ -174,6 +175,12 @@ def table_summaries(
         )
         for t in conclusions.tables
     )
+
+
+def below_services(proposal: Proposal) -> frozenset[str]:
+    """The parts that are no service: libraries and the platform."""
+    parts = proposal.boundary.parts
+    return frozenset(part.name for part in parts if part.kind is not PartKind.SERVICE)
 
 
 class Placed:

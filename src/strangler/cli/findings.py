@@ -20,9 +20,24 @@ class Finding:
 
 
 def findings(analysis: Analysis) -> tuple[Finding, ...]:
-    """The most expensive cut, the cycles with the cheapest way out, and what was not
-    understood."""
+    """The transactions that no cut may part, or the cycles with the cheapest way out; the most
+    expensive cut; what was not understood."""
+    split = _transactions(analysis)
+    if split:
+        return (split, _dearest_cut(analysis), _gaps(analysis))
     return (_dearest_cut(analysis), _cycles(analysis), _gaps(analysis))
+
+
+def endpoints(analysis: Analysis) -> str:
+    """What endpoints are proven to do, as a sentence; empty where effects were not analysed."""
+    found = analysis.endpoints
+    proven = [it for it in found if it.complete]
+    if not proven and all(it.effect == "none" for it in found):
+        return ""
+    reading = sum(it.effect in ("none", "read") for it in proven)
+    text = f"{reading:,} of {_counted(len(found), 'endpoint')} only read"
+    left = len(found) - len(proven)
+    return f"{text}; {left:,} incomplete" if left else f"{text}; all proven"
 
 
 def resolution(counts: ResolutionCounts) -> str:
@@ -52,12 +67,27 @@ def next_command(analysis: Analysis, root: Path) -> list[str]:
     return ["strangler", "explain", str(root), largest.name] if largest else []
 
 
+def _transactions(analysis: Analysis) -> Finding | None:
+    split = [it for it in analysis.transactions if len(it.writes_parts) > 1]
+    if not split:
+        return None
+    most = min(split, key=lambda it: (-len(it.writes_parts), it.symbol, it.location))
+    verb = "writes" if len(split) == 1 else "write"
+    return Finding(
+        f"{_counted(len(split), 'transaction')} {verb} tables of several parts, "
+        f"{most.symbol} of {len(most.writes_parts)}",
+        _short(most.location),
+    )
+
+
 def _dearest_cut(analysis: Analysis) -> Finding:
     cut = _dearest(analysis)
     if cut is None:
         return Finding("No cut costs anything: nothing crosses between the parts.")
     counts = (
+        (len(cut.transactions), "transaction"),
         (len(cut.foreign_keys), "foreign key"),
+        (len(cut.joins), "join"),
         (cut.calls, "call"),
         (cut.imports, "import"),
     )

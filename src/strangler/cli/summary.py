@@ -11,7 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from strangler.cli.findings import findings, next_command, resolution
+from strangler.cli.findings import endpoints, findings, next_command, resolution
 from strangler.cli.terminal import hanging, printable
 from strangler.model.analysis import Analysis
 from strangler.model.boundaries import Part, PartKind
@@ -93,7 +93,8 @@ class Summary:
         for number, finding in enumerate(findings(self.analysis), 1):
             sentence = f"{finding.text} [{finding.place}]" if finding.place else finding.text
             lines.append(Text(hanging(f"{number}. ", printable(sentence), width)))
-        return [*lines, Text(f"   {resolution(self.analysis.project.resolution)}", "bold")]
+        known = [resolution(self.analysis.project.resolution), endpoints(self.analysis)]
+        return [*lines, *(Text(f"   {text}", "bold") for text in known if text)]
 
     def _files(self) -> list[Text]:
         names = [self._short(path) for path in self.written]

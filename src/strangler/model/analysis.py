@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.boundaries import Boundary, Cut, Cycle, Metric
+from strangler.model.coupling import Coupling
 from strangler.model.effects import Unknown
 from strangler.model.graph import Edge
 from strangler.model.recogniser import ForeignKey
@@ -183,3 +184,5 @@ class Analysis:
     trace: Witnessed | None = None
     """What traces of real runs say of it, where some were given."""
     transactions: tuple[Transaction, ...] = ()
+    coupling: tuple[Coupling, ...] = ()
+    """What ties parts together without an import or a call that shows it."""

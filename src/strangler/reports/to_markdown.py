@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
+from strangler.reports.behaviour import doings, shared_tables, transactions
 from strangler.reports.document import Document
 from strangler.reports.escaping import cell, code, prose
-from strangler.reports.findings import cuts, cycles, gaps, place, problems
+from strangler.reports.findings import cuts, cycles, gaps, hidden, place, problems
 from strangler.reports.to_mermaid import to_mermaid
 from strangler.reports.wording import counted
 
@@ -36,8 +37,12 @@ def _page(document: Document, room: int) -> str:
         _head,
         _verdict,
         _parts,
+        transactions,
         cuts,
+        shared_tables,
+        doings,
         cycles,
+        hidden,
         problems,
         gaps,
         _metrics,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from strangler.model.effects import STRENGTH, EffectKind
 from strangler.reports.to_html import render_html
 from strangler.reports.to_html.bundle import SCRIPTS, STYLES
 from strangler.reports.to_html.embedding import pack, unpack
@@ -151,3 +152,10 @@ def test_a_vendored_library_comes_with_its_licence() -> None:
 def test_the_page_is_small(sample: Callable[[], Any], most: float) -> None:
     """6,700 modules and 40,000 edges stay far below 15 MB."""
     assert len(render_html(*sample()).encode()) < most
+
+
+def test_the_page_weighs_effects_as_the_analysis_does() -> None:
+    """Strengths stand in the script once more, because the page has no other way to know them."""
+    text = (ASSETS / "app" / "model" / "effects.js").read_text(encoding="utf-8")
+    listed = re.findall(r"^    (\w+): \[\"(\w+)\", ", text, re.MULTILINE)
+    assert dict(listed) == {kind.value: STRENGTH[kind].value for kind in EffectKind}

@@ -3,7 +3,7 @@
   "use strict";
   const S = window.Strangler;
   const main = document.getElementById("main");
-  const order = ["overview", "map", "matrix", "parts", "cuts", "endpoints", "tables", "doors", "cycles", "plan", "gaps", "metrics"];
+  const order = ["overview", "map", "matrix", "parts", "cuts", "endpoints", "doors", "tables", "transactions", "coupling", "cycles", "plan", "gaps", "metrics"];
   let tabs = null;
 
   function honesty() {

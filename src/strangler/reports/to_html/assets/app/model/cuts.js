@@ -43,7 +43,19 @@
   function counts(records) {
     const found = {};
     for (const [kind, field] of KINDS) found[kind] = records.reduce((sum, record) => sum + amount(record[field]), 0);
+    // A transaction that writes tables of both sides is listed in both directions, and is one all the same.
+    const spans = records.flatMap((record) => S.array(record.transactions));
+    if (spans.every((span) => span && span.symbol)) found.transaction = new Set(spans.map(spanKey)).size;
     return found;
+  }
+
+  const spanKey = (span) => `${span.symbol}:${S.location(span)?.line}`;
+
+  // The places where one part writes a table of the other.
+  function sharedPlaces(record, table) {
+    const known = S.model.tableByName.get(table);
+    const found = known ? S.accesses(known).filter((each) => each.mode === "writes" && each.part === record.from) : [];
+    return found.length ? found : [{ symbol: record.from, location: null }];
   }
 
   function kindOf(crossing) {
@@ -56,16 +68,24 @@
   function crossings(pair) {
     const found = [];
     const seen = new Set();
-    const add = (kind, source, target, location, from, to) => {
-      const key = [kind, source, target, location?.path, location?.line].join("\n");
+    const add = (kind, source, target, location, from, to, span = null) => {
+      const key = span ? spanKey(span) : [kind, source, target, location?.path, location?.line].join("\n");
       if (seen.has(key)) return;
       seen.add(key);
-      found.push({ kind, source, target, location, from, to });
+      found.push({ kind, source, target, location, from, to, span });
     };
     for (const record of pair.records) {
       for (const each of S.array(record.evidence)) add(kindOf(each), each.source || record.from, each.target || record.to, S.location(each), record.from, record.to);
       for (const [kind, field] of KINDS) {
         for (const each of S.array(record[field])) {
+          if (kind === "transaction" && each.symbol) {
+            add(kind, each.symbol, "", S.location(each), record.from, record.to, each);
+            continue;
+          }
+          if (kind === "shared_table" && typeof each === "string") {
+            for (const place of sharedPlaces(record, each)) add(kind, place.symbol, `table:${each}`, place.location, record.from, record.to);
+            continue;
+          }
           const location = S.location(each);
           const known = found.some((have) => have.kind === kind && (location ? have.location?.path === location.path && have.location?.line === location.line : have.target === each || have.target === `table:${each}`));
           if (!known) add(kind, each.source || each.name || each.table || record.from, each.target || each.to || S.say(each), location, record.from, record.to);

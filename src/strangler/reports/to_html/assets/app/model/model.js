@@ -44,8 +44,12 @@
       plan: array(document.plan),
       metrics: object(document.metrics),
       diagnostics: array(document.diagnostics),
+      transactions: array(document.transactions),
+      coupling: array(document.coupling),
+      trace: document.trace && typeof document.trace === "object" ? document.trace : null,
     };
     model.moduleByName = new Map(model.modules.map((m) => [m.name, m]));
+    model.symbolByName = new Map(model.symbols.filter((s) => s && s.name).map((s) => [s.name, s]));
     model.tableByName = new Map(model.tables.map((t) => [t.name, t]));
     model.endpointById = new Map(model.endpoints.map((e) => [e.id, e]));
     model.parts = parts(model);
@@ -83,7 +87,15 @@
     if (endpoint) return endpoint.part ?? null;
     const module = model.moduleByName.get(id);
     if (module) return module.part ?? null;
-    return model.moduleByName.get(moduleOf(model, id))?.part ?? null;
+    return partOfSymbol(model, id);
+  }
+
+  // A class or function may have gone to another part than the rest of its module.
+  function partOfSymbol(model, id) {
+    const module = moduleOf(model, id);
+    if (!module) return null;
+    const first = `${module}.${id.slice(module.length + 1).split(".")[0]}`;
+    return model.symbolByName.get(first)?.part ?? model.moduleByName.get(module)?.part ?? null;
   }
 
   function moduleOf(model, symbol) {

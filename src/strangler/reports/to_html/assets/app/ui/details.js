@@ -157,26 +157,24 @@
   function cellDetails(rest) {
     const [table, part] = rest.split(ARROW);
     const id = `table:${table}`;
-    const found = S.allEdges().filter((edge) => edge.target === id && edge.kind !== "maps" && S.model.partOf(edge.source) === part);
-    const joins = S.model.cuts.filter((cut) => cut.from === part).flatMap((cut) => S.array(cut.joins)).filter((join) => S.array(join?.tables).includes(table));
+    const known = S.model.tableByName.has(table) && S.array(S.model.tableByName.get(table).accesses).length > 0;
+    const found = known ? [] : S.allEdges().filter((edge) => edge.target === id && edge.kind !== "maps" && S.model.partOf(edge.source) === part);
     return {
       kind: "table and part",
       title: `${part} uses ${table}`,
-      body: [
-        S.h("p", {}, S.nodeButton(id), " is used by ", S.partChip(part), "."),
-        joins.length > 0 && S.h("section", { class: "evidence" }, S.h("h3", {}, "Joins ", S.h("span", { class: "count" }, joins.length)), S.locationList(S.locations(joins))),
-        found.length ? byKind(found) : S.h("p", { class: "muted" }, "The table's readers and writers name this part; no single line is recorded."),
-      ],
+      body: [S.cellBody(table, part), found.length > 0 && byKind(found), !known && !found.length && S.h("p", { class: "muted" }, "The table's readers and writers name this part; no single line is recorded.")],
     };
   }
 
-  // A door or a step of the plan, shown as it is written.
+  // A door, or a step of the plan shown as it is written.
   function recordDetails(rest) {
     const [list, index] = rest.split(":");
     const record = S.model[list]?.[Number(index)];
     if (!record) return null;
+    if (list === "doors") return { kind: `${S.words(record.kind)} door`, title: record.name, body: S.wayInBody(record, `${record.kind} ${record.name}`, [], record.handler) };
+    if (list === "coupling") return S.couplingDetails(record);
     const location = S.location(record.location);
-    return { kind: list === "doors" ? `${S.words(record.kind)} door` : "step", title: record.name || record.part || list, body: [S.facts(Object.entries(record).filter(([key]) => !["location", "name"].includes(key)).map(([key, value]) => [S.words(key), key === "part" ? S.partChip(value) : S.say(value)])), location && S.locationBlock(location)] };
+    return { kind: "step", title: record.name || record.part || list, body: [S.facts(Object.entries(record).filter(([key]) => !["location", "name"].includes(key)).map(([key, value]) => [S.words(key), key === "part" ? S.partChip(value) : S.say(value)])), location && S.locationBlock(location)] };
   }
 
   S.details = details;

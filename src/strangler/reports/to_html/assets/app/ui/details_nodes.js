@@ -5,7 +5,7 @@
 
   function nodeDetails(id) {
     const node = S.describe(id);
-    const make = { part: partBody, package: scopeBody, group: scopeBody, module: moduleBody, table: tableBody, endpoint: endpointBody }[node.kind];
+    const make = { part: partBody, package: scopeBody, group: scopeBody, module: moduleBody, table: S.tableBody, endpoint: endpointBody }[node.kind];
     const body = make(node);
     if (!body) return { kind: "not in this report", title: id, body: S.empty("This report does not know it", "The link may come from another run.") };
     const kind = node.kind === "part" ? S.model.partByName.get(node.part)?.kind || "part" : node.kind;
@@ -55,54 +55,9 @@
     return S.h("div", { class: "tie" }, S.h("code", {}, name.startsWith(module + ".") ? name.slice(module.length + 1) : name), location ? S.locationButton(location) : S.h("span", { class: "count" }, symbol.kind || ""));
   }
 
-  function tableBody(node) {
-    const table = S.model.tableByName.get(node.label);
-    if (!table) return null;
-    const { reading, writing } = S.tableUse(table);
-    const location = S.location(table);
-    const owner = S.model.partOf(node.id);
-    const chips = (names) => (names.size ? S.h("span", { class: "chips" }, [...names].sort().map((name) => S.partChip(name))) : "nobody known");
-    return [
-      S.facts([["Owner", S.partChip(owner)], ["Written by", chips(writing)], ["Read by", chips(reading)], ["Model", table.model && S.h("code", {}, table.model)], ["Columns", S.array(table.columns).map(S.say).join(", ")]]),
-      location && S.locationBlock(location, { quiet: true }),
-      S.array(table.foreign_keys).length > 0 && S.h("section", {}, S.h("h3", {}, "Foreign keys"), S.array(table.foreign_keys).map((key) => S.h("div", { class: "edge" },
-        S.h("p", { class: "edge-ends" }, S.h("code", {}, key.column || ""), " → ", S.nodeButton(`table:${key.to}`), key.on_delete && S.h("span", { class: "unsure" }, ` on delete ${key.on_delete}`)),
-        S.location(key) && S.locationButton(S.location(key))))),
-      users("Writers", table.writers),
-      users("Readers", table.readers),
-    ];
-  }
-
-  function users(title, list) {
-    const found = S.array(list);
-    return found.length > 0 && S.h("section", {}, S.h("h3", {}, title, " ", S.h("span", { class: "count" }, found.length)), S.limited(found, 8, (user) => {
-      const name = typeof user === "string" ? user : user.symbol || user.name || user.module || S.say(user);
-      const location = S.location(user);
-      return S.h("div", { class: "tie" }, S.h("code", { class: "wrap" }, name), location && S.locationButton(location));
-    }));
-  }
-
   function endpointBody(node) {
     const endpoint = S.model.endpointById.get(node.id);
-    const location = S.location(endpoint.location);
-    const tables = (names) => (S.array(names).length ? S.h("span", { class: "chips" }, S.array(names).map((name) => S.nodeButton(`table:${name}`))) : null);
-    const witness = S.array(endpoint.witness);
-    return [
-      S.facts([
-        ["Part", S.partChip(endpoint.part)],
-        ["Effect", S.effect(S.effectOf(endpoint))],
-        ["Proof", endpoint.complete === false ? "incomplete: what it can do is not known in full, so rules treat it as unknown" : "complete"],
-        ["Writes", tables(endpoint.writes)], ["Reads", tables(endpoint.reads)],
-        ["Calls out to", S.array(endpoint.external).map(S.say).join(", ")],
-        ["Auth", endpoint.auth && S.say(endpoint.auth)], ["Application", endpoint.app], ["Framework", endpoint.framework],
-        ["Handler", endpoint.handler && S.h("code", { class: "wrap" }, endpoint.handler)],
-      ]),
-      location && S.locationBlock(location),
-      witness.length > 0 && S.h("section", {}, S.h("h3", {}, "Witness: the shortest way to that effect"), S.h("ol", { class: "witness" }, witness.map((step) => {
-        const at = S.location(step);
-        return S.h("li", {}, step.symbol || step.name ? S.h("code", { class: "wrap" }, step.symbol || step.name) : typeof step === "string" && !at ? step : "", at && S.locationBlock(at, { around: 1, quiet: true }));
-      }))),
-    ];
+    return S.wayInBody(endpoint, node.id, [["Auth", endpoint.auth && S.say(endpoint.auth)], ["Application", endpoint.app], ["Framework", endpoint.framework], ["In its schema", endpoint.in_schema === false ? "no" : null]]);
   }
 
   // What it needs and what needs it, the strongest first, each a way to the evidence.

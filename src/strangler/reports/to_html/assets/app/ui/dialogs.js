@@ -4,7 +4,7 @@
   const S = window.Strangler;
   const KEYS = [
     ["/", "search everything"], ["?", "show these keys"], ["Escape", "close the panel or dialog"],
-    ["g then o m x p c e t", "go to Overview, Map, Matrix, Parts, Cuts, Endpoints, Tables"],
+    ["g then o m x p c e d t r y g", "go to Overview, Map, Matrix, Parts, Cuts, Endpoints, Doors, Tables, Transactions, Cycles, Gaps"],
     ["↑ ↓ PgUp PgDn Home End", "move in a table; Enter opens the row"],
     ["← ↑ → ↓", "move between marks of the map"],
     ["Enter", "open or close a part or package of the map"], ["Space", "show the evidence of a mark"],

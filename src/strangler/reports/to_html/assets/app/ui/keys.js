@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const S = window.Strangler;
-  const GO = { o: "overview", m: "map", x: "matrix", p: "parts", c: "cuts", e: "endpoints", t: "tables", y: "cycles", g: "gaps" };
+  const GO = { o: "overview", m: "map", x: "matrix", p: "parts", c: "cuts", e: "endpoints", t: "tables", r: "transactions", d: "doors", y: "cycles", g: "gaps" };
   let going = 0;
 
   function typing(target) {

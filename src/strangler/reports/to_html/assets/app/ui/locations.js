@@ -46,7 +46,7 @@
         return;
       }
       const indent = Math.min(...lines.filter((each) => each.text.trim()).map((each) => /^\s*/.exec(each.text)[0].length));
-      S.replace(holder, S.h("pre", { tabindex: 0, role: "region", "aria-label": `Source of ${name(location)}` }, lines.map((each) =>
+      S.replace(holder, S.h("pre", { tabindex: 0, role: "group", "aria-label": `Source of ${name(location)}` }, lines.map((each) =>
         S.h("span", { class: each.here ? "code-line here" : "code-line" }, S.h("span", { class: "code-number" }, each.line), S.h("span", { class: "code-text" }, each.text.slice(Number.isFinite(indent) ? indent : 0) || " ")))));
     });
     return holder;

@@ -90,15 +90,38 @@
       open?.(view.sorted[view.active], row);
     });
     body.addEventListener("keydown", (event) => {
-      if (!event.target.classList.contains("grid-row")) return;
+      if (["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].includes(event.key) && across(event)) return event.preventDefault();
+      if (!event.target.classList.contains("grid-row")) return undefined;
       const at = Number(event.target.dataset.index);
       const page = Math.max(1, Math.floor(grid.clientHeight / height) - 2);
       const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: view.sorted.length - 1 }[event.key];
       if (to !== undefined) move(to);
       else if (event.key === "Enter" || event.key === " ") open?.(view.sorted[at], event.target);
-      else return;
-      event.preventDefault();
+      else return undefined;
+      return event.preventDefault();
     });
+
+    // Among the marks of a matrix: left and right along the row, from the row to the first and back; up and down in the column.
+    function across(event) {
+      const row = event.target.closest(".grid-row");
+      const marks = [...row.querySelectorAll(".mark-cell")];
+      const at = marks.indexOf(event.target);
+      if (at < 0) {
+        if (event.key !== "ArrowRight" || event.target !== row || !marks.length) return false;
+        marks[0].focus();
+        return true;
+      }
+      if (event.key === "ArrowRight") marks[at + 1]?.focus();
+      else if (event.key === "ArrowLeft") (marks[at - 1] || row).focus();
+      else {
+        const column = event.target.closest("[role=gridcell]");
+        const place = [...row.children].indexOf(column);
+        move(Number(row.dataset.index) + (event.key === "ArrowDown" ? 1 : -1));
+        const next = body.querySelector('[tabindex="0"].grid-row')?.children[place]?.querySelector(".mark-cell");
+        next?.focus({ preventScroll: true });
+      }
+      return true;
+    }
 
     const api = {
       element: grid,

@@ -67,7 +67,17 @@
     return known ? S.nodeButton(id, { short: 50 }) : S.h("code", { class: "wrap" }, id);
   }
 
-  const row = (crossing) => S.h("article", { class: "crossing" },
+  // A transaction that writes on both sides: what it writes on each, and its picture behind a link.
+  function spanRow({ span, location, from, to }) {
+    const whole = S.transactionAt(span.symbol, location);
+    const tables = (part, names) => S.h("p", { class: "chips" }, S.partChip(part), S.array(names).map((name) => S.nodeButton(`table:${name}`)));
+    return S.h("article", { class: "crossing" },
+      S.h("p", { class: "edge-ends" }, whole ? S.h("a", { href: S.transactionLink(whole) }, span.symbol) : S.h("code", { class: "wrap" }, span.symbol), whole && whole.ghosts.length > 0 && [" ", S.h("span", { class: "incomplete" }, S.icon("warning"), "ghost risk")]),
+      tables(from, span.writes), tables(to, span.writes_across),
+      location && S.locationBlock(location, { around: 1, quiet: true }));
+  }
+
+  const row = (crossing) => crossing.span ? spanRow(crossing) : S.h("article", { class: "crossing" },
     S.h("p", { class: "edge-ends" }, end(String(crossing.source)), " → ", end(String(crossing.target)), S.h("span", { class: "unsure" }, ` ${crossing.from} → ${crossing.to}`)),
     crossing.location ? S.locationBlock(crossing.location, { around: 1, quiet: true }) : S.h("p", { class: "muted" }, "No line is recorded."));
 

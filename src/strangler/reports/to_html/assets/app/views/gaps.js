@@ -3,6 +3,8 @@
   "use strict";
   const S = window.Strangler;
 
+  const HINTS = { "import.dynamic": "the name of the module is computed: list what it can be in a facts file", "import.missing": "the module is neither in the project nor known as a library", "call.sql": "the SQL is computed: name its tables in a facts file" };
+
   function rows() {
     const gaps = S.model.unresolved.map((gap, index) => ({ id: `gap:${index}`, sort: "unresolved", kind: S.words(gap.kind), text: gap.name || S.words(gap.kind), module: gap.module, location: S.location(gap), hint: gap.hint, count: gap.count || 1, severity: "info" }));
     const notes = S.model.diagnostics.map((note, index) => ({ id: `note:${index}`, sort: "diagnostic", kind: note.code || "diagnostic", text: note.message, module: null, location: S.location(note), hint: note.hint, count: 1, severity: note.severity || "info" }));
@@ -15,7 +17,7 @@
     const kinds = Object.entries(S.object(resolution.by_kind)).sort((a, b) => b[1] - a[1]);
     const { unparsed } = S.model.project;
     const said = [];
-    if (calls) said.push(`${S.number(resolution.calls_unresolved || 0)} of ${S.count(calls, "call")} (${S.percent(resolution.calls_unresolved || 0, calls)})${kinds.length ? `, most often ${S.words(kinds[0][0]).replace(".", ": ")}` : ""}`);
+    if (calls) said.push(`${S.number(resolution.calls_unresolved || 0)} of ${S.count(calls, "call")} (${S.percent(resolution.calls_unresolved || 0, calls)})${kinds.length ? `, most often for the reason “${S.words(kinds[0][0].split(".").pop())}”` : ""}`);
     if (resolution.imports_unresolved) said.push(S.count(resolution.imports_unresolved, "import"));
     if (unparsed) said.push(`${S.count(unparsed, "file")} that could not be read`);
     return said.length ? `Not resolved: ${said.join("; ")}. Nothing of it is in any price.` : "Nothing is known to be missing.";
@@ -26,9 +28,9 @@
     if (!kinds.length) return null;
     const hints = new Map();
     for (const gap of S.model.unresolved) if (gap.hint && !hints.has(gap.kind)) hints.set(gap.kind, gap.hint);
-    const hint = (kind) => hints.get(kind) || hints.get(kind.split(".").pop()) || "";
+    const hint = (kind) => hints.get(kind) || hints.get(kind.split(".").pop()) || HINTS[kind] || "";
     const words = (kind) => S.words(kind).replace(".", ": ");
-    return S.section("By kind", S.h("div", { class: "bars" }, kinds.map(([kind, count]) => S.h("div", { class: "bar-line hinted" }, S.h("span", {}, words(kind)), S.bar(count, kinds[0][1], ""), S.h("strong", {}, S.number(count)), S.h("span", { class: "muted" }, hint(kind))))));
+    return S.section("Calls and imports not resolved, by reason", S.h("div", { class: "bars" }, kinds.map(([kind, count]) => S.h("div", { class: "bar-line hinted" }, S.h("span", {}, words(kind)), S.bar(count, kinds[0][1], ""), S.h("strong", {}, S.number(count)), S.h("span", { class: "muted" }, hint(kind))))));
   }
 
   S.view("gaps", {
@@ -38,6 +40,7 @@
       S.add(root, S.opening("What could not be read or resolved?", answer()));
       const kinds = byKind();
       if (kinds) S.add(root, kinds);
+      S.add(root, S.gapSections());
       S.add(root, S.tableView({
         noun: "gap", label: "Gaps", rows: rows(), sort: "-count",
         search: (row) => [row.kind, row.text, row.module, row.hint, row.location?.path].join(" "),

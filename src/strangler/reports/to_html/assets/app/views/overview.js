@@ -9,15 +9,24 @@
     const resolution = S.object(m.project.resolution);
     const calls = (resolution.calls_resolved || 0) + (resolution.calls_unresolved || 0);
     const figure = (value, words, view, parameters) => S.h("li", {}, S.h("a", { href: S.state.link(view, parameters) }, S.h("strong", {}, value), S.h("span", {}, words)));
+    const known = m.endpoints.length > 0 && S.effectsKnown(m.endpoints);
     const partCycles = m.cycles.filter((cycle) => cycle.level === "part").length;
     return S.h("ul", { class: "figures", "aria-label": "Key figures" },
       figure(S.number(m.lines), `lines in ${S.count(m.modules.length, "module")}`, "map", { level: "modules" }),
-      figure(S.number(m.endpoints.length), S.plural("endpoint", m.endpoints.length), "endpoints"),
+      figure(S.number(m.endpoints.length), `${S.plural("endpoint", m.endpoints.length)}${applications()}`, "endpoints"),
+      known && figure(S.percent(S.tally(m.endpoints).complete, m.endpoints.length), "of endpoints complete", "endpoints", { f_proof: "complete" }),
       figure(S.number(m.tables.length), S.plural("table", m.tables.length), "tables"),
       m.doors.length > 0 && figure(S.number(m.doors.length), S.plural("door", m.doors.length), "doors"),
+      m.transactions.length > 0 && figure(S.number(m.transactions.length), `${S.plural("transaction", m.transactions.length)}${S.splitTransactions().length ? `, ${S.number(S.splitTransactions().length)} over parts` : ""}`, "transactions"),
       figure(S.number(S.cutTotal()), `price of ${S.count(S.cuts().length, "cut")}`, "cuts"),
       figure(calls ? S.percent(resolution.calls_resolved || 0, calls) : "–", "of calls resolved", "gaps"),
       figure(S.number(m.cycles.length), `${S.plural("cycle", m.cycles.length)}${partCycles ? `, ${partCycles} between parts` : ""}`, "cycles"));
+  }
+
+  // Several applications in one repository, where the report names them.
+  function applications() {
+    const found = S.array(S.model.project.applications);
+    return found.length > 1 ? ` of ${S.count(found.length, "application")}` : "";
   }
 
   function partsMap() {
@@ -38,24 +47,31 @@
         " ", S.h("a", { href: S.state.link("map", { level: "parts" }) }, "Open the map")));
   }
 
+  const SEVERITY = { error: "Blocks", warning: "Costly", info: "Note" };
+
+  // What blocks or costs, in the order of what it takes to take apart; not one of them has a price of its own.
   function findings() {
     const all = S.findings();
+    if (!all.length) return S.section("Findings", S.empty("No findings", "Nothing is written together across parts, nothing goes in circles, everything was resolved."));
+    return S.section("Findings, by what they cost you", S.h("ol", { class: "findings" }, all.map((each) => S.h("li", { class: "finding plain" }, S.severity(each.severity, SEVERITY), S.h("p", {}, each.text), S.h("a", { href: each.link, "aria-label": `${each.go}: ${each.text}` }, each.go)))));
+  }
+
+  function cuts() {
+    const all = S.dearestCuts();
+    if (!all.length) return null;
     const most = Math.max(1, ...all.map((each) => each.cost || 0));
-    if (!all.length) return S.section("Findings", S.empty("No findings", "Nothing crosses a boundary, nothing goes in circles, everything was resolved."));
     const item = (each) => S.h("li", { class: "finding" },
-      S.severity(each.severity, { error: "Blocks", warning: "Costly", info: "Note" }),
+      S.severity(each.severity, SEVERITY),
       S.h("p", {}, each.text),
-      each.cost === null ? S.h("span", { class: "cost muted" }, "not priced") : S.h("span", { class: "cost" }, S.bar(each.cost, most, `price ${S.number(each.cost)}`), S.h("strong", {}, S.number(each.cost))),
+      S.h("span", { class: "cost" }, S.bar(each.cost, most, `price ${S.number(each.cost)}`), S.h("strong", {}, S.number(each.cost))),
       S.h("a", { href: each.link, "aria-label": `${each.go}: ${each.text}` }, each.go));
-    const list = S.h("ol", { class: "findings" }, all.slice(0, 8).map(item));
-    const unpriced = all.slice(8).filter((each) => each.cost === null);
-    const rest = all.slice(8).filter((each) => each.cost !== null);
-    list.append(...unpriced.map(item));
+    const list = S.h("ol", { class: "findings" }, all.slice(0, 6).map(item));
+    const rest = all.slice(6);
     if (rest.length) {
       const more = S.h("li", { class: "finding-more" }, S.h("button", { class: "link", type: "button", onclick: () => { more.remove(); list.append(...rest.map(item)); } }, `Show ${S.number(rest.length)} more, each costing ${S.number(rest[0].cost)} or less`));
       list.append(more);
     }
-    return S.section("Findings, by what they cost you", list);
+    return S.section("Dearest cuts", list);
   }
 
   function alternatives() {
@@ -83,6 +99,7 @@
         S.model.parts.length ? partsMap() : S.empty("No parts", "With code to read, this is where its parts show."),
         figures(),
         findings(),
+        cuts() || "",
         alternatives() || "");
     },
   });

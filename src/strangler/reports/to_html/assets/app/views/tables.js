@@ -26,7 +26,7 @@
     const text = marks(table, part);
     if (!text) return S.h("span", { class: "muted", "aria-hidden": "true" }, "·");
     const words = `${text}: ${part} ${text.split(" ").map((mark) => WORDS[mark]).join(", ")} ${table.name}`;
-    return S.h("button", { class: `mark-cell${text.includes("W") ? " writes" : ""}${S.model.partOf(`table:${table.name}`) === part ? " owner" : ""}`, type: "button", "aria-label": words, title: words, onclick: (event) => { event.stopPropagation(); S.panel.open(S.cellId(table.name, part), { opener: event.currentTarget }); } }, text);
+    return S.h("button", { class: `mark-cell${text.includes("W") ? " writes" : ""}${S.model.partOf(`table:${table.name}`) === part ? " owner" : ""}`, type: "button", tabindex: -1, "aria-label": words, title: words, onclick: (event) => { event.stopPropagation(); S.panel.open(S.cellId(table.name, part), { opener: event.currentTarget }); } }, text);
   }
 
   // Whether reads and writes are told apart: without that there is only who uses a table's model.
@@ -60,7 +60,7 @@
       const writers = (table) => S.tableUse(table).writing.size;
       S.add(root, S.opening("Who owns which table?", answer(tables)));
       const known = accessKnown(tables);
-      if (known) S.add(root, S.h("p", { class: "muted" }, "R reads, W writes, J joins; the owner's cell has a frame. A cell opens its lines.", others.length > 0 && ` The ${PARTS} parts that touch the most tables have a column; ${S.count(others.length, "other")} are in “others”.`));
+      if (known) S.add(root, S.h("p", { class: "muted" }, "R reads, W writes, J joins; the owner's cell has a frame. A cell opens its lines; arrows move.", others.length > 0 && ` The ${PARTS} parts that touch the most tables have a column; ${S.count(others.length, "other")} are in “others”.`));
       S.add(root, S.tableView({
         noun: "table", label: "Tables and parts", rows: tables, sort: "name",
         search: (table) => [table.name, table.model, table.owner, ...S.array(table.columns).map(S.say)].join(" "),
