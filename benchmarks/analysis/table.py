@@ -1,7 +1,8 @@
 """Measurements in, lines of text for a person out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
+from typing import Any
 
 from benchmarks.commands import Run
 
@@ -36,3 +37,21 @@ def stages(rows: Sequence[tuple[str, int | None, float]]) -> str:
         f"{seconds:>9.2f} s{seconds / whole:>8.1%}"
         for name, total, seconds in rows
     )
+
+
+def parts(found: Mapping[str, Any]) -> str:
+    """Rows of what one file costs on average, of each stage, and of each recogniser."""
+    count = found["files"]
+    rows = [
+        f"  {f'{name}, one file of {count:,}':<44}{seconds / count * 1000:>9.2f} ms"
+        for name, seconds in found["single"].items()
+    ]
+    rows += [f"  {name:<44}{seconds:>9.2f} s" for name, seconds in found["stages"]]
+    rows.append(
+        f"\n  {'recogniser':<16}{'woken by':>10}{'watch':>14}{'conclude':>11}{'behaviour':>11}"
+    )
+    for name, woken, watch, conclude, behaviour in found["recognisers"]:
+        share, each = woken / count, watch / count * 1000
+        phases = f"{each:>9.3f} ms/f{conclude:>9.2f} s{behaviour:>9.2f} s"
+        rows.append(f"  {name:<16}{share:>10.1%}{phases}")
+    return "\n".join(rows)

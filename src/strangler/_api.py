@@ -135,7 +135,8 @@ def write_report(
     progress: Progress = SILENT,
     cache: Path | Literal[False] | None = None,
 ) -> Written:
-    """Write the report to `directory`; other people's files there stay as they are.
+    """Write the report to `directory`, with boundaries.yaml and rules.yaml as proposals; other
+    people's files there, and files that somebody edited, stay as they are.
 
     Raises ConfigurationError for an unknown format, OutputError when it cannot be written
     (then nothing of it is)."""
@@ -166,17 +167,19 @@ def _rendered(
 ) -> tuple[dict[str, bytes], dict[bytes, bytes], tuple[Diagnostic, ...]]:
     """The report's files by name, those of an unchanged analysis from the cache; and what the
     cache should keep."""
-    from strangler.reports.registry import FORMATS
+    from strangler.reports.registry import BOUNDARIES, FORMATS, RULES
 
     state = digest(f"{own_code()}/{analysis.project.digest}".encode())
     keys = {FORMATS[name]: b"report/" + state + name.encode() for name in formats}
+    keys |= {name: b"report/" + state + name.encode() for name in (BOUNDARIES, RULES)}
     known = cache.get_many(keys.values())
     files = {name: known[key] for name, key in keys.items() if key in known}
     missing = [name for name in formats if FORMATS[name] not in files]
-    if not missing:
+    if len(files) == len(keys):
         return files, {}, ()
     from strangler.reports.document import document
     from strangler.reports.excerpts import collect_excerpts
+    from strangler.reports.proposals import proposals
     from strangler.reports.registry import Rendered, render_document
 
     with progress.stage("report", None):
@@ -193,6 +196,7 @@ def _rendered(
         else:
             rendered = render_document(content, rest)
             made = rendered.files
+        made = {**made, **proposals(content)}
     new = {keys[name]: value for name, value in made.items()}
     return {**files, **made}, new, rendered.diagnostics
 

@@ -38,6 +38,7 @@ CUT = [
     "joins",
     "transactions",
     "shared_tables",
+    "shared_state",
     "price",
     "evidence",
 ]

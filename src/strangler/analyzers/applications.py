@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 
+from strangler import diagnostics
 from strangler.analyzers.concluding import conclude
 from strangler.analyzers.inventory.imports import ImportFindings, link_imports
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.diagnostics import Diagnostic, report
 from strangler.errors import ConfigurationError
+from strangler.model.analysis import ApplicationSummary
 from strangler.model.graph import EdgeKind
 from strangler.model.recogniser import Conclusions, Recogniser
 from strangler.model.source import SourceFile, SourceTree
@@ -41,6 +44,18 @@ def applications(inventory: ProjectInventory, conclusions: Conclusions) -> tuple
         own = name if name in inventory.sources else min(filter(None, modules), default="")
         found.append(Application(name, own, len(modules)))
     return tuple(found)
+
+
+def summaries(found: Iterable[Application]) -> tuple[ApplicationSummary, ...]:
+    """As report.json has them."""
+    return tuple(ApplicationSummary(app.name, app.module, app.endpoints) for app in found)
+
+
+def problems(found: Sequence[Application]) -> Iterator[Diagnostic]:
+    """That there are several, if so: boundaries are then proposed for all of them together."""
+    if len(found) > 1:
+        message = f"there are {len(found)} applications: {_listed(found)}"
+        yield report(diagnostics.APPLICATIONS, message)
 
 
 def picked(
@@ -95,8 +110,13 @@ def _no_such(name: str, found: tuple[Application, ...]) -> str:
         return f"--app {name}: no application was found here; leave the option out"
     near = get_close_matches(name, [app.name for app in found], 1)
     meant = f"did you mean {near[0]}? " if near else ""
-    listed = ", ".join(f"{app.name} ({app.endpoints} endpoints)" for app in found)
-    return f"--app {name}: no such application; {meant}there are {listed}"
+    return f"--app {name}: no such application; {meant}there are {_listed(found)}"
+
+
+def _listed(found: Iterable[Application]) -> str:
+    return ", ".join(
+        f"{app.name} ({app.endpoints} endpoint{'' if app.endpoints == 1 else 's'})" for app in found
+    )
 
 
 def _home(name: str, found: Iterable[Application], inventory: ProjectInventory) -> set[str]:

@@ -7,6 +7,7 @@ analysed directory are read."""
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -61,16 +62,18 @@ def read_documents(root: Path, paths: Iterable[str]) -> Documents:
 def _expanded(root: Path, paths: Iterable[str]) -> list[str]:
     """The paths, and the files that patterns such as `shop/templates/**/*.html` mean."""
     found: set[str] = set()
+    wanted: dict[str, list[str]] = {}
     for path in paths:
         folder, deep, name = path.partition("/**/")
-        if not deep:
+        if deep:
+            wanted.setdefault(folder, []).append(name)
+        else:
             found.add(path)
-        elif (root / folder).is_dir():
-            found.update(
-                one.relative_to(root).as_posix()
-                for one in (root / folder).rglob(name)
-                if one.is_file()
-            )
+    for folder, names in wanted.items():
+        # One walk for all patterns: a project has many folders, and each asks for ten endings.
+        for one in (root / folder).rglob("*") if (root / folder).is_dir() else ():
+            if any(fnmatchcase(one.name, name) for name in names) and one.is_file():
+                found.add(one.relative_to(root).as_posix())
     return sorted(found)
 
 

@@ -23,6 +23,7 @@ from strangler.analyzers.recognisers.registry import fingerprint
 from strangler.diagnostics import Diagnostic, report
 from strangler.errors import ConfigurationError
 from strangler.model.facts import ModuleFacts
+from strangler.model.names import absolute, joined
 from strangler.model.recogniser import Recogniser
 from strangler.model.source import ModuleKind, SourceFile, SourceTree
 from strangler.model.values import Items, Literal
@@ -36,12 +37,23 @@ _MAX_SIZE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The packages that a project names, sorted: all of them by import, by a string, and as an
-    installed application or included URLconf."""
+    """The dotted names outside the project that its code names, sorted: what it imports, what
+    strings say, and of these what is included and what is installed as an application."""
 
     imported: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
     installed: tuple[str, ...] = ()
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The packages without which something is missing."""
+        return _tops((*self.imported, *self.included, *self.installed))
+
+    @property
+    def brought_in(self) -> frozenset[str]:
+        """The packages that become a part of the project as it runs."""
+        return _tops((*self.included, *self.installed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +91,34 @@ def check_paths(root: Path, paths: Iterable[str]) -> tuple[Path, ...]:
 
 
 def named(facts: Mapping[str, ModuleFacts], tree: SourceTree) -> Named:
-    """The packages outside the project that its product code names."""
-    own = {file.module.partition(".")[0] for file in tree.files}
+    """What the product code of a project names outside it."""
     imported: set[str] = set()
     mentioned: set[str] = set()
+    included: set[str] = set()
     installed: set[str] = set()
     for file in tree.files:
         if file.kind in (ModuleKind.TEST, ModuleKind.MIGRATION):
             continue
         of = facts[file.module]
-        imported.update(i.module.partition(".")[0] for i in of.imports if i.module[:1] != ".")
-        imported.update(
-            d.target.partition(".")[0] for d in of.dynamic_imports if d.target[:1] not in ("", ".")
-        )
+        imported.update(joined(i.module, i.name) for i in of.imports if i.module[:1] != ".")
+        imported.update(d.target for d in of.dynamic_imports if d.target[:1] not in ("", "."))
         for string in of.strings:
-            top = string.text.partition(".")[0]
-            mentioned.add(top)
-            if string.context.rpartition(".")[2] in ("INSTALLED_APPS", "include"):
-                installed.add(top)
+            mentioned.add(string.text.replace(":", "."))
+            if string.context.rpartition(".")[2] == "include":
+                included.add(string.text)
         installed.update(_installed(of))
-    unwanted = own | sys.stdlib_module_names | {"__future__"}
+    own = {file.module.partition(".")[0] for file in tree.files}
+    unwanted = own | sys.stdlib_module_names | {"__future__", ""}
     return Named(
-        tuple(sorted(imported - unwanted)),
-        tuple(sorted(mentioned - unwanted)),
-        tuple(sorted(installed - unwanted)),
+        *(
+            tuple(sorted(name for name in names if name.partition(".")[0] not in unwanted))
+            for names in (imported, mentioned, included, installed)
+        )
     )
+
+
+def _tops(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in names)
 
 
 def _installed(facts: ModuleFacts) -> Iterator[str]:
@@ -113,7 +128,7 @@ def _installed(facts: ModuleFacts) -> Iterator[str]:
         if assignment.name.endswith("_APPS") and isinstance(assignment.value, Items):
             for item in assignment.value.items:
                 if isinstance(item, Literal) and isinstance(item.value, str):
-                    yield item.value.partition(".")[0]
+                    yield item.value
 
 
 def find_packages(
@@ -123,21 +138,21 @@ def find_packages(
     of those that are known already, and those that are not there."""
     known = _described(recognisers)
     catalogued = frozenset(catalogue_of(recognisers).packages)
-    everything = sorted({*wanted.imported, *wanted.mentioned, *wanted.installed})
+    everything = sorted(wanted.needed | _tops(wanted.mentioned))
     files: list[SourceFile] = []
     at: dict[str, Path] = {}
     described: list[str] = []
     missing: list[str] = []
     for name in everything:
         home = next((base for path in paths if (base := _base(path, name))), None)
-        if name in known or (name in catalogued and name not in wanted.installed):
+        if name in known or (name in catalogued and name not in wanted.brought_in):
             if home is not None:
                 described.append(name)
         elif home is not None:
             for file in _files(home, name):
                 files.append(file)
                 at[file.path] = home
-        elif name in wanted.imported or name in wanted.installed:
+        elif name in wanted.needed:
             missing.append(name)
     files.sort(key=lambda file: file.path)
     digests = {f.path: digest((at[f.path] / _below(f)).read_bytes()) for f in files}
@@ -228,3 +243,40 @@ def read_packages(
         mark = fingerprint(recognisers)
         facts.update(gather(home, tree, digests, recognisers, mark, cache, jobs, progress))
     return facts
+
+
+def reached(
+    packages: Packages, facts: Mapping[str, ModuleFacts], wanted: Named
+) -> tuple[SourceFile, ...]:
+    """The files of libraries that the project reaches: what it names, all of an application that
+    it installs, and what these import or name in turn.
+
+    The rest of a package is not the project's: applications that are not installed, say."""
+    files = {file.module: file for file in packages.files}
+    waiting = [_holder(name, files) for name in (*wanted.imported, *wanted.mentioned)]
+    for name in wanted.installed:
+        home = _holder(name, files)
+        if home and not files[home].is_package:  # app.apps.Config
+            home = home.rpartition(".")[0] or home
+        if home:
+            waiting += [one for one in files if one == home or one.startswith(f"{home}.")]
+    seen: set[str] = set()
+    while waiting:
+        module = waiting.pop()
+        if not module or module in seen:
+            continue
+        seen.add(module)
+        waiting.append(module.rpartition(".")[0])
+        for item in facts[module].imports if module in files else ():
+            target = absolute(item.module, module, files[module].is_package) or ""
+            waiting.append(_holder(joined(target, item.name), files))
+        for string in facts[module].strings if module in files else ():
+            waiting.append(_holder(string.text.replace(":", "."), files))
+    return tuple(file for file in packages.files if file.module in seen)
+
+
+def _holder(name: str, files: Mapping[str, SourceFile]) -> str:
+    """The longest part of a dotted name that is a module of a library, or empty."""
+    while name and name not in files:
+        name = name.rpartition(".")[0]
+    return name

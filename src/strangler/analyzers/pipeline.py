@@ -113,9 +113,12 @@ def _analyse(
     cache: Cache,
     progress: Progress,
 ) -> Analysis:
+    from strangler.analyzers import applications as several
     from strangler.analyzers import summarising
     from strangler.analyzers.boundaries import propose
     from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.coupling.placing import placed as couplings_placed
+    from strangler.analyzers.coupling.placing import with_shared_state
     from strangler.analyzers.cycles import part_cycles
     from strangler.analyzers.data.cutting import with_data
     from strangler.analyzers.data.placing import read_all as read_sql
@@ -131,8 +134,6 @@ def _analyse(
     from strangler.analyzers.working import Use, work_out_use
 
     own = inventory.own
-    with progress.stage("link", None):
-        links = link(own)
     with progress.stage("recognise", None):
         conclusions = conclude(source.recognisers, inventory, source.config.app)
         behaviour, failures = behaviour_of(source.recognisers, inventory, conclusions)
@@ -140,7 +141,8 @@ def _analyse(
         sql = read_sql(inventory, conclusions)
     share = parsed_share(own)
 
-    def bounded() -> "tuple[tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
+    def bounded() -> "tuple[Links, tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
+        links = link(own)
         lines = {module: own.facts(module).lines for module in own.modules}
         units = build_units(own, links.imports, links.uses)
         park(units)
@@ -153,11 +155,11 @@ def _analyse(
             services=source.config.services,
             parsed_share=share,
         )
-        return (*module_edges(own, links, conclusions), proposal)
+        return (links, *module_edges(own, links, conclusions), proposal)
 
-    with progress.stage("calls, effects and boundaries", None):
+    with progress.stage("links, calls, effects and boundaries", None):
         # What calls do needs no boundaries, and they need no effects.
-        (edges, cycles, proposal), use = side_by_side(
+        (links, edges, cycles, proposal), use = side_by_side(
             bounded,
             lambda: work_out_use(
                 answer(inventory, conclusions, prepared, (), sql.at, source.knowledge),
@@ -168,10 +170,11 @@ def _analyse(
             ),
             Use,
         )
-        worked, data = use.worked, use.data
+        worked, data = use.worked.within(own), use.data
     park(inventory, links)
     with progress.stage("summarise", None):
         placed = summarising.Placed(own, proposal)
+        there = several.applications(own, conclusions)
         found = with_calls((*edges, *data.joins), worked.calls, own)
         more, useless = known_edges(source.knowledge, found, nodes_of(own, conclusions))
         problems = [
@@ -185,11 +188,15 @@ def _analyse(
             *effect_problems(worked),
             *worked.problems,
             *useless,
+            *several.problems(there),
         ]
         problems = still_open(problems, source.knowledge, own, sql.at)
         tables = summarising.table_summaries(conclusions, proposal, links.uses, placed, worked)
         owner_of = {table.name: table.owner for table in tables}.get
         transactions = in_parts(use.transactions, owner_of, placed.part)
+        coupling = couplings_placed(
+            use.shared.things, placed.part, owner_of, summarising.below_services(proposal)
+        )
         if share < MIN_PARSED:
             code = diagnostics.FEW_PARSED
             message = f"{share:.1%} of the code lines could be parsed, so there is no verdict"
@@ -201,6 +208,7 @@ def _analyse(
                 worked,
                 digest=source.state.hex(),
                 python_version=source.python_version,
+                applications=several.summaries(there),
             ),
             modules=summarising.module_summaries(own, proposal.part_of_module),
             symbols=summarising.symbol_summaries(
@@ -211,20 +219,24 @@ def _analyse(
             tables=tables,
             edges=in_order((*found, *more)),
             boundary=proposal.boundary,
-            cuts=with_transactions(
-                with_data(
-                    proposal.cuts,
-                    data.joins,
-                    worked.writers,
+            cuts=with_shared_state(
+                with_transactions(
+                    with_data(
+                        proposal.cuts,
+                        data.joins,
+                        worked.writers,
+                        owner_of,
+                        placed.part_at,
+                        placed.part,
+                    ),
+                    transactions,
                     owner_of,
-                    placed.part_at,
-                    placed.part,
                 ),
-                transactions,
-                owner_of,
+                coupling,
             ),
             cycles=(*cycles, *part_cycles(proposal.cuts)),
             transactions=transactions,
+            coupling=coupling,
             metrics=proposal.metrics,
             unresolved=summarising.unresolved(own, worked.open),
             diagnostics=diagnostics.in_order(problems),

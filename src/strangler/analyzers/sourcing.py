@@ -168,7 +168,7 @@ def read_all(
     facts = _facts(source, cache, jobs, progress)
     tree = _labelled(source.tree, facts)
     if source.libraries:
-        from strangler.analyzers.libraries import named, read_packages
+        from strangler.analyzers.libraries import named, reached, read_packages
 
         names = named(facts, tree)
         cache.put_many({b"libraries/" + source.state: msgspec.msgpack.encode(names)})
@@ -176,7 +176,7 @@ def read_all(
         assert source.packages is not None
         number = jobs or default_jobs()
         facts |= read_packages(source.packages, source.recognisers, cache, number, progress)
-        tree = replace(tree, files=(*tree.files, *source.packages.files))
+        tree = replace(tree, files=(*tree.files, *reached(source.packages, facts, names)))
     inventory = ProjectInventory(tree, facts, source.recognisers)
     source = _read_documents(source, inventory, cache)
     if source.config.app is not None:

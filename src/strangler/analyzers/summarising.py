@@ -12,6 +12,7 @@ from strangler.analyzers.inventory.uses import Use
 from strangler.diagnostics import CODES, Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.model.analysis import (
+    ApplicationSummary,
     DoorSummary,
     EndpointSummary,
     ModuleSummary,
@@ -22,6 +23,7 @@ from strangler.model.analysis import (
     TableSummary,
     Unresolved,
 )
+from strangler.model.boundaries import PartKind
 from strangler.model.effects import EffectKind
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind
 from strangler.model.graph import Edge
@@ -175,6 +177,12 @@ def table_summaries(
     )
 
 
+def below_services(proposal: Proposal) -> frozenset[str]:
+    """The parts that are no service: libraries and the platform."""
+    parts = proposal.boundary.parts
+    return frozenset(part.name for part in parts if part.kind is not PartKind.SERVICE)
+
+
 class Placed:
     """Which part a dotted name or a file went to."""
 
@@ -225,6 +233,7 @@ def project_summary(
     *,
     digest: str,
     python_version: str,
+    applications: tuple[ApplicationSummary, ...],
 ) -> ProjectSummary:
     """The project in figures."""
     facts = [inventory.facts(module) for module in inventory.modules]
@@ -243,6 +252,7 @@ def project_summary(
         parsed=parsed,
         unparsed=len(facts) - parsed,
         python_version=python_version,
+        applications=applications,
         digest=digest,
         resolution=ResolutionCounts(
             calls_resolved=worked.resolved,

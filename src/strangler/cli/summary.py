@@ -56,7 +56,9 @@ class Summary:
             (len(it.doors), "other door"),
         )
         counted = ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in sizes)
-        return Text(printable(f"{project.name}: {counted}"), "dim")
+        apps = project.applications
+        several = f"; {len(apps)} applications, --app picks one" if len(apps) > 1 else ""
+        return Text(printable(f"{project.name}: {counted}{several}"), "dim")
 
     def _print_parts(self, console: Console, room: int) -> None:
         parts = self.analysis.boundary.parts

@@ -228,6 +228,20 @@ LIBRARY_UNKNOWN = _register(
     "say what they do in a facts file (--facts)",
 )
 
+TEMPLATE_COMPUTED = _register(
+    "STR322",
+    _INFO,
+    "template of which the name or the file is not known",
+    "write the name out, or keep the file in a folder `templates`; "
+    "else say what it loads in a facts file (--facts)",
+)
+TEMPLATE_UNREAD = _register(
+    "STR323",
+    _INFO,
+    "part of a template that cannot be read",
+    "see that its marks and expressions are those of the engine's defaults",
+)
+
 API_ROUTE_UNRESOLVED = _register(
     "STR330",
     _WARNING,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from strangler.diagnostics import Diagnostic
 from strangler.locations import Location
 from strangler.model.boundaries import Boundary, Cut, Cycle, Metric
+from strangler.model.coupling import Coupling
 from strangler.model.effects import Unknown
 from strangler.model.graph import Edge
 from strangler.model.recogniser import ForeignKey
@@ -25,6 +26,15 @@ class ResolutionCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationSummary:
+    """One of the applications that answer requests, and how many endpoints it has."""
+
+    name: str
+    module: str
+    endpoints: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectSummary:
     """The project as a whole. `parsed` and `unparsed` count files."""
 
@@ -37,6 +47,8 @@ class ProjectSummary:
     python_version: str
     """The lowest version the project declares (`requires-python`), or empty."""
     resolution: ResolutionCounts
+    applications: tuple[ApplicationSummary, ...] = ()
+    """Those that are analysed: with `--app`, the one."""
     digest: str = ""
     """Stands for all that was read and asked: equal digests, equal analysis."""
 
@@ -172,3 +184,5 @@ class Analysis:
     trace: Witnessed | None = None
     """What traces of real runs say of it, where some were given."""
     transactions: tuple[Transaction, ...] = ()
+    coupling: tuple[Coupling, ...] = ()
+    """What ties parts together without an import or a call that shows it."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from strangler.locations import Location
+from strangler.model.coupling import SharedState
 from strangler.model.graph import EdgeKind
 
 
@@ -119,6 +120,8 @@ class Cut:
     shared_tables: tuple[str, ...] = ()
     """Tables of the target that the source writes."""
     transactions: tuple[SplitTransaction, ...] = ()
+    shared_state: tuple[SharedState, ...] = ()
+    """What the source reads or changes and the target changes, without an import that says so."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -143,6 +143,9 @@ SIZES: dict[int, int] = {
     Op.BEGINS: 3,
 }
 """Operands of the instructions that have always as many."""
+LENGTHS = tuple(1 + SIZES[op] if op in SIZES else 0 for op in range(len(Op)))
+"""How many integers an instruction takes, by its number; 0 where that differs. For loops over
+millions of instructions, which cannot afford a call for each (`following`)."""
 
 
 def instructions(code: tuple[int, ...]) -> Iterator[tuple[int, int]]:

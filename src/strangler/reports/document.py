@@ -53,6 +53,7 @@ def document(analysis: Analysis) -> Document:
             analysis.unresolved, key=attrgetter("kind", "module", "location", "name")
         ),
         "transactions": sorted(analysis.transactions, key=attrgetter("location", "symbol", "kind")),
+        "coupling": sorted(analysis.coupling, key=attrgetter("kind", "key")),
         "trace": None if analysis.trace is None else _trace(analysis.trace),
         "diagnostics": in_order(analysis.diagnostics),
     }
@@ -173,6 +174,7 @@ def _cut(cut: Cut) -> Document:
         "foreign_keys": _crossings(cut.foreign_keys),
         "joins": _crossings(cut.joins),
         "transactions": sorted(cut.transactions),
+        "shared_state": sorted(cut.shared_state),
         "shared_tables": sorted(cut.shared_tables),
         "price": _number(cut.price),
         "evidence": _crossings(cut.evidence),

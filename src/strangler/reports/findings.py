@@ -8,12 +8,14 @@ from strangler.reports.document import Document
 from strangler.reports.escaping import code, prose
 from strangler.reports.wording import counted
 
-__all__ = ["cuts", "cycles", "gaps", "place", "problems"]
+__all__ = ["cuts", "cycles", "gaps", "hidden", "place", "problems"]
 
 _OPEN = 5
 """Findings that show without a click."""
 _PLACES = 8
 _FOLDED_PLACES = 3
+_COUNTED = ("foreign_keys", "joins", "transactions", "shared_tables", "shared_state")
+_GRAVITY = ("high", "medium", "low")
 _IMPORTS = frozenset(kind.value for kind in IMPORT_KINDS)
 _SEVERITIES = ("error", "warning", "info")
 
@@ -44,7 +46,7 @@ def _cut(cut: Document, room: int) -> str:
         counted(cut["calls"], "call") if cut["calls"] else "",
         *(
             counted(len(cut[kind]), kind.rstrip("s").replace("_", " "))
-            for kind in ("foreign_keys", "joins", "transactions", "shared_tables")
+            for kind in _COUNTED
             if cut[kind]
         ),
     ]
@@ -97,6 +99,28 @@ def _cycle(cycle: Document, room: int) -> str:
     if len(cycle["breakers"]) > room:
         lines.append(f"  - +{len(cycle['breakers']) - room:,} more")
     return "\n".join(lines)
+
+
+def hidden(document: Document, room: int) -> list[str]:
+    """What ties parts together unseen, worst first, one sentence each; what stays within one
+    part is left to report.json."""
+    across = [each for each in document["coupling"] if each["severity"] != "low"]
+    if not across:
+        return []
+    ordered = sorted(
+        across, key=lambda c: (_GRAVITY.index(c["severity"]), -c["places"], c["kind"], c["key"])
+    )
+    rows = [_coupling(each) for each in ordered[:room]]
+    return ["## Hidden coupling", "", *_folded(rows, "coupling", len(ordered) - room)]
+
+
+def _coupling(each: Document) -> str:
+    places = [code(place(at["location"])) for at in (*each["writers"], *each["readers"])]
+    shown = ", ".join(dict.fromkeys(places[:3]))
+    more = each["places"] - 3
+    where = f" ({shown}{f' +{more:,} more' if more > 0 else ''})" if shown else ""
+    kind = each["kind"].replace("_", " ")
+    return f"- {kind} {code(each['key'])}: {prose(each['why'])}{where}"
 
 
 def problems(document: Document, room: int) -> list[str]:

@@ -10,7 +10,15 @@ from strangler.model.analysis import Analysis
 from strangler.reports.document import Document, document
 from strangler.reports.excerpts import Excerpts
 
-__all__ = ["FORMATS", "Rendered", "check_formats", "render", "render_document"]
+__all__ = [
+    "BOUNDARIES",
+    "FORMATS",
+    "RULES",
+    "Rendered",
+    "check_formats",
+    "render",
+    "render_document",
+]
 
 FORMATS = {
     "html": "index.html",
@@ -22,6 +30,9 @@ FORMATS = {
     "graphml": "graph.graphml",
 }
 """The file that each format is written to."""
+BOUNDARIES = "boundaries.yaml"
+RULES = "rules.yaml"
+"""Proposals that come with every report (`strangler.reports.proposals`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from strangler.reports.behaviour import doings, shared_tables, transactions
 from strangler.reports.document import Document
 from strangler.reports.escaping import cell, code, prose
-from strangler.reports.findings import cuts, cycles, gaps, place, problems
+from strangler.reports.findings import cuts, cycles, gaps, hidden, place, problems
 from strangler.reports.to_mermaid import to_mermaid
 from strangler.reports.wording import counted
 
@@ -42,6 +42,7 @@ def _page(document: Document, room: int) -> str:
         shared_tables,
         doings,
         cycles,
+        hidden,
         problems,
         gaps,
         _metrics,

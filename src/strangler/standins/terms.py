@@ -29,6 +29,14 @@ def notify(event: str, x: Any, *arguments: Any) -> Any:
     are called with the arguments; it gives what they give."""
 
 
+def rendered(engine: str, name: Any, *arguments: Any, suffix: Any = None, about: Any = None) -> Any:
+    """The template called `name` is called with the arguments, and gives what it gives: who listens
+    to the event `ENGINE:NAME`. Of a list each; of a text of which only the beginning is known all
+    whose names begin so. Where `name` is None, who listens to `ENGINE:SUFFIX` for the class of
+    `about` (a name that is made of a model's). Any other name is an open call, of the reason
+    `template`."""
+
+
 def calls(function: Any, *arguments: Any) -> Any:
     """The function is called, now or later in the same process, and gives what it returns; nothing
     happens where it is not known or is no function."""

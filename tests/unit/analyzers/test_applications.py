@@ -75,7 +75,7 @@ def test_another_name_is_refused_with_those_there_are(project):
         project.picked("shop")
     assert str(refused.value) == (
         "--app shop: no such application; did you mean shop.main? there are "
-        "billing.admin (1 endpoints), billing.api (1 endpoints), shop.main (1 endpoints)"
+        "billing.admin (1 endpoint), billing.api (1 endpoint), shop.main (1 endpoint)"
     )
 
 

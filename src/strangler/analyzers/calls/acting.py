@@ -12,6 +12,7 @@ from strangler.analyzers.calls.activity import (
     Touch,
 )
 from strangler.analyzers.calls.graph import hubs_of
+from strangler.analyzers.calls.rendering import open_renderings
 from strangler.analyzers.calls.state import CONFIDENCE, State
 from strangler.analyzers.calls.values import CLASSES, INSTANCES, Kind
 from strangler.model.graph import Confidence
@@ -124,6 +125,9 @@ def _open(
             reason = "hub" if hub or site.anything else site.reason
             known = OpenCall(site.position, site.name, reason)
             found.setdefault(inside[site.caller], set()).add(known)
+    for site in open_renderings(s):
+        known = OpenCall(site.position, site.name, site.reason)
+        found.setdefault(inside[site.caller], set()).add(known)
     for caller, unknown in s.unknown.items():
         if caller != s.root:
             found.setdefault(inside[caller], set()).update(OpenCall(*one) for one in unknown)

@@ -7,6 +7,7 @@ from strangler.analyzers.calls.loads import set_accessor
 from strangler.analyzers.calls.members import attribute, field, member_owner
 from strangler.analyzers.calls.methods import call_method
 from strangler.analyzers.calls.parts import Receives, Site
+from strangler.analyzers.calls.placing import placed
 from strangler.analyzers.calls.returning import give_result
 from strangler.analyzers.calls.standing import TERMS
 from strangler.analyzers.calls.state import State
@@ -71,7 +72,7 @@ def on_call(s: State, value: int, site: Site) -> None:
 
 def call_function(s: State, function: int, receiver: int, site: Site, certain: bool) -> None:
     """Call a project function, with a receiver (a value) or -1."""
-    function = s.body(s, function, receiver, site.caller, site.position)
+    function = s.body(s, function, receiver, site.caller, site.position, site.passes)
     known = s.functions[function]
     site.found += 1
     s.edge(site.caller, function, site.position, certain)
@@ -169,8 +170,10 @@ def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
     """Call a class: `__init__` by its order, the instance comes back. Not `loud`: only what
     the project defines counts as called (`raise Class`)."""
     symbol = s.value.a[value]
-    known = s.classes[symbol]
     exact = s.value.kind[value] is Kind.CLASS
+    if exact:
+        symbol = placed(s, symbol, site)
+    known = s.classes[symbol]
     made = s.value(Kind.INSTANCE if exact else Kind.SELF, symbol)
     site.found += 1
     inner = _with_result(site, -1)

@@ -8,6 +8,7 @@ import msgspec
 
 from strangler.analyzers.calls import instructions
 from strangler.analyzers.calls.parts import File, Function
+from strangler.analyzers.calls.placing import is_placed
 from strangler.analyzers.calls.planning import Body, plan
 from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.state import State
@@ -18,12 +19,17 @@ MAX_COPIES = 200_000
 """How many bodies are told apart in one run; past that, functions share what there is."""
 _MAX_MADE = 300
 """For how many places a function that makes functions is told apart."""
+_MAX_HELPED = 100
+"""For how many places a function that is given functions is told apart."""
 _MAX_DEPTH = 12
 """How deep stand-ins that call each other are told apart by the place of the call."""
 
 
-def told_apart(s: State, function: int, receiver: int, caller: int, position: int) -> int:
-    """The body of `function` that runs for a receiver (a value or -1) at a place."""
+def told_apart(
+    s: State, function: int, receiver: int, caller: int, position: int, passes: bool = False
+) -> int:
+    """The body of `function` that runs for a receiver (a value or -1) at a place; `passes`: the
+    call passes a class or function."""
     if function in s.templates:
         receiver = _plain(s, receiver)
         body = _body_of(s, function)
@@ -37,6 +43,15 @@ def told_apart(s: State, function: int, receiver: int, caller: int, position: in
         copied = _copy(s, function, _plain(s, receiver), caller, position)
         s.makers[function] += copied == len(s.symbols) - len(_body_of(s, function).definitions)
         return copied
+    if passes:
+        known = s.contexts.get((function, _plain(s, receiver), caller, position))
+        if known is not None:
+            return known
+        if _is_helper(s, function, receiver, caller):
+            s.helped[function] = s.helped.get(function, 0) + 1
+            return _copy(s, function, _plain(s, receiver), caller, position)
+    if is_placed(s, receiver) and _outermost(s, function):
+        return _copy(s, function, _plain(s, receiver), -1, 0)
     if receiver >= 0 and function in s.inheritable:
         receiver = _plain(s, receiver)
         owner, kind = s.functions[function].owner, s.value.kind[receiver]
@@ -50,6 +65,27 @@ def told_apart(s: State, function: int, receiver: int, caller: int, position: in
             return function
         return _copy(s, function, receiver, -1, 0)
     return function
+
+
+def _is_helper(s: State, function: int, receiver: int, caller: int) -> bool:
+    """Whether a function that is given a function is told apart by the place of the call."""
+    if s.helped.get(function, 0) >= _MAX_HELPED or caller == s.root or function in s.given:
+        return False
+    known = s.functions[function]
+    if known.receives and receiver < 0:
+        return False
+    if not _outermost(s, function) or _repeated(s, function, caller):
+        return False
+    return _body_of(s, function).takes
+
+
+def _outermost(s: State, function: int) -> bool:
+    """Whether copies of a function of the project can be made."""
+    if function in s.origin or s.modules_of[function] not in s.files:
+        return False
+    file = _file_of(s, function)
+    assert file.plan is not None
+    return function - file.own - 1 in file.plan
 
 
 def _plain(s: State, receiver: int) -> int:
@@ -114,6 +150,7 @@ def _body_of(s: State, function: int) -> Body:
 def _make(s: State, function: int, receiver: int) -> int:
     """A copy of a function and of the functions inside it."""
     file, body = _file_of(s, function), _body_of(s, function)
+    s.copied.add(file.module)
     first = s.variable(len(body.variables))
     where = instructions.Moved(file.first)
     where.update(zip(body.variables, range(first, first + len(body.variables)), strict=True))

@@ -28,7 +28,18 @@ def element(s: State, index: int, key: Any) -> int:
             return container.any
         known = container.by_key[key] = s.variable()
         s.copy(known, container.all)
+        for other in tuple(container.merged):
+            s.copy(known, element(s, other, key[1]))
     return known
+
+
+def merge(s: State, source: int, target: int) -> None:
+    """A dict holds what another holds, under the same keys, now and later."""
+    merged = s.containers[source].merged
+    if target not in merged:
+        merged[target] = None
+        for (_, key), known in tuple(s.containers[source].by_key.items()):
+            s.copy(known, element(s, target, key))
 
 
 def parameter(s: State, variable: int, kind: str) -> int:

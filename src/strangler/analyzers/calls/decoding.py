@@ -2,7 +2,7 @@
 
 from strangler.analyzers.calls.parts import File
 from strangler.analyzers.calls.state import State
-from strangler.model.flows import FIRST_CONSTANT, Op, following
+from strangler.model.flows import FIRST_CONSTANT, LENGTHS, Op, following
 
 
 def declare(s: State, file: File) -> None:
@@ -13,8 +13,7 @@ def declare(s: State, file: File) -> None:
         if index >= 0 and own + 1 + index in s.functions:
             s.functions[own + 1 + index].is_generator = True
     consts, keys = flows.consts, s.keys
-    telling = any(name.partition(".")[0] in s.told.packages for name in names)
-    if telling or "builtins.getattr" in names or file.module in s.library:
+    if _refers(names, s.told.packages) or "builtins.getattr" in names or file.module in s.library:
         keys.update(consts)
     place, end, scope = 0, len(code), -1
     while place < end:
@@ -41,4 +40,11 @@ def declare(s: State, file: File) -> None:
             key = code[place + (3 if op == Op.ITEM else 2)]
             if key < -1:
                 keys.add(consts[FIRST_CONSTANT - key])
-        place = following(code, place)
+        length = LENGTHS[op]
+        place = place + length if length else following(code, place)
+
+
+def _refers(names: tuple[str, ...], packages: frozenset[str]) -> bool:
+    """Whether one of many names is that of a package or of something in it."""
+    joined = "\0".join(("", *names, ""))
+    return any(f"\0{one}." in joined or f"\0{one}\0" in joined for one in packages)

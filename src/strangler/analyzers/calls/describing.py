@@ -62,6 +62,9 @@ def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
         called = _callable(s, listener.function)
         if called >= 0 and (subject >= 0 or not listener.subject):
             s.keys.add(listener.event)
+            name = listener.event.partition(":")[2]  # of a template
+            s.keys.add(name)
+            s.beginnings.update(name[:size] for size in range(1, len(name)))
             s.listeners.setdefault(listener.event, []).append((subject, called))
     s.mapped.update(class_named(s, b.owner) for b in behaviour if isinstance(b, Mapped))
     for member in sorted({b for b in behaviour if isinstance(b, Member)}):

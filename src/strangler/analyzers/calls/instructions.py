@@ -8,10 +8,11 @@ from strangler.analyzers.calls.calling import on_call
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
 from strangler.analyzers.calls.parts import File, Receives, Site
+from strangler.analyzers.calls.placing import Passed, telling
 from strangler.analyzers.calls.planning import Body
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.flows import FIRST_CONSTANT, Op, ParameterKind, following
+from strangler.model.flows import FIRST_CONSTANT, LENGTHS, Op, ParameterKind, following
 
 _COMPUTED = ("", "computed")
 _LOCAL = ("", "local")
@@ -54,19 +55,25 @@ class _Loader:
         """Variables that hold functions made inside the function that is read."""
         self.made: dict[int, tuple[str, str]] = {}
         """How a variable that is called was made: a name and a reason for not knowing it."""
+        self.passed: Passed | None = None
+        """What variables hold by name; None for a copy, of whose calls that is known."""
 
     def run(self) -> None:
         code = self.file.flows.code
+        self.passed = Passed(self.s, self.file.module)
         place, end = 0, len(code)
         handlers, skipped = _HANDLERS, self.file.skipped
         skip = False
         while place < end:
             op = code[place]
-            after = following(code, place)
+            length = LENGTHS[op]
+            after = place + length if length else following(code, place)
             if op == Op.SCOPE:
                 skip = code[place + 1] in skipped
             if not skip or op == Op.REFER or op == Op.LITERAL:
-                handlers[op](self, code, place + 1)
+                handler = handlers.get(op)
+                if handler is not None:
+                    handler(self, code, place + 1)
             place = after
 
     def run_body(self, body: Body) -> None:
@@ -77,7 +84,9 @@ class _Loader:
                 _HANDLERS[op](self, code, place + 1)
         for scope, place in body.places:
             self.scope = self.numbers[scope]
-            _HANDLERS[code[place]](self, code, place + 1)
+            handler = _HANDLERS.get(code[place])
+            if handler is not None:
+                handler(self, code, place + 1)
 
     def operand(self, operand: int) -> int:
         """A variable of the state, -1 for one that nothing is known about."""
@@ -95,9 +104,13 @@ class _Loader:
             self.s.copy(source, self.where[code[at]])
             if code[at + 1] in self.functions:
                 self.functions.add(code[at])
+            if self.passed is not None:
+                self.passed.copy(code[at], code[at + 1])
 
     def make(self, code: tuple[int, ...], at: int) -> None:
         s, symbol = self.s, self.file.own + 1 + code[at + 1]
+        if self.passed is not None:
+            self.passed.held[code[at]] = symbol
         if symbol in s.classes:
             s.add(self.where[code[at]], s.value(Kind.CLASS, symbol))
             return
@@ -116,29 +129,44 @@ class _Loader:
         s, variable = self.s, self.where[code[at]]
         name = self.names[code[at + 1]]
         self.made[code[at]] = (name.lstrip("*:"), "name")
-        held = s.variable()
-        rest = refer(s, self.file.module, name, held)
-        for part in rest:
+        if self.passed is not None:
+            self.passed.named[code[at]] = name
+        held, rest = refer(s, self.file.module, name, variable)
+        if not rest:
+            return
+        for part in rest[:-1]:
             following = s.variable()
             s.watch(held, on_load, following, part, self.scope, 0)
             held = following
-        s.copy(held, variable)
+        s.watch(held, on_load, variable, rest[-1], self.scope, 0)
 
     def attribute(self, code: tuple[int, ...], at: int) -> None:
         base = self.operand(code[at + 1])
         name = self.names[code[at + 2]]
         self.made[code[at]] = (name, "receiver")
+        if self.passed is not None:
+            self.passed.attribute(code[at], code[at + 1], name)
         if base >= 0:
             self.s.watch(base, on_load, self.where[code[at]], name, self.scope, code[at + 3])
 
     def store(self, code: tuple[int, ...], at: int) -> None:
+        if at in self.file.selfmade and self._stands_for_derived():
+            # `self.rows = self.rows.all()` in the body that stands for all classes derived from
+            # this one would give each the rows of all others; each has a body of its own.
+            return
         source = self.operand(code[at + 2])
         base = self.operand(code[at])
         name = self.names[code[at + 1]]
         self.s.watch(base, on_store, name, source, self.scope, code[at + 3])
 
+    def _stands_for_derived(self) -> bool:
+        if self.scope not in self.s.inheritable:
+            return False
+        return bool(self.s.classes[self.s.functions[self.scope].owner].derived)
+
     def call(self, code: tuple[int, ...], at: int) -> None:
         result, function, position, decorates = code[at : at + 4]
+        place = at
         at += 4
         groups: list[tuple[int, ...]] = []
         for width in (1, 2, 1, 1):
@@ -160,6 +188,12 @@ class _Loader:
         )
         if not self.functions.isdisjoint(groups[0]):
             self.functions.add(result)
+        if self.passed is not None and self.passed.passes((*groups[0], *pairs[1::2])):
+            self.file.passing.add(place)
+            telling(self.s, self.passed.symbol(function), self.made.get(function), self.scope)
+            if decorates:
+                self.passed.copy(result, groups[0][0])
+        site.passes = place in self.file.passing
         site.name, site.reason = self.made.get(function, _COMPUTED if function < 0 else _LOCAL)
         self.made[result] = _COMPUTED
         self.s.sites.append(site)
@@ -283,15 +317,16 @@ class _Loader:
         self.s.add(self.where[code[at]], self.s.value(Kind.LITERAL, self.names[code[at + 1]]))
 
     def begins(self, code: tuple[int, ...], at: int) -> None:
-        s, source = self.s, self.operand(code[at + 1])
+        s, first, source = self.s, code[at + 1], self.operand(code[at + 1])
+        text = self.file.flows.consts[FIRST_CONSTANT - first] if first <= FIRST_CONSTANT else None
+        if isinstance(text, str) and text in s.beginnings:
+            s.add(self.where[code[at]], s.value(Kind.PREFIXED, text))
+            return
         for value in tuple(s.points[source] or ()) if source >= 0 else ():
             if s.value.kind[value] is Kind.CONSTANT:
                 s.add(self.where[code[at]], s.value(Kind.PREFIXED, str(s.value.b[value])))
                 return
         s.add(self.where[code[at]], s.value(Kind.LITERAL, "str"))
-
-    def nothing(self, code: tuple[int, ...], at: int) -> None:
-        """Read by `declare` already, or nothing that is called depends on it."""
 
     def returns(self, code: tuple[int, ...], at: int) -> None:
         function = self.s.functions[self.numbers[code[at]]]
@@ -331,9 +366,8 @@ _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.REST: _Loader.rest,
     Op.ELEMENT: _Loader.element,
     Op.LITERAL: _Loader.literal,
-    Op.PARAMETER: _Loader.nothing,
     Op.RETURNS: _Loader.returns,
-    Op.GLOBAL: _Loader.nothing,
     Op.CAUGHT: _Loader.caught,
     Op.BEGINS: _Loader.begins,
 }
+"""`declare` has read the others already."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from strangler.analyzers.calls.containers import element, held_container, new
+from strangler.analyzers.calls.containers import element, held_container, merge, new
 from strangler.analyzers.calls.linking import module_variable
 from strangler.analyzers.calls.members import attribute, member_owner
 from strangler.analyzers.calls.parts import Site
@@ -191,18 +191,12 @@ def on_merge(s: State, value: int, index: int, caller: int) -> None:
         if container.kind == "dict" and from_.kind == "dict":
             s.copy(from_.any, container.any)
             s.copy(from_.keys, container.keys)
-            s.watch(from_.keys, _on_merged_key, other, index)
+            merge(s, other, index)
             return
     elif (held := held_container(s, value)) >= 0:
         on_merge(s, held, index, caller)
         return
     on_iterate(s, value, container.any, caller, 0)
-
-
-def _on_merged_key(s: State, key: int, source: int, index: int) -> None:
-    if s.value.kind[key] is Kind.CONSTANT:
-        constant = s.value.b[key]
-        s.copy(element(s, source, constant), element(s, index, constant))
 
 
 def on_iterate(s: State, value: int, target: int, caller: int, position: int) -> None:

@@ -6,43 +6,47 @@ from strangler.analyzers.calls.values import Kind
 from strangler.analyzers.inventory.bindings import Imported
 
 
-def refer(s: State, module: str, name: str, variable: int) -> list[str]:
-    """Let a variable hold what a name of a fact of `module` stands for; the attributes that
-    are left to look up on it."""
+def refer(s: State, module: str, name: str, variable: int) -> tuple[int, list[str]]:
+    """Let a variable hold what a name of a fact of `module` stands for; or, where attributes
+    are left to look up, the variable that has them, and their names."""
     if name[0] == "*":
         found = _by_star(s, module, name[1:], set())
         if found >= 0:
             s.copy(found, variable)
-        return []
+        return -1, []
     dotted = s.inventory.resolver.absolute(module, name)
-    return _absolute(s, dotted, variable) if dotted else []
+    if not dotted:
+        return -1, []
+    found, rest = _absolute(s, dotted, variable)
+    if found >= 0 and not rest:
+        s.copy(found, variable)
+    return found, rest
 
 
-def _absolute(s: State, dotted: str, variable: int) -> list[str]:
+def _absolute(s: State, dotted: str, variable: int) -> tuple[int, list[str]]:
+    """The variable of a global and the names that come after it; -1 where the variable given
+    has got its value: a module, or what lies outside."""
     resolver = s.inventory.resolver
     if dotted.startswith(TERMS):
         s.add(variable, s.value(Kind.EXTERNAL, dotted))
-        return []
+        return -1, []
     prefix = resolver.module_prefix(dotted)
     if not prefix:
         if dotted in resolver.namespaces:
             s.add(variable, s.value(Kind.MODULE, dotted))
         else:
             s.add(variable, s.value(Kind.EXTERNAL, dotted))
-        return []
+        return -1, []
     if prefix == dotted:
         hiding = _hiding(s, dotted, set())
         if hiding >= 0:
             s.copy(hiding, variable)
         else:
             s.add(variable, s.value(Kind.MODULE, dotted))
-        return []
+        return -1, []
     first, *rest = dotted[len(prefix) + 1 :].split(".")
     found = module_variable(s, prefix, first)
-    if found >= 0:
-        s.copy(found, variable)
-        return rest
-    return []
+    return (found, rest) if found >= 0 else (-1, [])
 
 
 def module_variable(s: State, module: str, name: str) -> int:
@@ -76,7 +80,9 @@ def _global(s: State, module: str, name: str, seen: set[str]) -> int:
     binding = resolver.bindings(module).names.get(name)
     if isinstance(binding, Imported):  # by the module's `__getattr__` (PEP 562)
         own[name] = found = s.variable()
-        _absolute(s, binding.target, found)
+        target, _ = _absolute(s, binding.target, found)
+        if target >= 0:
+            s.copy(target, found)
         return found
     return _by_star(s, module, name, seen)
 

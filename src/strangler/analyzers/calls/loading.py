@@ -11,6 +11,7 @@ from strangler.analyzers.calls.decoding import declare
 from strangler.analyzers.calls.describing import additional_bases, bind_single, describe
 from strangler.analyzers.calls.entering import enter_all
 from strangler.analyzers.calls.generated import constructor_fields, is_enum
+from strangler.analyzers.calls.handing import handing_on, made_of_themselves
 from strangler.analyzers.calls.joining import JoinedInventory
 from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.parts import NOTHING, Class, File, Function, Receives
@@ -64,16 +65,31 @@ def load(
     for symbol, owner in s.classes.items():
         for name in owner.members:
             s.overriding.setdefault(name, []).append(symbol)
+    s.function_of = {s.symbols[symbol]: symbol for symbol in s.functions}
+    methods = _methods(s)
     for file in files:
+        if methods and file.module not in s.library:
+            for index in handing_on(file.flows, inventory.facts(file.module).definitions, methods):
+                s.makers.setdefault(file.own + 1 + index, 0)
+            file.selfmade = made_of_themselves(file.flows, inventory.facts(file.module).definitions)
         instructions.load(s, file)
         file.flows, file.constants = NOTHING, []
     _makers(s)
-    s.files = {file.module: file for file in files if file.module in s.copied}
+    s.files = {file.module: file for file in files}
     for function in sorted(s.given):
         if function not in s.templates:
             give(s, function, function, -1)
     enter_all(s, sorted(set(enter)))
     return s
+
+
+def _methods(s: State) -> frozenset[str]:
+    """Names of methods that stand-ins have: those of collections among them."""
+    return frozenset(
+        known.name
+        for symbol, known in s.functions.items()
+        if known.owner >= 0 and s.modules_of[symbol] in s.library
+    )
 
 
 def _templates(s: State, file: File) -> frozenset[int]:
@@ -100,14 +116,16 @@ def _makers(s: State) -> None:
 
 def _copied(s: State) -> None:
     """Which methods of the project have a body for each class that inherits them: those of
-    classes whose order goes on into a stand-in, because that calls back into the class."""
+    classes in an order that goes on into a stand-in, because that calls back into the class. A
+    mixin without bases of its own is in such an order where a class derived from it is."""
     s.copied = set(s.library)
     if not s.library:
         return
     tops: dict[str, list[int]] = {}
+    reached = {m for known in s.classes.values() if known.in_library for m in known.mro}
     for symbol, known in s.functions.items():
         owner = known.owner
-        if owner < 0 or not s.classes[owner].in_library or s.modules_of[symbol] in s.library:
+        if owner not in reached or s.modules_of[symbol] in s.library:
             continue
         module = s.modules_of[symbol]
         first = s.module_symbols[module] + 1

@@ -106,6 +106,7 @@ class Site:
         "keywords",
         "mappings",
         "name",
+        "passes",
         "position",
         "positional",
         "reason",
@@ -141,6 +142,8 @@ class Site:
         """Whether it may call more than is known."""
         self.reason = ""
         """Why it is open if nothing is found."""
+        self.passes = False
+        """Whether it passes a class or function of the project, by name."""
         self.depth = 0
         """How many partial applications it goes through."""
         self.bound: set[tuple[int, int]] = set()
@@ -156,7 +159,7 @@ class Site:
 class Container:
     """A list, tuple, set, dict or generator expression by the place that makes it."""
 
-    __slots__ = ("all", "any", "by_key", "keys", "kind", "length")
+    __slots__ = ("all", "any", "by_key", "keys", "kind", "length", "merged")
 
     def __init__(self, kind: str, first: int) -> None:
         self.kind = kind
@@ -170,6 +173,8 @@ class Container:
         """The variable of a mapping's keys."""
         self.length = -1
         """How many items a display has; -1 if not known."""
+        self.merged: dict[int, None] = {}
+        """The dicts that took over what this one holds."""
 
 
 NOTHING = Flows(0, (), (), ())
@@ -178,7 +183,17 @@ NOTHING = Flows(0, (), (), ())
 class File:
     """A file being loaded: its flows, the number of its module, its first variable."""
 
-    __slots__ = ("constants", "first", "flows", "module", "own", "plan", "skipped")
+    __slots__ = (
+        "constants",
+        "first",
+        "flows",
+        "module",
+        "own",
+        "passing",
+        "plan",
+        "selfmade",
+        "skipped",
+    )
 
     def __init__(self, module: str, own: int, flows: Flows) -> None:
         self.module = module
@@ -188,5 +203,9 @@ class File:
         self.constants: list[int] = []
         self.skipped: frozenset[int] = frozenset()
         """Definitions whose code runs in copies only."""
+        self.selfmade: frozenset[int] = frozenset()
+        """Places of stores that replace an attribute by what it makes of itself."""
         self.plan: dict[int, Any] | None = None
         """What belongs to each outermost function (`planning.Body`)."""
+        self.passing: set[int] = set()
+        """The places in the code of calls that pass a class or function of the project by name."""

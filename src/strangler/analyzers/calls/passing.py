@@ -11,9 +11,10 @@ def pass_out(s: State, start: int, known: Collection[str]) -> int:
     """Note the project's functions that the calls from the one at `start` on pass to what lies
     outside, but for functions in `known`; how many calls were looked at."""
     end = len(s.sites)
+    points, unheard = s.points, _Unheard(s, known)
     for site in s.sites[start:end]:
-        held = s.points[site.function] if site.function >= 0 else None
-        if not held or not _unheard(s, held, known):
+        held = points[site.function] if site.function >= 0 else None
+        if not held or not any(map(unheard.__getitem__, held)):
             continue
         for argument in (*site.positional, *(value for _, value in site.keywords)):
             for value in tuple(s.points[argument] or ()) if argument >= 0 else ():
@@ -21,14 +22,23 @@ def pass_out(s: State, start: int, known: Collection[str]) -> int:
     return end
 
 
-def _unheard(s: State, held: Collection[int], known: Collection[str]) -> bool:
-    return any(
-        s.value.kind[value] in (Kind.EXTERNAL, Kind.RESULT)
-        and not s.value.a[value].startswith("builtins.")
-        and s.value.a[value] not in known
-        and s.value.a[value] not in s.told.callbacks
-        for value in held
-    )
+class _Unheard(dict[int, bool]):
+    """Whether a value lies outside the project, and nothing is known of it."""
+
+    def __init__(self, s: State, known: Collection[str]) -> None:
+        super().__init__()
+        self._s = s
+        self._known = known
+
+    def __missing__(self, value: int) -> bool:
+        s, name = self._s, self._s.value.a[value]
+        self[value] = found = (
+            s.value.kind[value] in (Kind.EXTERNAL, Kind.RESULT)
+            and not name.startswith("builtins.")
+            and name not in self._known
+            and name not in s.told.callbacks
+        )
+        return found
 
 
 def _note(s: State, value: int, site: Site) -> None:

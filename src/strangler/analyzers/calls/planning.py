@@ -4,7 +4,7 @@ function must make anew."""
 from collections.abc import Iterable, Sequence
 
 from strangler.model.facts import Definition, DefinitionKind
-from strangler.model.flows import Flows, Op, following
+from strangler.model.flows import LENGTHS, Flows, Op, following
 
 
 class Body:
@@ -83,7 +83,8 @@ def plan(
             bodies[top[code[place + 1]]].outer.append(place)
         if owner >= 0 and op != Op.SCOPE and op not in _SHARED:
             bodies[owner].places.append((scope, place))
-        place = following(code, place)
+        length = LENGTHS[op]
+        place = place + length if length else following(code, place)
     for variable, above in holder.items():
         if above >= 0 and variable not in shared:
             bodies[above].variables.append(variable)

@@ -1,6 +1,6 @@
 """The assignment graph of a whole project while it is solved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from strangler.analyzers.calls.outside import NOTHING_TOLD
@@ -143,8 +143,22 @@ class State:
         """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
+        self.placing: dict[int, int] = {}
+        """Classes whose constructor is given classes or functions: in how many places."""
+        self.by_place: dict[tuple[int, int, int], int] = {}
+        """(class, caller, position) -> the class of the instance that is made there"""
+        self.places: dict[int, int] = {}
+        """How many of them a class has."""
+        self.placed: dict[int, int] = {}
+        """Those classes, and how deep they lie in each other."""
+        self.helped: dict[int, int] = {}
+        """Functions that are given functions: how many copies each has."""
         self.onward: set[int] = set()
         """Bodies of stand-ins that go on to what their framework runs next for a request."""
+        self.beginnings: set[str] = set()
+        """What the names of templates begin with."""
+        self.rendered: list[Site] = []
+        """Where stand-ins render a template by a name."""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         """(action, arguments): done once all else has settled."""
 
@@ -285,13 +299,28 @@ class State:
                 continue
             copies = self.copies[variable]
             if copies:
-                for target in tuple(copies):
-                    self.add_all(target, new)
+                if len(new) == 1 and new is not ANYTHING:
+                    self._pass_on(copies, new)
+                else:
+                    for target in copies:
+                        self.add_all(target, new)
             watchers = self.watchers[variable]
             if watchers:
                 for action, arguments in tuple(watchers):
                     for value in new:
                         action(self, value, *arguments)
+
+    def _pass_on(self, targets: Iterable[int], only: set[int]) -> None:
+        """Many variables may hold one value; most of them held nothing so far."""
+        points, pending, work = self.points, self.pending, self.work
+        (value,) = only
+        shared = self._one(value)
+        for target in targets:
+            if points[target] is None and target not in pending:
+                points[target] = pending[target] = shared
+                work.append(target)
+            else:
+                self.add(target, value)
 
     def constant(self, value: Any) -> int:
         """The variable that holds a constant."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
+from strangler.analyzers.calls.rendering import on_rendered
 from strangler.analyzers.calls.returning import give_result
 from strangler.analyzers.calls.standing import TERMS
 from strangler.analyzers.calls.state import State
@@ -149,6 +150,7 @@ MEANING: dict[str, Callable[[State, Site], None]] = {
     f"{TERMS}.calls": _calls,
     f"{TERMS}.evaluate": _evaluate,
     f"{TERMS}.onward": _onward,
+    f"{TERMS}.rendered": on_rendered,
     f"{TERMS}.result": _result,
     f"{TERMS}.unknown": _unknown,
 }

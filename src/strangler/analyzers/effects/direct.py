@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from strangler.analyzers.calls.activity import Activity, Body, BodyCall, OutsideCall
 from strangler.analyzers.effects.cataloguing import Entry
@@ -16,8 +17,7 @@ from strangler.model.graph import Confidence
 _RANK = {Confidence.CERTAIN: 0, Confidence.LIKELY: 1, Confidence.POSSIBLE: 2}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Doing:
+class Doing(NamedTuple):
     """An effect that happens at a place of the body: `via` is what is called there."""
 
     position: int
@@ -26,8 +26,7 @@ class Doing:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Calling:
+class Calling(NamedTuple):
     """A place from where the project's code runs, at once or through a library.
 
     `doubtful`: it may as well be something harmless."""
@@ -38,8 +37,7 @@ class Calling:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Open:
+class Open(NamedTuple):
     """A place where anything may happen: what is called as far as known, and why it is open."""
 
     position: int
@@ -84,7 +82,7 @@ class Direct:
         self._targets = targets
         self._closed = closed
         self._library: dict[int, _Library] = {}
-        self._modules = sorted({body.module for body in activity.bodies if body.library})
+        self._modules = {body.module for body in activity.bodies if body.library}
 
     def deeds(self, index: int) -> Deeds:
         """What a body does. A stand-in's body, which has no place in the project, does it all at
@@ -158,7 +156,7 @@ class Direct:
     def _is_mixed_up(self, index: int, call: OutsideCall) -> bool:
         """Whether what is called outside is only an attribute that a class does not have: values
         of several classes came together, and for another of them the callee is known."""
-        if not any(call.name.startswith(f"{module}.") for module in self._modules):
+        if not _is_below(call.name, self._modules):
             return False
         return any(c.position == call.position for c in self._activity.calls.get(index, ()))
 
@@ -218,3 +216,13 @@ class Direct:
                 unknown.add((call.name, guess.why))
             calls.update((c, Confidence.POSSIBLE, not guess.sure) for c in guess.candidates)
         return _Library(tuple(sorted(effects)), tuple(sorted(calls)), tuple(sorted(unknown)))
+
+
+def _is_below(name: str, modules: set[str]) -> bool:
+    """Whether a dotted name lies in one of some modules."""
+    end = name.rfind(".")
+    while end > 0:
+        if name[:end] in modules:
+            return True
+        end = name.rfind(".", 0, end)
+    return False

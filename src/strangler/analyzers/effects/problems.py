@@ -20,6 +20,7 @@ _WHY = {
     "not found": "the code that is entered was not found",
     "receiver": "a method of a value whose class is not known",
     "attribute": "no class that it could be has the attribute",
+    "template": "the template's name is computed, or its file is not in the project",
     "sql": "the SQL that it runs is not known whole",
     "table": "no table of this class is known",
 }

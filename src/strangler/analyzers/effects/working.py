@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -108,6 +108,15 @@ class Worked:
     open: tuple[StillOpen, ...]
     problems: tuple[Diagnostic, ...] = ()
     """Facts of the user about calls and effects that are of no use."""
+
+    def within(self, inventory: ProjectInventory) -> "Worked":
+        """Without what is open in libraries that are read, and calls from and to them."""
+        modules = inventory.sources
+        return replace(
+            self,
+            calls=tuple(c for c in self.calls if c[0] in modules and c[1] in modules),
+            open=tuple(call for call in self.open if call.module in modules),
+        )
 
 
 _MOST_EVIDENCE = 5

@@ -23,6 +23,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.graphql.recogniser import GraphQL
     from strangler.analyzers.recognisers.irregular import Irregular
+    from strangler.analyzers.recognisers.jinja.recogniser import Jinja
     from strangler.analyzers.recognisers.methods import Methods
     from strangler.analyzers.recognisers.mongoengine.recogniser import MongoEngine
     from strangler.analyzers.recognisers.ninja.recogniser import Ninja
@@ -50,6 +51,7 @@ def built_in() -> tuple[Recogniser, ...]:
         Flask(),
         GraphQL(),
         Irregular(),
+        Jinja(),
         Methods(),
         MongoEngine(),
         Ninja(),

@@ -55,7 +55,16 @@ class Spliced:
     module: str
 
 
-Entry: TypeAlias = Pattern | Localised | Spliced | Unknown
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """A `path` call below whose route stand patterns that were read already."""
+
+    call: Call
+    module: str
+    entries: "tuple[Entry, ...]"
+
+
+Entry: TypeAlias = Pattern | Localised | Spliced | Unknown | Mounted
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ class Apps:
                 return app.label
         return last(parent(module)) or module
 
+    def label_of_config(self, dotted: str) -> str:
+        """The label of the app that a class configures; empty for any other class."""
+        if _CONFIGS.isdisjoint(self._inventory.ancestors(dotted)):
+            return ""
+        return self._text(dotted, "label") or last(self._package_of(dotted))
+
     def rank(self, module: str) -> int:
         """0 for a module of an installed app, else 1: where two models claim one name."""
         for package in (module, *reversed(ancestors(module))):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from strangler.analyzers.recognisers.django.migration_facts import Migration, read_migration
 from strangler.analyzers.recognisers.interpreting.bodies import Body, read_bodies
-from strangler.model.facts import MODULE_SCOPE, Fact
+from strangler.model.facts import MODULE_SCOPE, DefinitionKind, Fact
 from strangler.model.names import LOCAL, last, parent
-from strangler.model.values import Call, Items, Opaque, Splice, Value, text
+from strangler.model.values import Call, Items, Name, Opaque, Splice, Value, text
 from strangler.model.views import ModuleView
 
 _GROWING = (".append", ".extend", ".insert")
@@ -100,8 +100,21 @@ def watch(module: ModuleView) -> Iterator[Fact]:
             value = module.in_full(assignment)
             if value is not None:
                 yield Full(assignment.name, value, assignment.position)
-    wanted = [n for n, d in enumerate(module.definitions) if d.name.endswith(".get_urls")]
-    yield from read_bodies(module, wanted)
+    yield from read_bodies(module, _bringing(module))
+
+
+def _bringing(module: ModuleView) -> Iterator[int]:
+    """The methods of classes that bring URL patterns: what an admin class or the configuration
+    of an app does on the way to them. A mixin is told by having `get_urls`, too."""
+    owners = {d.scope for d in module.definitions if last(d.name) == "get_urls"} - {MODULE_SCOPE}
+    owners |= {
+        index
+        for index, definition in enumerate(module.definitions)
+        if any(isinstance(b, Name) and last(b.name).endswith("Config") for b in definition.bases)
+    }
+    for index, definition in enumerate(module.definitions):
+        if definition.scope in owners and definition.kind is DefinitionKind.FUNCTION:
+            yield index
 
 
 def _grown(call: Call) -> Iterator[Fact]:

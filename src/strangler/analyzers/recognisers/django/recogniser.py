@@ -7,6 +7,7 @@ from strangler.analyzers.recognisers.django import facts
 from strangler.analyzers.recognisers.django.admin import AdminURLs
 from strangler.analyzers.recognisers.django.apps import Apps
 from strangler.analyzers.recognisers.django.behaving import behave
+from strangler.analyzers.recognisers.django.configs import ConfigURLs
 from strangler.analyzers.recognisers.django.doors import find_doors, manage_modules
 from strangler.analyzers.recognisers.django.migrations import disagreements
 from strangler.analyzers.recognisers.django.models import Models
@@ -27,7 +28,7 @@ class Django:
     """The recogniser of Django."""
 
     name = "django"
-    version = 2
+    version = 3
     wakes_on: tuple[str, ...] = ("django", "rest_framework")
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS
@@ -54,7 +55,8 @@ class Django:
             return Conclusion()
         settings = Settings(inventory)
         apps = Apps(inventory, settings)
-        routes = find_routes(inventory, settings, AdminURLs(inventory, apps), readers)
+        configs = ConfigURLs(inventory, apps)
+        routes = find_routes(inventory, settings, AdminURLs(inventory, apps), readers, configs)
         models = Models(inventory, settings, apps)
         tables = build_tables(inventory, settings, models)
         running = Running(inventory, settings)
@@ -80,5 +82,7 @@ class Django:
     def written(self, inventory: Inventory, conclusions: Conclusions) -> Mapping[str, str]:
         """The templates, as functions of one module."""
         del conclusions
+        if not is_imported(inventory, "django"):
+            return {}
         found = Templates(inventory, inventory.document_paths)
         return {MODULE: found.source()} if found.names else {}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from strangler import diagnostics
 from strangler.analyzers.recognisers.django.admin import AdminURLs
 from strangler.analyzers.recognisers.django.assuming import Assuming
+from strangler.analyzers.recognisers.django.configs import ConfigURLs
 from strangler.analyzers.recognisers.django.facts import Converter
 from strangler.analyzers.recognisers.django.library import AUTH_URLS, VIEWS
 from strangler.analyzers.recognisers.django.settings import Settings
@@ -23,7 +24,14 @@ from strangler.analyzers.recognisers.following import (
     text_of,
 )
 from strangler.analyzers.recognisers.regexes import holds_slash, templates
-from strangler.analyzers.recognisers.urls import Entry, Localised, Pattern, Unknown, URLReader
+from strangler.analyzers.recognisers.urls import (
+    Entry,
+    Localised,
+    Mounted,
+    Pattern,
+    Unknown,
+    URLReader,
+)
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location
@@ -61,13 +69,19 @@ def find_routes(
     settings: Settings,
     admin: AdminURLs,
     readers: Sequence[URLReader] = (),
+    configs: ConfigURLs | None = None,
 ) -> RouteFindings:
     """All endpoints, from the root URLconfs down; `readers` know what frameworks on top of
-    Django add."""
+    Django add. Without a root, those of app configurations that no other one includes."""
+    readers = [*readers, configs] if configs is not None else readers
     walk = _Walk(inventory, settings, admin, readers)
-    for root in _roots(inventory, settings, walk.urlconfs):
+    roots = _roots(inventory, settings, walk.urlconfs)
+    for root in roots:
         place = _Place(root.partition(".")[0], "/", (root,))
         walk.visit(walk.urlconfs.module_entries(root), place)
+    if not roots and configs is not None:
+        for module, entries in configs.roots():
+            walk.visit(entries, _Place(module.partition(".")[0], "/", (module,)))
     for reader in readers:
         walk.findings.diagnostics += reader.diagnostics()
     return walk.findings
@@ -118,6 +132,10 @@ class _Walk:
             match entry:
                 case Pattern():
                     self._pattern(entry, place)
+                case Mounted():
+                    for route in self._routes(Pattern(entry.call, entry.module)) or ():
+                        inner = replace(place, prefix=place.prefix + route)
+                        self.visit(list(entry.entries), inner)
                 case Localised():
                     self._localised(entry, place)
                 case Unknown():

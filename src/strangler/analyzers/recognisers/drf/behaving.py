@@ -5,11 +5,13 @@ settings."""
 
 from collections.abc import Iterator
 
+from strangler.analyzers.recognisers.drf.filtering import filters
 from strangler.analyzers.recognisers.drf.serializing import Serializers
 from strangler.analyzers.recognisers.following import (
     follow,
     global_assignments,
     is_class,
+    is_imported,
     named,
     product_modules,
 )
@@ -36,6 +38,9 @@ def behave(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behaviour
     """Everything, in no order."""
     yield Mapped("rest_framework.authtoken.models.Token", "authtoken_token")
     yield from Serializers(inventory, conclusions).behaviour()
+    if is_imported(inventory, "django_filters"):
+        models = frozenset(table.model for table in conclusions.tables if table.model)
+        yield from filters(inventory, models)
     seen: set[str] = set()
     for endpoint in conclusions.endpoints:
         if endpoint.framework == "drf":

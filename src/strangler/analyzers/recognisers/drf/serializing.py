@@ -6,10 +6,10 @@ field of a model leads where is told from the tables."""
 
 from collections.abc import Iterator
 
+from strangler.analyzers.recognisers.drf.querying import queried
 from strangler.analyzers.recognisers.following import (
     class_attribute,
     classes_of,
-    follow,
     named,
     product_modules,
     text_of,
@@ -18,7 +18,7 @@ from strangler.analyzers.recognisers.following import (
 from strangler.model.behaviour import Accessor, Behaviour, Listener
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Conclusions, Inventory
-from strangler.model.values import Call, Name, Value
+from strangler.model.values import Call
 
 _BASES = "rest_framework.serializers."
 _RELATED = frozenset(
@@ -87,7 +87,7 @@ class Serializers:
             return
         if field and self._is_serializer(field):
             yield Accessor(dotted, "_nested", field)
-        target = self._queried(module, call.keyword("queryset"))
+        target = queried(self._inventory, self._models, module, call.keyword("queryset"))
         if last(field) in _RELATED:
             found = target or self._keys.get((model, name), "")
             if found:
@@ -131,16 +131,4 @@ class Serializers:
             found = self._inventory.members(holder).get(name)
             if found:
                 return found if self._inventory.definition(found) else ""
-        return ""
-
-    def _queried(self, module: str, value: Value | None) -> str:
-        """The model whose manager a query starts from."""
-        while isinstance(value, Call):
-            value = value.function
-        name = value.name if isinstance(value, Name) else ""
-        while name.strip(".:"):
-            _, found = follow(self._inventory, module, Name(name))
-            if isinstance(found, Name) and found.name in self._models:
-                return found.name
-            name = parent(name)
         return ""

@@ -6,10 +6,14 @@ that fields lead to), `_nested` (serializers inside).
 
 Source: rest_framework/serializers.py, fields.py, relations.py, validators.py."""
 
-from strangler.standins.terms import calls, notify, one, reads, writes
+from rest_framework.fields import *
+from rest_framework.fields import Field
+from rest_framework.relations import *
+
+from strangler.standins.terms import calls, notify, reads, writes
 
 
-class BaseSerializer:
+class BaseSerializer(Field):
     initial_data = {}
     partial = False
     parent = None

@@ -1,30 +1,37 @@
-"""`flask.templating`: rendering calls the context processors, and the template, which listens to
-its name."""
+"""`flask.templating`: rendering calls the context processors, and the template by its name or
+source."""
 
-from strangler.standins.terms import notify
+from strangler.standins.terms import notify, rendered
 
 
 def render_template(template_name_or_list, **context):
     """A rendered template."""
-    notify("flask.context_processor", None)
-    notify(template_name_or_list, None, context)
+    extra = notify("flask.context_processor", None)
+    rendered("jinja", template_name_or_list, context, extra)
     return ""
 
 
 def render_template_string(source, **context):
     """A rendered string."""
-    notify("flask.context_processor", None)
+    extra = notify("flask.context_processor", None)
+    rendered("jinja-source", source, context, extra)
     return ""
 
 
 def stream_template(template_name_or_list, **context):
     """A rendered template, piece by piece."""
-    notify("flask.context_processor", None)
-    notify(template_name_or_list, None, context)
+    extra = notify("flask.context_processor", None)
+    rendered("jinja", template_name_or_list, context, extra)
     return iter(())
 
 
 def stream_template_string(source, **context):
     """A rendered string, piece by piece."""
-    notify("flask.context_processor", None)
+    extra = notify("flask.context_processor", None)
+    rendered("jinja-source", source, context, extra)
     return iter(())
+
+
+def get_template_attribute(template_name, attribute):
+    """A macro of a template."""
+    return rendered("jinja", template_name)[attribute]

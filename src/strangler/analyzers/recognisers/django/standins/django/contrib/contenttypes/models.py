@@ -34,9 +34,6 @@ class ContentType(Model):
     app_label = ""
     model = ""
 
-    def model_class(self):
-        return unknown("the model that a content type names is computed")
-
     def get_object_for_this_type(self, using=None, **kwargs):
         return unknown("the model that a content type names is computed")
 

@@ -1,0 +1,71 @@
+"""Modules and classes that hold settings in, the settings that they set out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from strangler.analyzers.coupling.collecting import Collector
+from strangler.analyzers.coupling.settings import SETTINGS_CLASSES, kind_of
+from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.analyzers.recognisers.following import product_modules
+from strangler.model.facts import MODULE_SCOPE, Assignment, DefinitionKind
+from strangler.model.names import joined, last
+
+_DEEPEST = 5
+
+
+def declare(collector: Collector, django: Iterable[str], objects: Mapping[str, str]) -> None:
+    """Collect what Django's settings modules set, what objects that Flask's
+    `config.from_object` was given set, and the fields of pydantic's settings classes.
+
+    Names in upper case only, as both frameworks say; what a settings module takes over by a star
+    import is set where it stands."""
+    inventory = collector.inventory
+    homes = {m for module in django for m in _with_stars(inventory, module, 0)}
+    for dotted, asker in objects.items():
+        found = inventory.resolve(asker, dotted)
+        if found is None or not found.internal:
+            continue
+        if not found.symbol:
+            homes.update(_with_stars(inventory, found.module, 0))
+        elif found.exact:
+            for holder in (found.name, *inventory.ancestors(found.name)):
+                _from_class(collector, holder)
+    for module in sorted(homes):
+        for item in inventory.facts(module).assignments:
+            if item.scope == MODULE_SCOPE and item.name.isupper():
+                _set(collector, item.name, module, item)
+    _from_fields(collector)
+
+
+def _with_stars(inventory: ProjectInventory, module: str, depth: int) -> Iterator[str]:
+    yield module
+    for item in inventory.facts(module).imports if depth < _DEEPEST else ():
+        if item.name == "*":
+            found = inventory.resolve(module, item.module)
+            if found is not None and found.internal and not found.symbol:
+                yield from _with_stars(inventory, found.module, depth + 1)
+
+
+def _from_class(collector: Collector, holder: str) -> None:
+    place = collector.inventory.definition(holder)
+    for item in collector.inventory.class_assignments(holder) if place is not None else ():
+        if place is not None and item.name.isupper():
+            _set(collector, item.name, place[0], item)
+
+
+def _from_fields(collector: Collector) -> None:
+    inventory = collector.inventory
+    for module in product_modules(inventory):
+        for definition in inventory.facts(module).definitions:
+            if definition.kind is not DefinitionKind.CLASS or not definition.bases:
+                continue
+            dotted = joined(module, definition.name)
+            if SETTINGS_CLASSES.isdisjoint(inventory.ancestors(dotted)):
+                continue
+            for item in inventory.class_assignments(dotted):
+                if item.annotation is not None and item.name != "model_config":
+                    _set(collector, f"{last(dotted)}.{item.name}", module, item)
+
+
+def _set(collector: Collector, key: str, module: str, item: Assignment) -> None:
+    collector.writes(kind_of(key), key, module, item.scope, item.position)
+    collector.declared.add((kind_of(key), key))

@@ -1,0 +1,62 @@
+"""What bodies do in, the keys, files, hosts, queues and tasks that several places share out."""
+
+import re
+from collections.abc import Mapping
+
+from strangler.analyzers.coupling.collecting import Collector, Found
+from strangler.analyzers.effects.answering import Answers
+from strangler.model.coupling import CouplingKind
+from strangler.model.effects import EffectKind
+from strangler.model.recogniser import Conclusions
+from strangler.model.source import ModuleKind
+
+_KINDS: Mapping[EffectKind, tuple[CouplingKind, bool]] = {
+    EffectKind.READS_SESSION: (CouplingKind.SESSION_KEY, False),
+    EffectKind.WRITES_SESSION: (CouplingKind.SESSION_KEY, True),
+    EffectKind.READS_CACHE: (CouplingKind.CACHE_KEY, False),
+    EffectKind.FILLS_CACHE: (CouplingKind.CACHE_KEY, True),
+    EffectKind.WRITES_CACHE: (CouplingKind.CACHE_KEY, True),
+    EffectKind.READS_FILE: (CouplingKind.FILE, False),
+    EffectKind.WRITES_FILE: (CouplingKind.FILE, True),
+    EffectKind.HTTP: (CouplingKind.HOST, False),
+    EffectKind.PUBLISHES: (CouplingKind.QUEUE, True),
+}
+"""What an effect's target is shared as, and whether the effect writes it."""
+_TELLING = re.compile(r"[^\W_]")
+
+
+def shared_by_effects(
+    collector: Collector, answers: Answers, conclusions: Conclusions
+) -> Mapping[CouplingKind, int]:
+    """Collect from the project's own places; what is done in a library counts to the place that
+    calls it. Gives how many places of each kind have a computed key, and are left out."""
+    inventory, solved = collector.inventory, answers.solved
+    tasks = {d.name: d for d in conclusions.doors if d.kind == "task"}
+    unknown: dict[CouplingKind, set[tuple[str, int]]] = {}
+    for index, body in enumerate(solved.activity.bodies):
+        if body.library or inventory.source(body.module).kind is not ModuleKind.CODE:
+            continue
+        for doing in solved.deeds(index).doings:
+            known = _KINDS.get(doing.effect.kind)
+            if known is None:
+                continue
+            kind, writes = known
+            key = doing.effect.target
+            if not _TELLING.search(key):
+                unknown.setdefault(kind, set()).add((body.module, doing.position))
+                continue
+            door = tasks.get(key) if kind is CouplingKind.QUEUE else None
+            found = collector.of(CouplingKind.TASK if door is not None else kind, key)
+            place = (body.symbol, inventory.location(body.module, doing.position or 1 << 20 | 1))
+            (found.writers if writes else found.readers).add(place)
+            if door is not None:
+                found.readers.add((door.handler, door.location))
+                _by_name(found, doing.via)
+    return {kind: len(places) for kind, places in unknown.items()}
+
+
+def _by_name(found: Found, via: str) -> None:
+    """Celery's `send_task` and `signature` take the task's name (docs.celeryq.dev, Calling
+    Tasks): no import shows it."""
+    if via.rpartition(".")[2] in ("send_task", "signature"):
+        found.note = "by name"

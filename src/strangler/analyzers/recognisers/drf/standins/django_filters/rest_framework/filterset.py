@@ -1,0 +1,7 @@
+"""Source: django_filters/rest_framework/filterset.py."""
+
+from django_filters import filterset
+
+
+class FilterSet(filterset.FilterSet):
+    pass

@@ -1,0 +1,1 @@
+"""Jinja: templates as functions, and who renders them."""
