@@ -47,7 +47,7 @@ def test_endpoints_are_filtered_by_table_and_cause(
     touching = [e for e in document["endpoints"] if "product" in (*e["reads"], *e["writes"])]
     assert page.locator(".table-count").inner_text().startswith(f"{len(touching)} of ")
     page.get_by_role("button", name="Clear").click()
-    page.get_by_label("Open because of").select_option("plugins.run")
+    page.get_by_label("Open because of").select_option("plugins.run, library")
     laid = [
         e for e in document["endpoints"] if [u["name"] for u in e["unknown"]] == ["plugins.run"]
     ]

@@ -191,7 +191,12 @@ def test_a_project_of_empty_files_has_a_report(tmp_path):
     analysis = analyze(tmp_path / "in", cache=False, jobs=1)
     assert [module.name for module in analysis.modules] == ["p", "p.a"]
     report = write_report(analysis, tmp_path / "in", tmp_path / "out", ["json", "md"], cache=False)
-    assert len(report.written) == 2
+    assert [path.name for path in report.written] == [
+        "boundaries.yaml",
+        "report.md",
+        "rules.yaml",
+        "report.json",
+    ]
 
 
 def test_all_bad_files_together_lose_nothing(tmp_path):

@@ -42,7 +42,7 @@ class Op(IntEnum):
     PUT = 9
     """base key src pos: an item is assigned."""
     SLICE = 10
-    """dst base start stop: constants, or -1 where computed."""
+    """dst base start stop pos: the bounds are constants, or -1 where computed."""
     ITERATE = 11
     """dst src pos"""
     DISPLAY = 12
@@ -121,7 +121,7 @@ SIZES: dict[int, int] = {
     Op.STORE: 4,
     Op.ITEM: 4,
     Op.PUT: 4,
-    Op.SLICE: 4,
+    Op.SLICE: 5,
     Op.ITERATE: 3,
     Op.SPREAD: 2,
     Op.RETURN: 1,

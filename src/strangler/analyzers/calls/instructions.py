@@ -216,7 +216,8 @@ class _Loader:
         base = self.operand(code[at + 1])
         if base >= 0:
             bounds = [self._bound(code[at + 2]), self._bound(code[at + 3])]
-            self.s.watch(base, items.on_slice, self.where[code[at]], *bounds)
+            place = (self.scope, code[at + 4])
+            self.s.watch(base, items.on_sliced, self.where[code[at]], *place, *bounds)
 
     def _bound(self, operand: int) -> object:
         return self.file.flows.consts[FIRST_CONSTANT - operand] if operand < -1 else ...

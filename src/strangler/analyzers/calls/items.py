@@ -150,8 +150,23 @@ def on_element(s: State, source: int, target: int, index: int, caller: int, posi
     on_iterate(s, source, target, caller, position)
 
 
+def on_sliced(
+    s: State, base: int, target: int, caller: int, position: int, start: Any, stop: Any
+) -> None:
+    """`target = base[start:stop]`, which objects answer by `__getitem__` (Python reference 3.3.7);
+    an Ellipsis is a bound that is not known."""
+    if s.value.kind[base] in OBJECTS:
+        site = Site(caller, position, target, positional=(-1,))
+        if not call_special(s, base, "__getitem__", site):
+            held = held_container(s, base)
+            if held >= 0:
+                on_slice(s, held, target, start, stop)
+    else:
+        on_slice(s, base, target, start, stop)
+
+
 def on_slice(s: State, base: int, target: int, start: Any, stop: Any) -> None:
-    """`target = base[start:stop]`; an Ellipsis is a bound that is not known."""
+    """The part of a container or text between two bounds."""
     if s.value.kind[base] is not Kind.CONTAINER:
         if s.value.kind[base] in (Kind.LITERAL, Kind.CONSTANT):
             s.add(target, base)

@@ -31,6 +31,15 @@ def problems(worked: Worked) -> Iterator[Diagnostic]:
     by library."""
     yield from _incomplete(worked.endpoints)
     yield from _libraries(worked)
+    yield from _templates(worked.endpoints)
+
+
+def _templates(answers: Iterable[Answer]) -> Iterator[Diagnostic]:
+    """Each place that renders a template of which the name or the file is not known."""
+    places = {u.location for answer in answers for u in answer.unknown if u.reason == "template"}
+    for place in sorted(places):
+        message = "which template is rendered here is not known: its name is computed, or no file"
+        yield report(diagnostics.TEMPLATE_COMPUTED, f"{message} has it", place)
 
 
 def _incomplete(answers: Iterable[Answer]) -> Iterator[Diagnostic]:

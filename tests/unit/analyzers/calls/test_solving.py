@@ -601,3 +601,17 @@ def test_what_itertools_hands_on_is_followed(calls):
         """
     )
     assert {("m", "one"), ("m", "odd")} <= found
+
+
+def test_an_attribute_whose_name_begins_so_is_found_by_a_formatted_string(calls):
+    found = calls(
+        """
+        class Command:
+            def run(self, name):
+                getattr(self, f"do_{name}")()
+            def do_start(self): ...
+            def do_stop(self): ...
+            def other(self): ...
+        """
+    )
+    assert found == {("Command.run", "Command.do_start"), ("Command.run", "Command.do_stop")}

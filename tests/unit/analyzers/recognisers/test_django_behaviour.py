@@ -231,6 +231,7 @@ def site(tmp_path):
         files = {"shop/__init__.py": "", "shop/models.py": MODELS}
         files |= {"shop/settings.py": SETTINGS + settings, "shop/urls.py": URLS}
         files |= {"shop/views.py": VIEWS}
+        files |= {f"shop/templates/shop/{name}_list.html": "" for name in ("line", "order", "tag")}
         files |= {f"shop/{name}.py": text for name, text in more.items()}
         return behaving(tmp_path, files)
 
@@ -244,6 +245,17 @@ def test_generic_views_touch_their_own_models_alone(site):
     assert found.endpoint("GET /lines/") == {"-shop_line"}
     assert found.endpoint("POST /gone/") == {"-shop_line", "+shop_line"}
     assert found.complete("GET /tags/")
+
+
+def test_a_view_without_a_template_name_renders_that_of_its_model(tmp_path):
+    """`APP/MODEL_SUFFIX.html`; where there is no such file, nobody knows what is rendered."""
+    files = {"shop/__init__.py": "", "shop/models.py": MODELS, "shop/settings.py": SETTINGS}
+    files |= {"shop/urls.py": URLS, "shop/views.py": VIEWS}
+    files["shop/templates/shop/line_list.html"] = "{{ object_list.0.order.pk }}"
+    found = behaving(tmp_path, files)
+    assert found.endpoint("GET /lines/") == {"-shop_line", "-shop_order"}
+    assert found.complete("GET /lines/")
+    assert not found.complete("GET /tags/")
 
 
 def test_each_handler_of_a_view_is_its_own_endpoint(site):

@@ -154,3 +154,108 @@ def test_operations_and_authenticators_of_ninja_run(tmp_path):
     }
     found = behaving(tmp_path, files)
     assert found.endpoint("POST /api/tags") == {"+shop_tag", "-shop_log"}
+
+
+def test_a_mixin_without_bases_acts_on_what_its_view_names(tmp_path):
+    """Its methods are told apart by the class that inherits them, as functions that give back
+    what they are given are by who calls them."""
+    views = """
+        from rest_framework import viewsets
+        from rest_framework.response import Response
+
+        from shop.models import Author, Loan
+
+        def ordered(queryset):
+            if queryset.ordered:
+                return queryset
+            return queryset.order_by("pk")
+
+        class Bulk:
+            def list(self, request):
+                return super().list(request)
+
+            def purge(self, request):
+                self.get_queryset().delete()
+                return Response()
+
+        class Base(viewsets.GenericViewSet):
+            def initial(self, request, *args, **kwargs):
+                super().initial(request, *args, **kwargs)
+                self.queryset = self.queryset.exclude(pk=1)
+
+            def get_queryset(self):
+                return ordered(super().get_queryset())
+
+        class Authors(Bulk, Base):
+            queryset = Author.objects.all()
+
+        class Loans(Bulk, Base):
+            queryset = Loan.objects.all()
+    """
+    urls = """
+        from django.urls import path
+        from shop import views
+
+        urlpatterns = [
+            path("authors/", views.Authors.as_view({"delete": "purge"})),
+            path("loans/", views.Loans.as_view({"delete": "purge"})),
+        ]
+    """
+    found = behaving(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/settings.py": 'ROOT_URLCONF = "shop.urls"\nINSTALLED_APPS = ["shop"]\n',
+            "shop/models.py": MODELS,
+            "shop/views.py": views,
+            "shop/urls.py": urls,
+        },
+    )
+    assert "+shop_loan" in found.endpoint("DELETE /loans/")
+    assert "+shop_author" not in found.endpoint("DELETE /loans/")
+
+
+def test_a_filter_set_calls_the_methods_that_its_filters_name(tmp_path):
+    views = """
+        import django_filters
+        from django_filters import rest_framework as filters
+        from rest_framework import serializers, viewsets
+
+        from shop.models import Author, Book, Log, Tag
+
+        class BookSerializer(serializers.ModelSerializer):
+            class Meta:
+                model = Book
+                fields = ["id"]
+
+        class BookFilter(django_filters.FilterSet):
+            text = django_filters.CharFilter(method="search")
+            author = django_filters.ModelChoiceFilter(queryset=Author.objects.all())
+
+            def search(self, queryset, name, value):
+                Log.objects.create(text=value)
+                return queryset.filter(pk=value)
+
+        class Books(viewsets.ReadOnlyModelViewSet):
+            queryset = Book.objects.all()
+            serializer_class = BookSerializer
+            filter_backends = [filters.DjangoFilterBackend]
+            filterset_class = BookFilter
+    """
+    urls = """
+        from django.urls import path
+        from shop import views
+
+        urlpatterns = [path("books/", views.Books.as_view({"get": "list"}))]
+    """
+    found = behaving(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/settings.py": 'ROOT_URLCONF = "shop.urls"\nINSTALLED_APPS = ["shop"]\n',
+            "shop/models.py": MODELS,
+            "shop/views.py": views,
+            "shop/urls.py": urls,
+        },
+    )
+    assert {"-shop_book", "-shop_author", "+shop_log"} <= found.endpoint("GET /books/")

@@ -209,7 +209,8 @@ def _subscript(c: Compiler, node: cst.Subscript) -> int:
     if len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice):
         part = node.slice[0].slice
         variable = c.variable()
-        c.emit(Op.SLICE, variable, base, *(_bound(c, side) for side in (part.lower, part.upper)))
+        bounds = (_bound(c, side) for side in (part.lower, part.upper))
+        c.emit(Op.SLICE, variable, base, *bounds, c.position(node))
         return variable
     key = subscript_key(c, node)
     variable = c.variable()

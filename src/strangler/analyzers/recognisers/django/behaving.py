@@ -44,7 +44,7 @@ def behave(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behaviour
     yield Mapped("django.contrib.auth.models.GroupPermissions", "auth_group_permissions")
     for label, dotted in sorted(CLASSES.items()):
         yield Mapped(dotted, TABLES[label])
-    yield from Templates(inventory, inventory.document_paths).listeners()
+    yield from Templates(inventory, inventory.document_paths).listeners(models)
     for door in conclusions.doors:
         if door.kind == "command":
             yield Listener(COMMAND, "", door.handler)

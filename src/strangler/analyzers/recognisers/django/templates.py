@@ -8,6 +8,7 @@ register (howto/custom-template-tags)."""
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.following import is_imported, product_modules, text_of
 from strangler.analyzers.recognisers.templating.writing import Helper, Writer, imports
 from strangler.model.behaviour import Listener
@@ -20,7 +21,7 @@ MODULE = "strangler_templates.django"
 _FOLDER = "templates"
 _HEAD = (
     "from django.http.request import HttpRequest\n"
-    "from strangler.standins.terms import evaluate, unknown\n"
+    "from strangler.standins.terms import evaluate, rendered, unknown\n"
 )
 _SUFFIXES = (".html", ".txt", ".xml", ".htm", ".eml", ".md", ".csv")
 
@@ -53,10 +54,22 @@ class Templates:
             del before
         self.names = {name: f"template{n}" for n, name in enumerate(sorted(self._texts))}
 
-    def listeners(self) -> Iterator[Listener]:
-        """Who renders a name calls its function."""
+    def listeners(self, models: Models) -> Iterator[Listener]:
+        """Who renders a name calls its function. A view that is given none renders that of its
+        model (ref/class-based-views/mixins-simple, `get_template_names` of the mixins of one and
+        of many objects)."""
         for name, function in self.names.items():
-            yield Listener(name, "", f"{MODULE}.{function}")
+            called = f"{MODULE}.{function}"
+            yield Listener(f"django:{name}", "", called)
+            label, _, file = name.rpartition("/")
+            stem, ending = file[: -len(".html")], file[-len(".html") :]
+            for place in range(len(stem)) if ending == ".html" else ():
+                model = models.labelled(label, stem[:place]) if stem[place] == "_" else None
+                if model is not None:
+                    yield Listener(f"django:{stem[place:]}", model.dotted, called)
+        for name in _BROUGHT:
+            if name not in self.names:
+                yield Listener(f"django:{name}", "", "django.template.loader.brought")
 
     def source(self) -> str:
         """The module that holds the functions."""
@@ -93,4 +106,12 @@ class Templates:
                     yield name, Helper(f"{module}.{definition.name}", template, context)
 
 
+_BROUGHT = (
+    *("registration/logged_out.html", "registration/password_change_done.html"),
+    *("registration/password_change_form.html", "registration/password_reset_complete.html"),
+    *("registration/password_reset_confirm.html", "registration/password_reset_done.html"),
+    *("registration/password_reset_email.html", "registration/password_reset_form.html"),
+    *("registration/password_reset_subject.txt",),
+)
+"""Templates of django/contrib/admin and django/contrib/auth that Django's own views render."""
 _KINDS = frozenset({"filter", "simple_tag", "inclusion_tag", "simple_block_tag", "tag"})

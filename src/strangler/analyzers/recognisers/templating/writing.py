@@ -184,9 +184,14 @@ class _Function:
     def _template(self, tag: Tag, context: str) -> None:
         name = literal(tag.words[0]) if tag.words else None
         if name is None:
-            self._line(f'unknown("which template {tag.name} means is computed")')
+            # A filter that is applied to the name changes it; what it begins with stays unknown.
+            path = next((path for path, filters in paths(tag.words[0]) if not filters), "")
+            value = self._value(path) if path and tag.words else '""'
+            self._line(f'rendered("django", {value}, {context}, extra)')
         elif name in self._names:
             self._line(f"{self._names[name]}({context}, extra)")
+        elif not _brought(name):
+            self._line(f'rendered("django", "{name}", {context}, extra)')
 
     def _helper(self, tag: Tag, helper: Helper) -> None:
         words, target = list(tag.words), ""
@@ -233,3 +238,10 @@ def _is_name(text: str) -> bool:
 
 def _plain(text: str) -> str:
     return "".join(c for c in text if c.isalnum() or c in "_-.")
+
+
+def _brought(name: str) -> bool:
+    """Whether Django itself brings the template (django/contrib, django/forms/templates)."""
+    return name.startswith(
+        ("admin/", "django/", "registration/", "gis/", "postgres/", "admin_doc/")
+    )

@@ -68,7 +68,8 @@
     if (record.complete !== false) return null;
     const nearest = S.array(record.unknown)[0];
     if (!nearest) return { key: "not analysed", name: "", reason: "what it does was not analysed", hint: HINT, location: null };
-    return { key: nearest.name || nearest.reason, name: nearest.name, reason: reason(nearest), hint: hint(nearest), location: S.location(nearest) };
+    const said = nearest.name && nearest.name !== nearest.reason;
+    return { key: said ? `${nearest.name}, ${nearest.reason}` : nearest.reason, name: said ? nearest.name : "", reason: reason(nearest), hint: hint(nearest), location: S.location(nearest) };
   }
 
   // The causes of many records, the ones that most are laid to first.

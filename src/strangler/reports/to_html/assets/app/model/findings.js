@@ -68,7 +68,7 @@
     const incomplete = S.model.endpoints.filter((endpoint) => endpoint.complete === false);
     if (incomplete.length && S.effectsKnown(S.model.endpoints)) {
       const why = S.causes(incomplete);
-      found.push(finding("info", `${S.count(incomplete.length, "endpoint")} ${incomplete.length === 1 ? "is" : "are"} incomplete because of ${S.count(why.length, "cause")}, most often ${S.shorten(why[0].key, 60)}; rules treat their effect as unknown`, S.state.link("gaps", {}), "Open the gaps"));
+      found.push(finding("info", `${S.count(incomplete.length, "endpoint")} ${incomplete.length === 1 ? "is" : "are"} incomplete because of ${S.count(why.length, "cause")}, most often ${S.shorten(why[0].name || why[0].reason, 60)}; rules treat their effect as unknown`, S.state.link("gaps", {}), "Open the gaps"));
     }
     const resolution = S.object(S.model.project.resolution);
     if (resolution.calls_unresolved) found.push(finding("info", `${S.count(resolution.calls_unresolved, "call")} not resolved: what lies behind is unknown and in no price`, S.state.link("gaps", {}), "Open the gaps"));

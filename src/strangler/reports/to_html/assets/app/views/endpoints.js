@@ -23,7 +23,7 @@
   function legend(endpoints) {
     const open = S.causes(endpoints)[0];
     return S.h("p", { class: "legend" }, ["none", "read", "write", "external", "unknown"].map((effect) => S.effect(effect)),
-      open && S.h("span", { class: "muted" }, "most often open: ", S.h("a", { href: S.state.link("endpoints", { f_cause: open.key }) }, S.shorten(open.key, 50)), ` (${S.count(open.records.length, "endpoint")})`));
+      open && S.h("span", { class: "muted" }, "most often open: ", S.h("a", { href: S.state.link("endpoints", { f_cause: open.key }) }, S.shorten(open.name || open.reason, 50)), ` (${S.count(open.records.length, "endpoint")})`));
   }
 
   const names = (list) => S.array(list).map(S.say);

@@ -11,7 +11,7 @@
     if (!found.length) return endpoints.length ? S.section("Incomplete endpoints", S.h("p", {}, "None: what each endpoint can do is known in full.")) : null;
     const most = found[0].records.length;
     const row = (cause) => S.h("div", { class: "cause" },
-      S.h("p", { class: "cause-name" }, S.h("code", { class: "wrap" }, cause.key), S.h("span", { class: "muted" }, cause.reason)),
+      S.h("p", { class: "cause-name" }, cause.name && S.h("code", { class: "wrap" }, cause.name), S.h("span", { class: "muted" }, cause.reason)),
       S.h("span", { class: "cause-count" }, S.bar(cause.records.length, most, ""), S.h("a", { href: S.state.link("endpoints", { f_cause: cause.key }) }, S.count(cause.records.length, "endpoint"))),
       S.h("p", { class: "hint" }, cause.location && S.locationButton(cause.location), " ", cause.hint));
     const count = endpoints.filter((endpoint) => endpoint.complete === false).length;

@@ -1,11 +1,13 @@
-"""Loading and rendering templates by name. The event is the template's name: who listens is the
-template.
+"""Loading and rendering templates by name.
 
 Source: django/template/loader.py."""
 
-from django.http.request import HttpRequest
+from strangler.standins.terms import notify, rendered
 
-from strangler.standins.terms import notify
+
+def brought(context=None, extra=None):
+    """A template of Django itself."""
+    return ""
 
 
 class Template:
@@ -15,13 +17,12 @@ class Template:
 
 
 def get_template(template_name, using=None):
-    notify(template_name, HttpRequest)
+    rendered("django", template_name)
     return Template()
 
 
 def select_template(template_name_list, using=None):
-    for name in template_name_list:
-        notify(name, HttpRequest)
+    rendered("django", template_name_list)
     return Template()
 
 
@@ -29,8 +30,5 @@ def render_to_string(template_name, context=None, request=None, using=None):
     extra = None
     if request is not None:
         extra = notify("django.template.context_processors", request)
-    notify(template_name, HttpRequest, context, extra)
-    if isinstance(template_name, list):
-        for name in template_name:
-            notify(name, HttpRequest, context, extra)
+    rendered("django", template_name, context, extra)
     return ""

@@ -4,7 +4,10 @@ names its handler, and its `runs` name `setup` and an overridden `dispatch`.
 Source: django/views/generic/base.py."""
 
 from django.http.request import HttpRequest
+from django.http.response import HttpResponse
 from django.template.response import TemplateResponse
+
+from strangler.standins.terms import notify, rendered
 
 
 class ContextMixin:
@@ -57,6 +60,13 @@ class TemplateResponseMixin:
 
     def get_template_names(self):
         return [self.template_name]
+
+    def _render(self, context, about):
+        """A name that is not given is that of the model with a suffix (`get_template_names`)."""
+        extra = notify("django.template.context_processors", self.request)
+        names, suffix = self.get_template_names(), self.template_name_suffix
+        rendered("django", names, context, extra, suffix=suffix, about=about)
+        return HttpResponse()
 
 
 class TemplateView(TemplateResponseMixin, ContextMixin, View):

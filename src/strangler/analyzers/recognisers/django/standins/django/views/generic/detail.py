@@ -52,6 +52,9 @@ class SingleObjectTemplateResponseMixin(TemplateResponseMixin):
     template_name_field = None
     template_name_suffix = "_detail"
 
+    def render_to_response(self, context, **response_kwargs):
+        return self._render(context, self.object or self.model)
+
     def get_template_names(self):
         return super().get_template_names()
 

@@ -77,6 +77,9 @@ class BaseListView(MultipleObjectMixin, View):
 class MultipleObjectTemplateResponseMixin(TemplateResponseMixin):
     template_name_suffix = "_list"
 
+    def render_to_response(self, context, **response_kwargs):
+        return self._render(context, self.object_list)
+
     def get_template_names(self):
         return super().get_template_names()
 
