@@ -1,14 +1,7 @@
 """Every problem we can report about the user's input, each kind a constant: `problems` says what
 one is made of; those of rules files stand in `rules`."""
 
-from strangler.diagnostics.problems import (
-    CODES,
-    Code,
-    Diagnostic,
-    Severity,
-    in_order,
-    report,
-)
+from strangler.diagnostics.problems import CODES, Code, Diagnostic, Severity, in_order, report
 from strangler.diagnostics.problems import register as _register
 from strangler.diagnostics.rules import *  # noqa: F403 - a long list of constants
 
@@ -298,10 +291,7 @@ MODEL_MADE = _register(
     "declare it as a class at module level, or name its table in a facts file",
 )
 LISTENER_UNRESOLVED = _register(
-    "STR375",
-    _WARNING,
-    "listener to events of a class that the code computes",
-    "what it does is missing from the effects of who writes such rows; name the class",
+    "STR375", _WARNING, "listener to a class that the code computes", "name the class"
 )
 SQL_UNPARSED = _register(
     "STR380",
