@@ -1,7 +1,6 @@
 """`starlette.templating`: pages are rendered by the name of their template."""
 
 from starlette.responses import Response
-
 from strangler.standins.terms import calls, rendered
 
 
