@@ -184,3 +184,25 @@ def menu():
 """
     page = rendering(tmp_path, {"page.html": "{{ top.comments }}"}, more=more)
     assert "-comments" in page.endpoint("GET /")
+
+
+def test_starlette_renders_from_the_folder_it_is_told(tmp_path):
+    files = {
+        "blog/__init__.py": "",
+        "blog/models.py": MODELS + "\nengine=None\n",
+        "blog/app.py": """
+from fastapi import FastAPI, Request
+from fastapi.templating import Jinja2Templates
+from sqlalchemy.orm import Session
+from blog.models import Post, engine
+app = FastAPI()
+pages = Jinja2Templates(directory="blog/pages")
+@app.get("/")
+def page(request: Request):
+    with Session(engine) as session:
+        return pages.TemplateResponse(request, "page.html", {"post": session.get(Post, 1)})
+""",
+        "blog/pages/page.html": "{{ post.comments }}",
+    }
+    page = behaving(tmp_path, files)
+    assert "-comments" in page.endpoint("GET /")
