@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 
 from strangler.analyzers.coupling.collecting import Collector, Found
+from strangler.analyzers.coupling.lifting import Lifting
+from strangler.analyzers.coupling.names import Names
+from strangler.analyzers.coupling.texts import Texts
 from strangler.analyzers.effects.answering import Answers
 from strangler.model.coupling import CouplingKind
 from strangler.model.effects import EffectKind
@@ -22,16 +25,18 @@ _KINDS: Mapping[EffectKind, tuple[CouplingKind, bool]] = {
     EffectKind.PUBLISHES: (CouplingKind.QUEUE, True),
 }
 """What an effect's target is shared as, and whether the effect writes it."""
+_KEYED = frozenset({CouplingKind.SESSION_KEY, CouplingKind.CACHE_KEY})
 _TELLING = re.compile(r"[^\W_]")
 
 
 def shared_by_effects(
-    collector: Collector, answers: Answers, conclusions: Conclusions
+    collector: Collector, names: Names, answers: Answers, conclusions: Conclusions
 ) -> Mapping[CouplingKind, int]:
     """Collect from the project's own places; what is done in a library counts to the place that
     calls it. Gives how many places of each kind have a computed key, and are left out."""
     inventory, solved = collector.inventory, answers.solved
     tasks = {d.name: d for d in conclusions.doors if d.kind == "task"}
+    lifting = Lifting(solved.activity, Texts(names))
     unknown: dict[CouplingKind, set[tuple[str, int]]] = {}
     for index, body in enumerate(solved.activity.bodies):
         if body.library or inventory.source(body.module).kind is not ModuleKind.CODE:
@@ -42,6 +47,19 @@ def shared_by_effects(
                 continue
             kind, writes = known
             key = doing.effect.target
+            if kind is CouplingKind.CACHE_KEY and _is_of_value(doing.via):
+                continue
+            if kind is CouplingKind.FILE and key == "temporary":
+                continue
+            if kind in _KEYED and not _TELLING.search(key):
+                lifted = list(lifting.keys(index, doing.position, doing.via.rpartition(".")[2]))
+                for chosen, symbol, module, position in lifted:
+                    if _TELLING.search(chosen):
+                        found = collector.of(kind, chosen)
+                        place = (symbol, inventory.location(module, position))
+                        (found.writers if writes else found.readers).add(place)
+                if lifted:
+                    continue
             if not _TELLING.search(key):
                 unknown.setdefault(kind, set()).add((body.module, doing.position))
                 continue
@@ -53,6 +71,11 @@ def shared_by_effects(
                 found.readers.add((door.handler, door.location))
                 _by_name(found, doing.via)
     return {kind: len(places) for kind, places in unknown.items()}
+
+
+def _is_of_value(via: str) -> bool:
+    """Whether it is a method of what was found in the cache, not of the cache."""
+    return via.rpartition(".")[0].rpartition(".")[2] in ("get", "aget", "get_or_set")
 
 
 def _by_name(found: Found, via: str) -> None:

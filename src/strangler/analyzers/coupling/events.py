@@ -11,7 +11,7 @@ from enum import IntEnum
 import msgspec
 
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind, ModuleFacts
-from strangler.model.flows import FIRST_CONSTANT, Flows, Op, instructions
+from strangler.model.flows import FIRST_CONSTANT, UNKNOWN_OPERAND, Flows, Op, instructions
 from strangler.model.names import LOCAL
 
 _DEEPEST = 12
@@ -36,7 +36,7 @@ class Act(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`key` is an operand of the flows for items, a name for attributes; `value` what is stored,
+    """`key` is an operand of the flows for items, the callee for calls; `value` what is stored,
     of a call its positional arguments and keywords."""
 
     act: Act
@@ -74,6 +74,14 @@ class FileEvents:
     _globals: dict[int, str] = field(default_factory=dict)
     _calls: dict[int, Event] = field(default_factory=dict)
     _chains: dict[int, str] = field(default_factory=dict)
+    begins: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
+    """Texts made of two: the first, the second, and whether that is all of it."""
+    returned: dict[int, list[int]] = field(default_factory=dict)
+    """What a definition returns."""
+    iterated: dict[int, int] = field(default_factory=dict)
+    """What an element comes from."""
+    filled: dict[int, int] = field(default_factory=dict)
+    """What a comprehension puts into a container."""
     made: frozenset[int] = frozenset()
     """The variables that hold a function or class of the file."""
     main: int = 0
@@ -109,6 +117,23 @@ class FileEvents:
                 return None
             operand = self._copied[operand]
         return None
+
+    def source(self, operand: int) -> int:
+        """The operand that another is a mere copy of."""
+        for _ in range(_DEEPEST):
+            if operand not in self._copied:
+                break
+            operand = self._copied[operand]
+        return operand
+
+    def call(self, operand: int) -> Event | None:
+        """The call whose result an operand is."""
+        return self._calls.get(operand)
+
+    def separator(self, call: Event) -> str | None:
+        """The text that `text.join(...)` is called on."""
+        base, name = self._members.get(call.key, (UNKNOWN_OPERAND, ""))
+        return self.text(base) if name == "join" else None
 
     def chain(self, operand: int, depth: int = 0) -> str:
         """The name that a value was reached by; empty where there is none."""
@@ -172,7 +197,15 @@ class FileEvents:
                 yield Act.ITEM, scope, code[at + 3], code[at + 1], code[at + 2], "", -1
             elif op == Op.PUT:
                 base, key, value, position = code[at : at + 4]
+                if key == UNKNOWN_OPERAND:
+                    self.filled.setdefault(base, value)
                 yield Act.PUT, scope, position, base, key, "", value
+            elif op == Op.RETURN:
+                self.returned.setdefault(scope, []).append(code[at])
+            elif op == Op.ITERATE:
+                self.iterated[code[at]] = code[at + 1]
+            elif op == Op.BEGINS:
+                self.begins[code[at]] = (code[at + 1], code[at + 2], False)
             elif op == Op.OPERATE:
                 yield from self._operation(at, scope)
             elif op == Op.CALL:
@@ -184,8 +217,10 @@ class FileEvents:
                 yield Act.REBIND, scope, 0, variable, -1, self._globals[variable], -1
 
     def _operation(self, at: int, scope: int) -> Iterator[tuple[Act, int, int, int, int, str, int]]:
-        _, name, left, right, position = self.flows.code[at : at + 5]
+        result, name, left, right, position = self.flows.code[at : at + 5]
         method = self.flows.names[name]
+        if method == "__add__":
+            self.begins[result] = (left, right, True)
         if method == "__contains__":
             yield Act.ITEM, scope, position, left, right, "", -1
         elif method == "__eq__" and scope == MODULE_SCOPE:
@@ -208,7 +243,7 @@ class FileEvents:
         pairs = code[at + 1 : at + 1 + 2 * code[at]]
         keywords = tuple((names[pairs[i]], pairs[i + 1]) for i in range(0, len(pairs), 2))
         found = Event(
-            act, self.chain(base), scope, position, positional=positional, keywords=keywords
+            act, self.chain(base), scope, position, base, positional=positional, keywords=keywords
         )
         self._calls[code[value]] = found
         return found

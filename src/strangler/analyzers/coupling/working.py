@@ -75,7 +75,7 @@ def find_shared(
     names = Names(inventory)
     modules = [m for m in inventory.modules if inventory.source(m).kind is ModuleKind.CODE]
     read = _read_files(collector, names, modules, conclusions)
-    computed = shared_by_effects(collector, answers, conclusions)
+    computed = shared_by_effects(collector, names, answers, conclusions)
     signals(collector, behaviour, read.sent)
     platform(collector, answers, conclusions)
     _base_classes(collector, modules)

@@ -32,6 +32,20 @@ def test_the_session_key_has_all_modules_that_use_it(
     }
 
 
+def test_cache_keys_are_known_by_those_who_choose_them(
+    found: dict[tuple[str, str], Coupling],
+) -> None:
+    cached = {key: c for (kind, key), c in found.items() if kind == "cache_key"}
+    users = {s for c in cached.values() for s in (*readers(c), *writers(c))}
+    assert all(key.startswith("shop:") for key in cached)
+    assert {
+        "shop.catalog.queries.product_card",
+        "shop.context_processors.storefront",
+        "shop.middleware.MaintenanceMiddleware.__call__",
+        "shop.orders.report_views.sales",
+    } <= users
+
+
 def test_signals_have_senders_and_receivers(found: dict[tuple[str, str], Coupling]) -> None:
     placed = found["signal", "shop.orders.signals.order_placed"]
     assert writers(placed) == ["shop.orders.services.checkout"]
