@@ -37,7 +37,8 @@ class Act(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Event:
     """`key` is an operand of the flows for items, the callee for calls; `value` what is stored,
-    of a call its positional arguments and keywords."""
+    of a call its positional arguments, keywords and
+    what it spreads (`*parts`)."""
 
     act: Act
     chain: str
@@ -48,6 +49,7 @@ class Event:
     value: int = -1
     positional: tuple[int, ...] = ()
     keywords: tuple[tuple[str, int], ...] = ()
+    starred: tuple[int, ...] = ()
 
 
 def at_import(facts: ModuleFacts, scope: int) -> bool:
@@ -242,8 +244,10 @@ class FileEvents:
         at += 1 + code[at]
         pairs = code[at + 1 : at + 1 + 2 * code[at]]
         keywords = tuple((names[pairs[i]], pairs[i + 1]) for i in range(0, len(pairs), 2))
+        at += 1 + 2 * code[at]
+        starred = code[at + 1 : at + 1 + code[at]]
         found = Event(
-            act, self.chain(base), scope, position, base, positional=positional, keywords=keywords
+            act, self.chain(base), scope, position, base, "", -1, positional, keywords, starred
         )
         self._calls[code[value]] = found
         return found

@@ -13,6 +13,7 @@ from strangler.locations import Location, unpack
 from strangler.model.coupling import CouplingKind
 from strangler.model.effects import EffectKind
 from strangler.model.graph import Confidence
+from strangler.model.names import parent
 from strangler.model.recogniser import Conclusions
 from strangler.model.source import ModuleKind
 
@@ -114,8 +115,9 @@ def _deeds(collector: Collector, answers: Answers, index: int) -> Iterator[tuple
     for call in deeds.calls:
         if call.doubtful or call.confidence is not Confidence.CERTAIN:
             continue
+        builds = _builds_query(collector, activity.bodies[call.callee].symbol)
         for effect in solved.effects([call.callee]):
-            if effect.kind not in _HARMLESS:
+            if effect.kind not in _HARMLESS and not (builds and effect.kind is EffectKind.READS):
                 yield call.position, spelt(effect), effect.kind in _REGISTERING
     for called in activity.calls.get(index, ()):
         if activity.bodies[called.callee].symbol in _THREADS:
@@ -134,6 +136,12 @@ def _is_late(collector: Collector, doing: Doing) -> bool:
             return True  # a relation, which a class's body only names
         return word in _LAZY and owner.endswith(("Manager", "QuerySet"))
     return doing.effect.kind is EffectKind.READS_FILE and word in _LOOKS
+
+
+def _builds_query(collector: Collector, symbol: str) -> bool:
+    """Whether it is a method of a manager or query set of the project, whose queries are lazy."""
+    bases = collector.inventory.ancestors(parent(symbol))
+    return any(base.endswith(("Manager", "QuerySet")) for base in bases)
 
 
 def _decorating(collector: Collector, module: str) -> frozenset[int]:

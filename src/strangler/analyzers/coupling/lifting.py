@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.coupling.events import Act, Event
-from strangler.analyzers.coupling.texts import Bound, Texts
+from strangler.analyzers.coupling.texts import Bound, Texts, bound_by
+from strangler.model.facts import Definition
 from strangler.model.names import last
 from strangler.model.source import ModuleKind
 
@@ -53,7 +54,7 @@ class Lifting:
         place = self._texts.names.inventory.definition(of.symbol)
         if place is None or level >= _MOST_LEVELS:
             return
-        names = [p.name for p in place[1].parameters]
+        names = [p.name.lstrip("*") for p in place[1].parameters]
         if text.parameter not in names:
             return
         index = names.index(text.parameter) - ("." in place[1].name)
@@ -64,11 +65,24 @@ class Lifting:
             for event in self._at(home, at):
                 if event.act is not Act.CALL or last(event.chain) != last(of.symbol):
                     continue
+                is_method = "." in place[1].name
+                bound = {} if is_method else self._bound(place[1], event, home)
+                again = self._texts.read(Bound(of.module, operand, bound))
+                if not again.parameter and again.known:
+                    symbol = self._activity.bodies[caller].symbol
+                    key = before + again.known
+                    yield key if again.whole else f"{key}*", symbol, home, at
+                    continue
                 given = dict(event.keywords).get(text.parameter)
                 if given is None and 0 <= index < len(event.positional):
                     given = event.positional[index]
                 if given is not None:
                     yield from self._lifted(caller, at, given, known, level + 1)
+
+    def _bound(
+        self, definition: Definition, event: Event, home: str
+    ) -> dict[str, tuple[Bound, ...]]:
+        return bound_by(definition, self._texts.file(home)[0], event, Bound(home, -1))
 
     def _at(self, module: str, position: int) -> Iterator[Event]:
         for event in self._texts.file(module)[1]:

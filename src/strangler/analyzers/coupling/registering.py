@@ -13,6 +13,8 @@ from strangler.model.names import last
 from strangler.model.recogniser import Conclusions
 
 _SENDING = frozenset({"send", "send_robust", "asend", "asend_robust"})
+_OTHERS = frozenset({"m2m_changed", "notify", "class_prepared"})
+_BEFORE_AND_AFTER = ("pre_", "post_", "before_", "after_")
 _ENTERED = frozenset(
     {"middleware", "context processor", "authentication backend", "database router"}
 )
@@ -29,6 +31,8 @@ def signals(
     for listener in behaviour:
         if not isinstance(listener, Listener) or not listener.subject:
             continue
+        if not _is_signal(last(listener.event)):
+            continue
         receiver = _defined(collector, listener.function)
         if receiver is None:
             continue
@@ -41,6 +45,12 @@ def signals(
         else:
             sender = _defined(collector, listener.subject)
             found.writers.update(() if sender is None else (sender,))
+
+
+def _is_signal(word: str) -> bool:
+    """Whether an event is sent to whoever listens, as Django's, SQLAlchemy's and Pyramid's are;
+    frameworks have others by which they merely find what a class defines."""
+    return word in _SENDING or word in _OTHERS or word.startswith(_BEFORE_AND_AFTER)
 
 
 def is_sending(chain: str) -> bool:

@@ -91,9 +91,8 @@ class Texts:
         returned = there.returned.get(there.facts.definitions.index(definition), [])
         if len(returned) != 1:
             return Text()
-        arguments = bound_by(definition, call, value)
-        found = self.read(Bound(home, returned[0], arguments), depth + 1)
-        return Text(found.known, found.whole)
+        arguments = bound_by(definition, events, call, value)
+        return self.read(Bound(home, returned[0], arguments), depth + 1)
 
     def _joined(
         self, value: Bound, events: FileEvents, operand: int, separator: str, depth: int
@@ -104,12 +103,14 @@ class Texts:
         for part in value.arguments.get(chain[1:], ()) if chain[:1] == "?" else ():
             text = self.read(part, depth + 1)
             if not text.whole:
-                return Text(separator.join([*known, text.known]))
+                return Text(separator.join([*known, text.known]), False, text.parameter)
             known.append(text.known)
         return Text(separator.join(known), bool(known))
 
 
-def bound_by(definition: Definition, call: Event, caller: Bound) -> dict[str, tuple[Bound, ...]]:
+def bound_by(
+    definition: Definition, events: FileEvents, call: Event, caller: Bound
+) -> dict[str, tuple[Bound, ...]]:
     """What a call binds a function's parameters to; what is left over goes to the last one."""
     names = [p.name.lstrip("*") for p in definition.parameters]
     found: dict[str, tuple[Bound, ...]] = {}
@@ -117,6 +118,12 @@ def bound_by(definition: Definition, call: Event, caller: Bound) -> dict[str, tu
         name = names[min(place, len(names) - 1)] if names else ""
         given = Bound(caller.module, operand, caller.arguments)
         found[name] = (*found.get(name, ()), given)
+    for operand in call.starred:
+        chain = events.chain(operand)
+        spread = caller.arguments.get(chain[1:]) if chain[:1] == "?" else None
+        name = names[min(len(call.positional), len(names) - 1)] if names else ""
+        more = spread if spread is not None else (Bound(caller.module, operand),)
+        found[name] = (*found.get(name, ()), *more)
     for name, operand in call.keywords:
         found[name] = (Bound(caller.module, operand, caller.arguments),)
     return found
