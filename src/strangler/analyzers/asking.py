@@ -52,9 +52,7 @@ def read_calls(
     jobs: int | None,
     progress: Progress,
 ) -> "nx.MultiDiGraph[str]":
-    """The call graph alone, between symbols or modules (`strangler.analyzers.graphing.calling`).
-
-    Nobody else asks for it yet: solved here only, an analysis costs no more than without."""
+    """The call graph alone, between symbols or modules (`strangler.analyzers.graphing.calling`)."""
     from strangler.analyzers.calls.solving import solve
     from strangler.analyzers.concluding import behaviour_of, conclude
     from strangler.analyzers.effects.preparing import prepare

@@ -2,8 +2,8 @@
 
 Each is wrapped where it takes a request, and where it knows the route. Django: `BaseHandler`,
 which WSGI, ASGI and the test client share. Flask: `wsgi_app` and `full_dispatch_request`. Starlette
-and FastAPI: the application and its routes. Pyramid: the router. aiohttp: the application. Others
-are seen as WSGI applications below `wsgiref` and werkzeug's test client, with no route."""
+and FastAPI: the application and its routes. Pyramid: the router. aiohttp: the application. What
+others do belongs to no request."""
 
 from collections.abc import Callable
 from types import ModuleType

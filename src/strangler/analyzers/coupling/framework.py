@@ -1,7 +1,7 @@
 """The names of settings that frameworks themselves have or read.
 
 The list holds the names in `django/conf/global_settings.py` of Django 5.2, ROOT_URLCONF, SITE_ID,
-and the keys of Flask 3.1's default configuration. A test compares it with both."""
+and the keys of Flask 3.1's default configuration."""
 
 from functools import cache
 from pathlib import Path
