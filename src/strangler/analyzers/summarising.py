@@ -26,7 +26,6 @@ from strangler.model.analysis import (
 from strangler.model.boundaries import PartKind
 from strangler.model.effects import EffectKind
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind
-from strangler.model.graph import Edge
 from strangler.model.recogniser import Conclusions
 
 _MAX_PER_KIND = 100
@@ -271,9 +270,3 @@ def file_diagnostics(inventory: ProjectInventory) -> list[Diagnostic]:
         for module in inventory.modules
         for problem in inventory.facts(module).problems
     ]
-
-
-def with_evidence(edges: Iterable[Edge], known: set[str]) -> list[Edge]:
-    """Edges of recognisers whose ends are in the report (an edge to a table of a library has
-    no node to lead to)."""
-    return [e for e in edges if e.source in known and e.target in known]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.analyzers.inventory.uses import scope_name
 from strangler.analyzers.recognisers.transactions import Block
 from strangler.analyzers.transactions.naming import commits, opens, opens_by_name
 from strangler.model.facts import MODULE_SCOPE, Definition, DefinitionKind
@@ -92,10 +93,11 @@ class Spans:
                     yield Span(index, block.position, block.end, kind, block.position, confidence)
 
     def _symbol(self, module: str, scope: int) -> str:
+        """Whose code a scope is: a class's body runs where the class statement stands."""
         definitions = self._inventory.facts(module).definitions
         while scope != MODULE_SCOPE and definitions[scope].kind is DefinitionKind.CLASS:
             scope = definitions[scope].scope
-        return module if scope == MODULE_SCOPE else f"{module}.{definitions[scope].name}"
+        return scope_name(self._inventory, module, scope)
 
     def _kind(self, module: str, block: Block, index: int) -> tuple[str, Confidence]:
         """What a block's context begins: by what the call is known to call, a function of the
