@@ -24,6 +24,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _NONE, _UNKNOWN, _OPENS = "none", "unknown", "opens"
 _RESULT = "result of "
 _GIVES, _CALLS, _SQL = "gives", "calls", "sql"
+_WHOLE = "whole"
 _ANY, _BELOW = "*", "**"
 _KINDS = {kind.value: kind for kind in EffectKind} | {_OPENS: EffectKind.READS_FILE}
 
@@ -74,6 +75,7 @@ class Catalogue:
         self._effectful: dict[str, set[str]] = {}
         self.by_argument: frozenset[str] = frozenset()
         self.asked: frozenset[str] = frozenset()
+        self._whole: set[str] = set()
         gives: list[tuple[_Node, str, Path]] = []
         self._calls: dict[str, set[Place]] = {}
         self.returning: frozenset[tuple[str, Place]] = frozenset()
@@ -104,6 +106,15 @@ class Catalogue:
     def tells(self, dotted: str) -> bool:
         """Whether anything is told of a name, if only that it is unknown."""
         return self._speaker(dotted) is not None
+
+    def lacks(self, dotted: str) -> bool:
+        """Whether a name lies below a class of which all methods are told, and is none of them."""
+        end = dotted.find(".")
+        while end > 0:
+            if dotted[:end] in self._whole:
+                return self.find(dotted) is None
+            end = dotted.find(".", end + 1)
+        return False
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -151,6 +162,8 @@ class Catalogue:
                 elif isinstance(value, dict):
                     hint = f'write ["{package}.{key}"] in quotes'
                     raise ConfigurationError(f"catalogue {path.name}: {package}.{key}: {hint}")
+                elif key == _WHOLE:
+                    self._whole.update(f"{package}.{name}" for name in value)
                 elif key == _GIVES:
                     gives.extend(self._results(package, value, path))
                 else:
