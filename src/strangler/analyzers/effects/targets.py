@@ -53,6 +53,10 @@ class Targets:
             owner = self._full(module, called.rpartition(".")[0]) or receiver
             return Effect(kind, self._tasks.get(owner, owner))
         text = texts.argument(position, rule.argument) if texts is not None and rule.asks else None
+        if rule.reading == "source":
+            if text is None or "://" in text.known or not text.known:
+                return Effect(EffectKind.HTTP, _host(text) if text is not None else "")
+            return Effect(kind, _beginning(text))
         return Effect(kind, _READINGS[rule.reading](text) if text is not None else "")
 
     def _file(self, module: str) -> FileTexts:
