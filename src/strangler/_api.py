@@ -186,10 +186,10 @@ def _rendered(
         content = document(analysis)
         rest = [name for name in missing if name != "html"]
         if "html" in missing:
-            excerpts = collect_excerpts(root, content)
+            excerpts = collect_excerpts(root, content, analysis.effects)
             rendered, page = side_by_side(
                 lambda: render_document(content, rest),
-                lambda: render_document(content, ["html"], excerpts),
+                lambda: render_document(content, ["html"], excerpts, analysis.effects),
                 Rendered,
             )
             made = {**rendered.files, **page.files}
