@@ -115,8 +115,9 @@ def read_effects(
     jobs: int | None = None,
     cache: Path | Literal[False] | None = None,
 ) -> AllEffects | None:
-    """All that an endpoint (`app:METHOD /template`) or a symbol of the code below `root` can do,
-    each effect with the shortest way to it; None for anything else.
+    """All that an endpoint (`app:METHOD /template`), a function, the methods of a class or the
+    import of a module below `root` can do, each effect with the shortest way to it; None for
+    anything else. Of an unchanged project this comes from the cache.
 
     Raises UnusableInputError, ConfigurationError."""
     from strangler.analyzers.asking import read_effects as read

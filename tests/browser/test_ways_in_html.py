@@ -53,7 +53,7 @@ def test_every_effect_of_every_endpoint_has_the_way_that_explain_tells(
     )
     known = unpack(analysed.effects)
     for endpoint in analysed.endpoints:
-        told = of_endpoint(known, endpoint.id, endpoint.location)
+        told = of_endpoint(known, endpoint.id)
         assert told is not None
         assert shown[endpoint.id] == [
             [way.effect, [[at.path, at.line, at.column] for at in way.path]] for way in told.ways
@@ -87,8 +87,7 @@ def test_the_tree_holds_each_function_once_and_all_effects(
     """What ways share is drawn once; every effect has its mark."""
     page = open_page(f"{example}{LINK}&ways=tree")
     page.locator(".way-tree").wait_for()
-    endpoint = next(each for each in analysed.endpoints if each.id == CHECKOUT)
-    told = of_endpoint(unpack(analysed.effects), CHECKOUT, endpoint.location)
+    told = of_endpoint(unpack(analysed.effects), CHECKOUT)
     assert told is not None
     page.wait_for_function(
         """(count) => {

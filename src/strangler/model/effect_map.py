@@ -42,7 +42,11 @@ class EffectMap(msgspec.Struct, frozen=True):
     outside: dict[str, tuple[int, ...] | None] = {}
     """Effects of entered names that lie outside the project; None: no code was found."""
     endpoints: dict[str, tuple[int, ...]] = {}
-    """The symbols' names (words) that a request to an endpoint enters, by id."""
+    """By an endpoint's id where it is declared (path, line, column), then the names (words) that a
+    request enters."""
+    silent: dict[str, tuple[str, ...]] = {}
+    """The functions that were left out because nothing can happen in them: by module, the names
+    below it; an empty one is the module's top level."""
     skipped: dict[str, dict[int, tuple[int, ...]]] = {}
     """Of each HTTP method, by body, the code it cannot reach: line, column to line, column."""
 

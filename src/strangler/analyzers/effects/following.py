@@ -16,23 +16,56 @@ _OUTSIDE = 1 << 30
 """As far away as what the project's code does can never be."""
 
 
-def of_endpoint(known: EffectMap, endpoint: str, where: Location) -> AllEffects | None:
-    """All that a request to an endpoint can do, by its id (`app:METHOD /template`); `where` it is
-    declared stands for what is entered without a definition in the project."""
-    words = known.endpoints.get(endpoint)
-    if words is None:
+def answer(known: EffectMap, name: str) -> AllEffects | None:
+    """All that an endpoint (`app:METHOD /template`), a function, the methods of a class or the
+    import of a module can do; None where the project has no such code."""
+    if name in known.endpoints:
+        return of_endpoint(known, name)
+    if (names := symbols_of(known, name)) is not None:
+        return of_symbols(known, names)
+    return None
+
+
+def of_endpoint(known: EffectMap, endpoint: str) -> AllEffects | None:
+    """All that a request to an endpoint can do, by its id (`app:METHOD /template`)."""
+    told = known.endpoints.get(endpoint)
+    if told is None:
         return None
     method = endpoint.partition(" ")[0].rpartition(":")[2]
-    return _Following(known, known.skipped.get(method, {})).entering(
-        [known.words[word] for word in words], where
-    )
+    where = Location(known.paths[told[0]], told[1], told[2])
+    names = [known.words[word] for word in told[3:]]
+    return _Following(known, known.skipped.get(method, {})).entering(names, where)
 
 
 def of_handler(known: EffectMap, name: str, where: Location) -> AllEffects | None:
-    """All that a name can do that endpoints or doors enter, one by itself; None for other names."""
+    """All that a name can do that endpoints or doors enter, by itself; None for other names.
+    `where` it is declared stands for what has no definition in the project."""
     if name not in known.entered and name not in known.outside:
         return None
     return _Following(known, {}).entering([name], where)
+
+
+def symbols_of(known: EffectMap, name: str) -> tuple[str, ...] | None:
+    """The functions that a name stands for: itself, or the methods of a class, with those that do
+    nothing; None where it is neither."""
+    below = f"{name}."
+    silent = {
+        f"{module}.{local}" if local else module
+        for module, names in known.silent.items()
+        if below.startswith(f"{module}.")
+        for local in names
+    }
+    every = {*known.symbols, *silent}
+    if name in every:
+        return (name,)
+    methods = sorted(each for each in every if each.startswith(below))
+    # Below a package there are modules, which would answer for all that they hold.
+    return tuple(methods) if methods and not _is_package(known, name) else None
+
+
+def _is_package(known: EffectMap, name: str) -> bool:
+    modules = {*known.silent, *known.symbols}
+    return any(f"{each}.".startswith(f"{name}.") for each in known.silent) or name in modules
 
 
 def of_symbols(known: EffectMap, names: Iterable[str]) -> AllEffects:
@@ -46,7 +79,7 @@ def of_symbols(known: EffectMap, names: Iterable[str]) -> AllEffects:
         if symbol in numbers:
             roots[symbol].append(body)
     return following.running(
-        [(bodies, following.definition(symbol)) for symbol, bodies in roots.items() if bodies]
+        (bodies, following.definition(symbol)) for symbol, bodies in roots.items() if bodies
     )
 
 

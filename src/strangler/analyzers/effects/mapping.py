@@ -70,8 +70,8 @@ class _Mapping:
         defined = [n for name in self._symbols.all for n in self._defined(name) or (0, 0, 0)]
         places = {name: place for name in names if (place := self._defined(name))}
         outside = {name: self._outside(name) for name in names if not by_name.get(name)}
+        endpoints = self._endpoints()
         return EffectMap(
-            paths=self._paths.all,
             symbols=self._symbols.all,
             defined=tuple(defined),
             effects=tuple(map(spelt, self._effects)),
@@ -82,8 +82,10 @@ class _Mapping:
             entered=entered,
             places=places,
             outside=outside,
-            endpoints=self._endpoints(),
+            endpoints=endpoints,
             skipped=self._skipped(number),
+            silent=self._silent(),
+            paths=self._paths.all,
             words=self._words.all,
         )
 
@@ -148,11 +150,21 @@ class _Mapping:
 
     def _endpoints(self) -> dict[str, tuple[int, ...]]:
         return {
-            str(EndpointId(e.app, e.method, e.path)): tuple(
-                self._words.of(name) for name in dict.fromkeys((e.handler, *e.runs))
+            str(EndpointId(e.app, e.method, e.path)): (
+                *self._flat(e.location),
+                *(self._words.of(name) for name in dict.fromkeys((e.handler, *e.runs))),
             )
             for e in sorted(self._conclusions.endpoints, key=lambda e: (e.app, e.method, e.path))
         }
+
+    def _silent(self) -> dict[str, tuple[str, ...]]:
+        known = set(self._symbols.all)
+        found: dict[str, set[str]] = {}
+        for body in self._solved.activity.bodies:
+            if not body.library and body.symbol not in known:
+                local = body.symbol[len(body.module) + 1 :]
+                found.setdefault(body.module, set()).add(local)
+        return {module: tuple(sorted(names)) for module, names in sorted(found.items())}
 
     def _skipped(self, number: dict[int, int]) -> dict[str, dict[int, tuple[int, ...]]]:
         methods = sorted({endpoint.method for endpoint in self._conclusions.endpoints} - {"ANY"})

@@ -9,6 +9,7 @@ from strangler.analyzers.cache import Cache
 from strangler.analyzers.concluding import behaviour_of, conclude
 from strangler.analyzers.config import load_config
 from strangler.analyzers.data.placing import read_all
+from strangler.analyzers.effects.following import answer as answer_of
 from strangler.analyzers.effects.following import of_endpoint, of_handler, of_symbols
 from strangler.analyzers.effects.mapping import effect_map
 from strangler.analyzers.effects.preparing import answer, prepare
@@ -84,7 +85,7 @@ HERE = Location("app.py", 13, 1)
 
 def test_each_effect_has_its_shortest_way(shop: EffectMap) -> None:
     """The definition that is entered, the calls on the way, the place where it happens."""
-    found = of_endpoint(shop, "app:POST /orders", HERE)
+    found = of_endpoint(shop, "app:POST /orders")
     assert found is not None
     ways = {way.effect: [(at.path, at.line) for at in way.path] for way in found.ways}
     assert ways["http depot.example"] == [
@@ -100,7 +101,7 @@ def test_each_effect_has_its_shortest_way(shop: EffectMap) -> None:
 
 def test_code_that_a_method_cannot_reach_is_left_out(shop: EffectMap) -> None:
     """A GET does not take from the stock."""
-    found = of_endpoint(shop, "app:GET /orders", HERE)
+    found = of_endpoint(shop, "app:GET /orders")
     assert found is not None
     effects = {way.effect for way in found.ways}
     assert "reads_file /var/stock" in effects
@@ -109,7 +110,7 @@ def test_code_that_a_method_cannot_reach_is_left_out(shop: EffectMap) -> None:
 
 def test_what_is_open_is_named(shop: EffectMap) -> None:
     """The nearest calls of which nothing is known."""
-    found = of_endpoint(shop, "app:GET /odd", HERE)
+    found = of_endpoint(shop, "app:GET /odd")
     assert found is not None
     assert not found.complete
     assert found.unknown[0].symbol == "app.odd"
@@ -127,10 +128,16 @@ def test_functions_are_asked_for_by_name(shop: EffectMap) -> None:
     assert [way.effect for way in of_symbols(shop, ["stock.Depot.close"]).ways] == [
         "http depot.example"
     ]
-    nothing = of_symbols(shop, ["stock.nothing"])
+    nothing = answer_of(shop, "stock.nothing")
+    assert nothing is not None
     assert (nothing.ways, nothing.complete) == ((), True)
+    depot = answer_of(shop, "stock.Depot")
+    assert depot == of_symbols(shop, ["stock.Depot.close"])
+    assert answer_of(shop, "stock.nothinc") is None
+    assert answer_of(shop, "sto") is None
+    assert answer_of(shop, "app:POST /orders") == of_endpoint(shop, "app:POST /orders")
     assert of_handler(shop, "stock.nobody", HERE) is None
-    assert of_endpoint(shop, "app:GET /nowhere", HERE) is None
+    assert of_endpoint(shop, "app:GET /nowhere") is None
 
 
 def test_the_lines_on_ways_are_those_that_endpoints_reach(shop: EffectMap) -> None:
@@ -162,7 +169,7 @@ def test_the_map_answers_as_the_solved_project_does(example: str) -> None:
         name = str(EndpointId(each.app, each.method, each.path))
         names = (each.handler, *each.runs)
         expected = solved.all_effects(names, each.location, each.method)
-        assert of_endpoint(found, name, each.location) == expected, name
+        assert of_endpoint(found, name) == expected, name
     for door in conclusions.doors:
         expected = solved.all_effects((door.handler,), door.location)
         assert of_handler(found, door.handler, door.location) == expected, door.name

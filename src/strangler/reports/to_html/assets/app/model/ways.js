@@ -7,7 +7,7 @@
   // An endpoint or door in, what it enters out: names, and the code its HTTP method cannot reach.
   function entered(map, record, id) {
     const words = map.endpoints[id];
-    if (words) return { names: words.map((word) => map.words[word]), skipped: map.skipped[record.method] || {} };
+    if (words) return { names: words.slice(3).map((word) => map.words[word]), skipped: map.skipped[record.method] || {} };
     return { names: [record.handler], skipped: {} };
   }
 
