@@ -237,6 +237,7 @@ def _analyse(
             cycles=(*cycles, *part_cycles(proposal.cuts)),
             transactions=transactions,
             coupling=coupling,
+            effects=use.effects,
             metrics=proposal.metrics,
             unresolved=summarising.unresolved(own, worked.open),
             diagnostics=diagnostics.in_order(problems),

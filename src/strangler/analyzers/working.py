@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from strangler.analyzers.coupling.working import SharedThings, find_shared
 from strangler.analyzers.data.working import DataUse, data_use
 from strangler.analyzers.effects.answering import Answers
+from strangler.analyzers.effects.mapping import effect_map
 from strangler.analyzers.effects.working import Worked, work_out
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.analyzers.transactions.finding import find_transactions
 from strangler.model.behaviour import Behaviour
+from strangler.model.effect_map import pack
 from strangler.model.recogniser import Conclusions
 from strangler.model.sql import SqlByPlace
 from strangler.model.transactions import Transaction
@@ -25,6 +27,8 @@ class Use:
     data: DataUse
     transactions: tuple[Transaction, ...]
     shared: SharedThings
+    effects: bytes
+    """The map of effects, packed (`strangler.model.effect_map`)."""
 
 
 def work_out_use(
@@ -41,4 +45,5 @@ def work_out_use(
         replace(data, accesses=()),
         find_transactions(found, inventory, conclusions),
         find_shared(found, inventory, conclusions, behaviour),
+        pack(effect_map(found, conclusions)),
     )

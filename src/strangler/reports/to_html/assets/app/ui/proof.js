@@ -33,24 +33,13 @@
     return byPath.get(path) || [];
   }
 
-  // The steps of a witness: what is entered, the calls on the way, the place where it happens.
-  function path(steps, happens) {
-    const places = S.array(steps).map((step) => ({ at: S.location(step), symbol: step?.symbol || step?.name })).filter((step) => step.at);
-    return S.h("ol", { class: "witness" }, places.map(({ at, symbol }, index) => {
-      const name = symbol || around(at);
-      const part = S.partAt(at.path);
-      const before = index ? S.partAt(places[index - 1].at.path) : part;
-      const role = index === places.length - 1 && places.length > 1 ? happens : index === 0 ? "Entered" : "Calls on";
-      return S.h("li", {}, S.h("p", { class: "step" }, S.h("strong", {}, role), name && [" in ", S.h("code", { class: "wrap" }, name)], part && part !== before && [" ", S.partChip(part)]), S.locationBlock(at, { around: 1, quiet: true }));
-    }));
-  }
-
+  // The one way that the document itself holds, for a page without a map of effects.
   function witness(record) {
-    const steps = S.array(record.witness);
+    const steps = S.array(record.witness).map((step) => ({ at: S.location(step) })).filter((step) => step.at);
     if (!steps.length) return null;
     const said = { read: "where it reads", write: "where it changes something", external: "where it leaves the process" }[record.effect] || "where it happens";
     const happens = said.charAt(0).toUpperCase() + said.slice(1);
-    return S.h("section", {}, S.h("h3", {}, `Witness: the shortest way to ${said}`), path(steps, happens));
+    return S.h("section", {}, S.h("h3", {}, `Witness: the shortest way to ${said}`), S.waySteps(steps.map((step) => ({ ...step, symbol: around(step.at) })), happens));
   }
 
   function effects(record) {
@@ -102,12 +91,10 @@
         ...more,
         ["Handler", record.handler && S.h("code", { class: "wrap" }, record.handler)],
       ]),
-      witness(record),
-      tables(record),
+      S.waysSection(record, id, () => [witness(record), tables(record), effects(record)]),
       unknown(record),
       transactions(id),
-      effects(record),
-      S.h("p", { class: "hint" }, "The way to each single effect: ", S.h("code", { class: "wrap" }, `strangler explain . '${ask}'`)),
+      S.h("p", { class: "hint" }, "The same in a terminal: ", S.h("code", { class: "wrap" }, `strangler explain . '${ask}'`)),
       location && S.h("section", {}, S.h("h3", {}, "Where it is declared"), S.locationBlock(location, { around: 1, quiet: true })),
     ];
   };
