@@ -59,6 +59,8 @@ class _Package:
     imports: dict[str, dict[str, str]] = field(default_factory=dict)
     """What names of a module are imported from."""
     methods: dict[str, list[str]] = field(default_factory=dict)
+    """By name, those of all classes; `members` by class."""
+    members: dict[str, list[str]] = field(default_factory=dict)
 
     def defined(self, dotted: str) -> str:
         """The function or class that a dotted name leads to through imports; empty if none."""
@@ -189,8 +191,10 @@ def read_package(name: str, folder: Path) -> _Package:
                 continue
             _read_module(package, ".".join(parts), tree, is_package or folder.is_file())
     for dotted in package.functions:
-        if dotted.rpartition(".")[0] in package.classes:
-            package.methods.setdefault(dotted.rpartition(".")[2], []).append(dotted)
+        owner, _, method = dotted.rpartition(".")
+        if owner in package.classes:
+            package.methods.setdefault(method, []).append(dotted)
+            package.members.setdefault(owner, []).append(method)
     return package
 
 
@@ -209,10 +213,9 @@ def public_names(package: _Package) -> Iterator[tuple[str, str]]:
         if found in package.functions:
             yield alias, found
         for held in package.order(found) if found in package.classes else ():
-            for function in package.functions:
-                if function.startswith(f"{held}.") and function.count(".") == held.count(".") + 1:
-                    method = function.rpartition(".")[2]
-                    yield (alias if method == "__init__" else f"{alias}.{method}"), function
+            for method in package.members.get(held, ()):
+                public = alias if method == "__init__" else f"{alias}.{method}"
+                yield public, f"{held}.{method}"
 
 
 def _read_module(package: _Package, module: str, tree: ast.Module, is_package: bool) -> None:
@@ -312,7 +315,7 @@ def main() -> None:
         found = promises.broken(name, folder)
         if not options.reads:
             found = [one for one in found if one.found != Strength.READ]
-        print(f"{name}: {len(found)} to look at")
+        print(f"{name}: {len(found)} to look at", flush=True)
         for one in found:
             print(f"    {one.name}: {one.found}, said to be {one.said}")
             if options.ways:
