@@ -17,6 +17,7 @@ from strangler.analyzers.coupling.registering import is_sending, platform, signa
 from strangler.analyzers.coupling.resources import project_uses_aws, resources
 from strangler.analyzers.coupling.settings import SettingsReader
 from strangler.analyzers.coupling.state import StateReader
+from strangler.analyzers.coupling.templates import templates
 from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.analyzers.recognisers.following import is_imported
@@ -48,10 +49,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class SharedThings:
-    """All that is shared, sorted; `computed` counts by kind places whose key is computed."""
+    """All that is shared, sorted; `computed` has by kind the places whose key is computed."""
 
     things: tuple[Shared, ...]
-    computed: tuple[tuple[CouplingKind, int], ...]
+    computed: tuple[tuple[CouplingKind, tuple[Location, ...]], ...]
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ def find_shared(
     computed = shared_by_effects(collector, names, answers, conclusions)
     signals(collector, behaviour, read.sent)
     platform(collector, answers, conclusions)
+    templates(collector, answers, behaviour)
     _base_classes(collector, modules)
     import_effects(collector, answers, conclusions, read.mains, read.asked)
     return SharedThings(
