@@ -117,8 +117,10 @@ def _analyse(
     from strangler.analyzers import summarising
     from strangler.analyzers.boundaries import propose
     from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.coupling.edges import signal_edges
     from strangler.analyzers.coupling.placing import placed as couplings_placed
     from strangler.analyzers.coupling.placing import with_shared_state
+    from strangler.analyzers.coupling.problems import problems as coupling_problems
     from strangler.analyzers.coupling.working import SharedCode, read_shared
     from strangler.analyzers.cycles import part_cycles
     from strangler.analyzers.data.cutting import with_data
@@ -178,7 +180,8 @@ def _analyse(
     with progress.stage("summarise", None):
         placed = summarising.Placed(own, proposal)
         there = several.applications(own, conclusions)
-        found = with_calls((*edges, *data.joins), worked.calls, own)
+        signalled = signal_edges(things, own)
+        found = with_calls((*edges, *data.joins, *signalled), worked.calls, own)
         more, useless = known_edges(source.knowledge, found, nodes_of(own, conclusions))
         problems = [
             *source.diagnostics,
@@ -191,6 +194,7 @@ def _analyse(
             *effect_problems(worked),
             *worked.problems,
             *useless,
+            *coupling_problems(use.shared.computed),
             *several.problems(there),
         ]
         problems = still_open(problems, source.knowledge, own, sql.at)

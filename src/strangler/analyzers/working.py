@@ -44,6 +44,6 @@ def work_out_use(
         work_out(found, conclusions),
         replace(data, accesses=()),
         find_transactions(found, inventory, conclusions),
-        shared_deeds(found, inventory, conclusions),
+        shared_deeds(found, inventory, conclusions, behaviour),
         pack(effect_map(found, conclusions)),
     )

@@ -19,6 +19,7 @@ from strangler.analyzers.coupling.registering import is_sending, platform, signa
 from strangler.analyzers.coupling.resources import project_uses_aws, resources
 from strangler.analyzers.coupling.settings import SettingsReader
 from strangler.analyzers.coupling.state import StateReader
+from strangler.analyzers.coupling.templates import templates
 from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.analyzers.recognisers.following import is_imported
@@ -50,10 +51,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class SharedThings:
-    """All that is shared, sorted; `computed` counts by kind places whose key is computed."""
+    """All that is shared, sorted; `computed` has by kind the places whose key is computed."""
 
     things: tuple[Shared, ...]
-    computed: tuple[tuple[CouplingKind, int], ...]
+    computed: tuple[tuple[CouplingKind, tuple[Location, ...]], ...]
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class SharedDeeds:
     over; `at_import` is what the bodies of modules do."""
 
     things: tuple[Shared, ...]
-    computed: tuple[tuple[CouplingKind, int], ...]
+    computed: tuple[tuple[CouplingKind, tuple[Location, ...]], ...]
     at_import: tuple[ImportDeed, ...]
 
 
@@ -107,17 +108,21 @@ def find_shared(
     behaviour: Iterable[Behaviour],
 ) -> SharedThings:
     """Everything of the product's code; tests, migrations and generated code are left out."""
-    deeds = shared_deeds(answers, inventory, conclusions)
+    deeds = shared_deeds(answers, inventory, conclusions, behaviour)
     return read_shared(inventory, conclusions, behaviour).with_deeds(deeds)
 
 
 def shared_deeds(
-    answers: Answers, inventory: ProjectInventory, conclusions: Conclusions
+    answers: Answers,
+    inventory: ProjectInventory,
+    conclusions: Conclusions,
+    behaviour: Iterable[Behaviour],
 ) -> SharedDeeds:
     """What bodies do."""
     collector = Collector(inventory)
     computed = shared_by_effects(collector, Names(inventory), answers, conclusions)
     platform(collector, answers, conclusions)
+    templates(collector, answers, behaviour)
     return SharedDeeds(
         tuple(_plain(collector, found) for found in collector.found.values()),
         tuple(sorted(computed.items())),
