@@ -126,6 +126,7 @@ def _analyse(
     from strangler.analyzers.effects.edges import with_calls
     from strangler.analyzers.effects.preparing import answer, prepare
     from strangler.analyzers.effects.problems import problems as effect_problems
+    from strangler.analyzers.effects.publishing import publishing_edges
     from strangler.analyzers.graphing.edges import in_order
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.linking import link
@@ -178,7 +179,9 @@ def _analyse(
     with progress.stage("summarise", None):
         placed = summarising.Placed(own, proposal)
         there = several.applications(own, conclusions)
-        found = with_calls((*edges, *data.joins), worked.calls, own)
+        found = with_calls(
+            (*edges, *data.joins, *publishing_edges(worked.sent, own)), worked.calls, own
+        )
         more, useless = known_edges(source.knowledge, found, nodes_of(own, conclusions))
         problems = [
             *source.diagnostics,

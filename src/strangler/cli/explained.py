@@ -41,6 +41,7 @@ _VERBS = {
     EdgeKind.JOINS: "is joined with",
     EdgeKind.MAPS: "declares",
     EdgeKind.HANDLES: "is answered by",
+    EdgeKind.PUBLISHES: "sends messages to",
 }
 
 

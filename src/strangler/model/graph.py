@@ -42,6 +42,8 @@ class EdgeKind(StrEnum):
     """One statement brings two tables together; which is the source means nothing."""
     HANDLES = "handles"
     """An endpoint is answered by a module or symbol."""
+    PUBLISHES = "publishes"
+    """A module sends a message to a door of another: a task, a consumer of a topic or queue."""
 
 
 IMPORT_KINDS = frozenset(
