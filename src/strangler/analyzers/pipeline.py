@@ -128,6 +128,7 @@ def _analyse(
     from strangler.analyzers.effects.edges import with_calls
     from strangler.analyzers.effects.preparing import answer, prepare
     from strangler.analyzers.effects.problems import problems as effect_problems
+    from strangler.analyzers.effects.publishing import publishing_edges
     from strangler.analyzers.graphing.edges import in_order
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.linking import link
@@ -180,8 +181,8 @@ def _analyse(
     with progress.stage("summarise", None):
         placed = summarising.Placed(own, proposal)
         there = several.applications(own, conclusions)
-        signalled = signal_edges(things, own)
-        found = with_calls((*edges, *data.joins, *signalled), worked.calls, own)
+        sent = (*signal_edges(things, own), *publishing_edges(worked.sent, own))
+        found = with_calls((*edges, *data.joins, *sent), worked.calls, own)
         more, useless = known_edges(source.knowledge, found, nodes_of(own, conclusions))
         problems = [
             *source.diagnostics,

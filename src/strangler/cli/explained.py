@@ -42,6 +42,7 @@ _VERBS = {
     EdgeKind.SIGNALS: "sends a signal to",
     EdgeKind.MAPS: "declares",
     EdgeKind.HANDLES: "is answered by",
+    EdgeKind.PUBLISHES: "sends messages to",
 }
 
 
