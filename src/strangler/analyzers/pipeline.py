@@ -116,6 +116,7 @@ def _analyse(
     from strangler.analyzers import applications as several
     from strangler.analyzers import summarising
     from strangler.analyzers.boundaries import propose
+    from strangler.analyzers.boundaries.crossing import with_prices
     from strangler.analyzers.concluding import behaviour_of, conclude
     from strangler.analyzers.coupling.edges import signal_edges
     from strangler.analyzers.coupling.placing import placed as couplings_placed
@@ -227,20 +228,23 @@ def _analyse(
             tables=tables,
             edges=in_order((*found, *more)),
             boundary=proposal.boundary,
-            cuts=with_shared_state(
-                with_transactions(
-                    with_data(
-                        proposal.cuts,
-                        data.joins,
-                        worked.writers,
+            cuts=with_prices(
+                with_shared_state(
+                    with_transactions(
+                        with_data(
+                            proposal.cuts,
+                            data.joins,
+                            worked.writers,
+                            owner_of,
+                            placed.part_at,
+                            placed.part,
+                        ),
+                        transactions,
                         owner_of,
-                        placed.part_at,
-                        placed.part,
                     ),
-                    transactions,
-                    owner_of,
+                    coupling,
                 ),
-                coupling,
+                {part.name: part.kind for part in proposal.boundary.parts},
             ),
             cycles=(*cycles, *part_cycles(proposal.cuts)),
             transactions=transactions,
