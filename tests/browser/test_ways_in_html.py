@@ -139,3 +139,26 @@ def test_a_record_off_the_map_keeps_its_own_witness(open_page: Open, example: st
         }"""
     )
     assert said == "otherwise"
+
+
+def test_a_door_names_who_publishes_to_it(
+    open_page: Open, report: Callable[[str, Any], str], samples: Any
+) -> None:
+    """By the task's name or a consumer's topic; a door that nobody reaches says so."""
+    content, excerpts = samples.shop()
+    at = {"path": "shop/orders/models.py", "line": 1, "column": 1}
+    plain = {"location": at, "part": None, "effect": "none", "complete": True, "effects": []}
+    plain |= {"reads": [], "writes": [], "external": [], "witness": [], "unknown": []}
+    content["doors"] = [
+        {**plain, "kind": "consumer", "name": "kafka:orders,refunds", "handler": "shop.a"},
+        {**plain, "kind": "task", "name": "mails", "handler": "shop.b"},
+        {**plain, "kind": "task", "name": "nobody", "handler": "shop.c"},
+    ]
+    sender = content["endpoints"][0]
+    sender["effects"] = sorted([*sender["effects"], "publishes mails", "publishes refunds"])
+    address = report("published", (content, excerpts))
+    for index, expected in enumerate(("Published by 1", "Published by 1", "Published by 0")):
+        page = open_page(f"{address}#/doors?panel=record:doors:{index}")
+        section = page.locator("#panel section", has_text="Published by")
+        assert section.locator("h3").inner_text() == expected
+        assert section.locator(".tie").count() == int(expected[-1])

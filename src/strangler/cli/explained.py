@@ -39,8 +39,10 @@ _VERBS = {
     EdgeKind.DECORATES: "is decorated with",
     EdgeKind.FOREIGN_KEY: "has a foreign key to",
     EdgeKind.JOINS: "is joined with",
+    EdgeKind.SIGNALS: "sends a signal to",
     EdgeKind.MAPS: "declares",
     EdgeKind.HANDLES: "is answered by",
+    EdgeKind.PUBLISHES: "sends messages to",
 }
 
 

@@ -78,6 +78,15 @@
     return writes.length + reads.length > 0 && S.h("section", {}, S.h("h3", {}, "Tables"), list("effect_write", "Writes", writes), list("effect_read", "Reads", reads));
   }
 
+  // Who sends the messages that come in by a door.
+  S.publishedBy = (door) => {
+    if (!["task", "consumer"].includes(door.kind)) return null;
+    const { endpoints, doors } = S.publishersOf(door);
+    const all = [...endpoints, ...doors];
+    return S.h("section", {}, S.h("h3", {}, "Published by ", S.h("span", { class: "count" }, S.number(all.length))),
+      all.length ? S.limited(all, 8, ({ record, index, way }) => S.h("div", { class: "tie" }, index === undefined ? S.nodeButton(record.id, { short: 48, way }) : S.doorButton(record, index, way))) : S.h("p", { class: "muted" }, "No endpoint and no other door is known to send it: a schedule may, another system, or a call whose target is computed."));
+  };
+
   // Everything that is said of an endpoint or a door; `more` are further facts, `ask` what explain takes.
   S.wayInBody = (record, id, more, ask = id) => {
     const why = S.cause(record);

@@ -32,6 +32,12 @@
       S.locationBlock(step.at, { around: 1, quiet: true }));
   }));
 
+  // Where a message goes on: the doors that receive it.
+  function onward(effect) {
+    const doors = effect.kind === "publishes" ? S.receiversOf(effect.target) : [];
+    return doors.length > 0 && S.h("p", { class: "way-more" }, "It goes on in: ", doors.map(({ door, index }) => S.doorButton(door, index)));
+  }
+
   // One effect: a button that opens the way below itself.
   function row(way, chosen, choose) {
     const body = S.h("div", { class: "way-body", hidden: true });
@@ -39,7 +45,7 @@
     chosen.rows.set(way.text, (open) => {
       button.setAttribute("aria-expanded", String(open));
       body.hidden = !open;
-      if (open && !body.firstChild) S.add(body, S.waySteps(way.steps, HAPPENS[way.effect.strength]), way.effect.table && S.h("p", { class: "way-more" }, "Who else touches it: ", S.nodeButton(`table:${way.effect.target}`, { short: 44 })));
+      if (open && !body.firstChild) S.add(body, S.waySteps(way.steps, HAPPENS[way.effect.strength]), way.effect.table && S.h("p", { class: "way-more" }, "Who else touches it: ", S.nodeButton(`table:${way.effect.target}`, { short: 44 })), onward(way.effect));
     });
     return S.h("li", {}, button, body);
   }
