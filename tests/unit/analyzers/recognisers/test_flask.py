@@ -270,3 +270,16 @@ def test_a_path_made_of_itself_ends(flask):
     """`path = path + "/x"` is computed, and no endless chain."""
     found = flask(web=f"{APP}path = path + '/x'\n@app.route(path)\ndef a(): ...\n")
     assert found.routes == []
+
+
+def test_a_rule_made_by_a_function_of_the_project_is_folded(flask):
+    """One that returns what it is given unless something is configured is taken to do so."""
+    found = flask(
+        web=f"{APP}import os\ndef below(rule):\n    return f'/api{{rule}}'\n"
+        "def maybe(rule):\n    if os.environ.get('MANY'):\n        return '/<org>{}'.format(rule)\n"
+        "    return rule\n"
+        "@app.route(below('/a'))\ndef a(): ...\n@app.route(maybe('/b'))\ndef b(): ...\n"
+        "@app.route(os.path.join('c'))\ndef c(): ...\n",
+    )
+    assert found.routes == ["GET /api/a", "GET /b"]
+    assert len(found.problems) == 2
