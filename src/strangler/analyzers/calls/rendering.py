@@ -64,6 +64,10 @@ def _on_name(
         pass  # a context that some signatures take in the place of the name
     elif kind is Kind.CONTAINER:
         asked.found += 1
+        place = (value, site.caller, site.position)
+        if place in s.listed:  # a list that holds itself
+            return
+        s.listed.add(place)
         element = s.variable()
         s.watch(element, _on_name, engine, _asked(s, asked, element), site, wanted)
         items.on_iterate(s, value, element, site.caller, site.position)
