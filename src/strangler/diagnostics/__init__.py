@@ -1,6 +1,7 @@
 """Every problem we can report about the user's input, each kind a constant: `problems` says what
 one is made of; those of rules files stand in `rules`."""
 
+from strangler.diagnostics.deploy import *  # noqa: F403 - a long list of constants
 from strangler.diagnostics.problems import CODES, Code, Diagnostic, Severity, in_order, report
 from strangler.diagnostics.problems import register as _register
 from strangler.diagnostics.rules import *  # noqa: F403 - a long list of constants
