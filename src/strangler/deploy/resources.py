@@ -59,6 +59,8 @@ class Zone:
 
 
 Expression = Ref | Att | Parameter | Output | Pseudo | Join | Zone
+Text = str | Expression
+"""A property that is one text."""
 Value = Union[str, int, float, bool, None, Expression, "Sequence[Value]", "Mapping[str, Value]"]
 """A property. Policy documents and definitions are mappings; an emitter that needs JSON text writes
 it as such."""

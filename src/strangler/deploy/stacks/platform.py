@@ -11,6 +11,7 @@ from strangler.deploy.stacks.naming import logical, named, tagged
 from strangler.deploy.stacks.network import vpc
 from strangler.deploy.stacks.policies import document
 from strangler.deploy.stacks.storage import buckets, key, ledger, log_group, repository
+from strangler.deploy.stacks.tasks import group
 from strangler.rules.model import CloudMapDiscovery, Rules
 
 MONITORS = 5
@@ -28,6 +29,8 @@ def platform_stack(deployment: Deployment, rules: Rules, validator: str) -> Stac
         *buckets(deployment),
         *(repository(deployment, name) for name in images),
         *(namespace(deployment, name) for name in namespaces(deployment, rules)),
+        _cluster(deployment),
+        _proxy_group(deployment),
         log_group(deployment, "ProxyLogs", "proxy", Att("Key", "Arn")),
         *_topic(deployment),
         *alarms,
@@ -35,6 +38,8 @@ def platform_stack(deployment: Deployment, rules: Rules, validator: str) -> Stac
     ]
     outputs: dict[str, Value] = {
         "KeyArn": Att("Key", "Arn"),
+        "ClusterName": Ref("Cluster"),
+        "ProxyGroupId": Ref("ProxyGroup"),
         "LedgerName": Ref("Ledger"),
         "LedgerArn": Att("Ledger", "Arn"),
         "SnapshotsName": Ref("Snapshots"),
@@ -103,6 +108,29 @@ def namespace(deployment: Deployment, name: str) -> Resource:
 
 def _namespace_id(name: str) -> str:
     return logical("namespace", name)
+
+
+def _cluster(deployment: Deployment) -> Resource:
+    return Resource(
+        id="Cluster",
+        type="AWS::ECS::Cluster",
+        properties={
+            "ClusterName": deployment.name,
+            "CapacityProviders": ["FARGATE"],
+            "ClusterSettings": [{"Name": "containerInsights", "Value": "enabled"}],
+            "Tags": tagged(deployment, deployment.name),
+        },
+    )
+
+
+def _proxy_group(deployment: Deployment) -> Resource:
+    return group(
+        deployment,
+        "ProxyGroup",
+        "Tasks of the proxy; who may ask them stands in the stack edge",
+        vpc(deployment),
+        [],
+    )
 
 
 def _topic(deployment: Deployment) -> Sequence[Resource]:
