@@ -24,3 +24,30 @@ DEPLOY_ENVIRONMENT = _register(
     "environment variable is missing",
     "set it, write ${NAME:-default}, or $${ for a literal ${",
 )
+DEPLOY_NO_UPSTREAM = _register(
+    "STR720",
+    _ERROR,
+    "service that no upstream of the rules asks",
+    "add an upstream of that name, or remove the service",
+)
+DEPLOY_OTHER_TARGET = _register(
+    "STR721",
+    _ERROR,
+    "rules and deployment disagree about where a service is",
+    "make the upstream's target what the deployment makes",
+)
+DEPLOY_NO_HEALTH_PATH = _register(
+    "STR722",
+    _ERROR,
+    "nothing answers the load balancer's health check",
+    "add `proxy: {health_path: /livez}` to the rules",
+)
+DEPLOY_UNTRUSTED_BALANCER = _register(
+    "STR723",
+    _WARNING,
+    "the proxy does not believe the load balancer",
+    "add the network to `proxy.trusted_hops` of the rules, or every client has its address",
+)
+DEPLOY_IMPOSSIBLE = _register(
+    "STR724", _ERROR, "options that AWS does not offer together", "choose one of them"
+)
