@@ -32,7 +32,12 @@ def seconds(text: str) -> float:
 def proxy(
     context: typer.Context,
     rules: Annotated[
-        Path, typer.Argument(metavar="RULES", help="The rules file.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="RULES",
+            help="The rules: a file, s3://BUCKET/KEY or appconfig://APPLICATION/ENVIRONMENT/PROFILE.",
+            show_default=False,
+        ),
     ],
     host: Annotated[str, typer.Option(metavar="H", help="Where to take traffic.")] = "127.0.0.1",
     port: Annotated[
@@ -64,6 +69,15 @@ def proxy(
         str,
         typer.Option(metavar="open|token|off", help="Who may read /metrics on the admin port."),
     ] = "open",
+    monolith: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Who gets everything where RULES is remote, silent, and no last good rules were "
+            "kept.",
+            show_default=False,
+        ),
+    ] = "",
     workers: Annotated[
         int | None,
         typer.Option(
@@ -124,6 +138,7 @@ def proxy(
         return _check(rules, loudness)
     options = ProxyOptions(
         rules=rules,
+        monolith=monolith,
         host=host,
         port=port,
         admin_host=admin_host,
@@ -147,12 +162,15 @@ def _one_of(given: str, choices: type, option: str) -> str:
     return given
 
 
-def _check(rules: Path, loudness: Volume) -> int:
+def _check(rules: str, loudness: Volume) -> int:
     from strangler.cli.problems import show_problems
     from strangler.cli.terminal import messages, results
-    from strangler.proxy.control.compiling import prepare
+    from strangler.proxy.control.compiling import prepare_document
+    from strangler.proxy.control.rule_sources.opening import open_source
 
-    prepared = prepare(rules)
+    document = open_source(rules).fetch()
+    assert document is not None  # nothing was given before
+    prepared = prepare_document(document)
     show_problems(prepared.warnings, loudness, None, messages())
     if loudness is not Volume.QUIET:
         count = len(prepared.rules.routes)
