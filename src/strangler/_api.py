@@ -115,8 +115,9 @@ def read_effects(
     jobs: int | None = None,
     cache: Path | Literal[False] | None = None,
 ) -> AllEffects | None:
-    """All that an endpoint (`app:METHOD /template`) or a symbol of the code below `root` can do,
-    each effect with the shortest way to it; None for anything else.
+    """All that an endpoint (`app:METHOD /template`), a function, the methods of a class or the
+    import of a module below `root` can do, each effect with the shortest way to it; None for
+    anything else. Of an unchanged project this comes from the cache.
 
     Raises UnusableInputError, ConfigurationError."""
     from strangler.analyzers.asking import read_effects as read
@@ -186,10 +187,10 @@ def _rendered(
         content = document(analysis)
         rest = [name for name in missing if name != "html"]
         if "html" in missing:
-            excerpts = collect_excerpts(root, content)
+            excerpts = collect_excerpts(root, content, analysis.effects)
             rendered, page = side_by_side(
                 lambda: render_document(content, rest),
-                lambda: render_document(content, ["html"], excerpts),
+                lambda: render_document(content, ["html"], excerpts, analysis.effects),
                 Rendered,
             )
             made = {**rendered.files, **page.files}

@@ -46,6 +46,7 @@ RENAMED = {(Cut, "source"): "from", (Cut, "target"): "to"}
 LEFT_OUT = {
     (ProjectSummary, "digest"): "keys caches, says nothing to a reader",
     (Witnessed, "modules"): "edges show it as `seen`",
+    (Analysis, "effects"): "packed for the page; `strangler explain` answers from it",
 }
 NAMED_BY_KEY = {"metrics"}
 

@@ -95,7 +95,7 @@ def code_of(
     while waiting:
         module = waiting.pop()
         # Whoever imports a module runs the packages around it.
-        for target in (*targets.get(module, ()), module.rpartition(".")[0]):
+        for target in (*targets.get(module, ()), *inventory.resolver.packages_above(module)):
             if target not in reached and target in inventory.sources:
                 reached.add(target)
                 waiting.append(target)
@@ -108,7 +108,9 @@ def code_of(
 def _no_such(name: str, found: tuple[Application, ...]) -> str:
     if not found:
         return f"--app {name}: no application was found here; leave the option out"
-    near = get_close_matches(name, [app.name for app in found], 1)
+    names = [app.name for app in found]
+    inside = [each for each in names if each.startswith(f"{name}.")]
+    near = inside or get_close_matches(name, names, 1)
     meant = f"did you mean {near[0]}? " if near else ""
     return f"--app {name}: no such application; {meant}there are {_listed(found)}"
 

@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 from strangler.analyzers.cache import Cache
 from strangler.analyzers.collector import without_collector
 from strangler.analyzers.config import Config
-from strangler.analyzers.sourcing import read_inventory
+from strangler.analyzers.sourcing import (
+    Source,
+    read_all,
+    read_inventory,
+    read_source,
+    recognised,
+)
 from strangler.progress import Progress
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from strangler.analyzers.inventory.inventory import ProjectInventory
     from strangler.model.effects import AllEffects
 
 
@@ -19,28 +26,42 @@ def read_graph(
     root: Path, config: Config, symbols: bool, cache: Cache, jobs: int | None, progress: Progress
 ) -> "nx.MultiDiGraph[str]":
     """The dependency graph alone: modules, tables and endpoints; with `symbols`, those too."""
+    from strangler.analyzers.graphing.keeping import from_bytes, to_bytes
+
+    with without_collector():
+        bare = read_source(root, config, progress)
+        known = recognised(bare, cache)
+        kind = b"network/symbols/" if symbols else b"network/modules/"
+        if known is not None and (kept := cache.get(kind + known.state)) is not None:
+            cache.touch([kind + known.state])
+            graph = from_bytes(kept)
+            if graph is not None:
+                return graph
+        source, inventory = read_all(bare, cache, jobs, progress)
+        graph = _network(source, inventory, symbols, progress)
+        cache.put_many({kind + source.state: to_bytes(graph)})
+        return graph
+
+
+def _network(
+    source: Source, inventory: "ProjectInventory", symbols: bool, progress: Progress
+) -> "nx.MultiDiGraph[str]":
     from strangler.analyzers.concluding import conclude
     from strangler.analyzers.graphing.edges import import_edges, in_order, use_edges
     from strangler.analyzers.graphing.network import build_network
     from strangler.analyzers.inventory.linking import link
     from strangler.analyzers.knowledge.applying import known_edges, nodes_of
 
-    with without_collector():
-        source, inventory = read_inventory(root, config, cache, jobs, progress)
-        with progress.stage("link", None):
-            own = inventory.own
-            links = link(own)
-        with progress.stage("recognise", None):
-            conclusions = conclude(source.recognisers, inventory, config.app)
-        edges = [*import_edges(own, links.imports), *use_edges(own, links.uses)]
-        edges += conclusions.edges
-        more, _ = known_edges(source.knowledge, edges, nodes_of(own, conclusions))
-        return build_network(
-            own,
-            in_order([*edges, *more]),
-            conclusions,
-            links.uses if symbols else None,
-        )
+    with progress.stage("link", None):
+        own = inventory.own
+        links = link(own)
+    with progress.stage("recognise", None):
+        conclusions = conclude(source.recognisers, inventory, source.config.app)
+    edges = [*import_edges(own, links.imports), *use_edges(own, links.uses), *conclusions.edges]
+    more, _ = known_edges(source.knowledge, edges, nodes_of(own, conclusions))
+    return build_network(
+        own, in_order([*edges, *more]), conclusions, links.uses if symbols else None
+    )
 
 
 def read_calls(
@@ -74,26 +95,9 @@ def read_effects(
     root: Path, config: Config, name: str, cache: Cache, jobs: int | None, progress: Progress
 ) -> "AllEffects | None":
     """All that one endpoint (`app:METHOD /template`) or symbol can do; None if there is no code
-    of it."""
-    from strangler.analyzers.concluding import behaviour_of, conclude
-    from strangler.analyzers.data.placing import read_all
-    from strangler.analyzers.effects.preparing import answer, prepare
-    from strangler.identity import EndpointId
+    of it. An unchanged project answers from the cache."""
+    from strangler.analyzers.effects.following import answer
+    from strangler.analyzers.pipeline import analyse
+    from strangler.model.effect_map import unpack
 
-    with without_collector():
-        source, inventory = read_inventory(root, config, cache, jobs, progress)
-        with progress.stage("recognise", None):
-            conclusions = conclude(source.recognisers, inventory, config.app)
-            behaviour, _ = behaviour_of(source.recognisers, inventory, conclusions)
-        with progress.stage("effects", None):
-            prepared = prepare(source.recognisers, inventory, conclusions, behaviour, cache)
-            sql = read_all(inventory, conclusions).at
-            found = answer(inventory, conclusions, prepared, (name,), sql, source.knowledge)
-            for endpoint in conclusions.endpoints:
-                if str(EndpointId(endpoint.app, endpoint.method, endpoint.path)) == name:
-                    names = (endpoint.handler, *endpoint.runs)
-                    return found.all_effects(names, endpoint.location, endpoint.method)
-            place = inventory.definition(name)
-            if place is None or name not in found.solved.activity.by_name:
-                return None
-            return found.all_effects((name,), inventory.location(place[0], place[1].position))
+    return answer(unpack(analyse(root, config, cache, jobs, progress).effects), name)

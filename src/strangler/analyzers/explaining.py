@@ -29,6 +29,8 @@ _STRENGTH = {
     EdgeKind.MAPS: 10,
     EdgeKind.HANDLES: 10,
     EdgeKind.JOINS: 12,
+    EdgeKind.SIGNALS: 12,
+    EdgeKind.PUBLISHES: 12,
     EdgeKind.USES: 11,
     EdgeKind.RUNTIME: 12,
     EdgeKind.HIDDEN: 13,

@@ -26,7 +26,7 @@ from strangler.model.facts import ModuleFacts
 from strangler.model.names import absolute, joined
 from strangler.model.recogniser import Recogniser
 from strangler.model.source import ModuleKind, SourceFile, SourceTree
-from strangler.model.values import Items, Literal
+from strangler.model.values import Items, Literal, Name
 from strangler.progress import Progress
 
 PREFIX = "libraries:"
@@ -73,6 +73,11 @@ class Packages:
         files = (f.path.encode() + self.digests.get(f.path, b"?") for f in self.files)
         return digest(b"\0".join([*files, *said]))
 
+    def besides(self, facts: Mapping[str, ModuleFacts]) -> "Packages":
+        """The files that have not been read."""
+        files = tuple(file for file in self.files if file.module not in facts)
+        return replace(self, files=files, at={file.path: self.at[file.path] for file in files})
+
 
 NO_PACKAGES = Packages()
 
@@ -117,6 +122,34 @@ def named(facts: Mapping[str, ModuleFacts], tree: SourceTree) -> Named:
     )
 
 
+def with_further(
+    names: Named, files: Iterable[SourceFile], facts: Mapping[str, ModuleFacts]
+) -> Named:
+    """What a project names, with what its libraries cannot do without: the base classes of their
+    classes, and URLconfs that they include. Whatever else they import is theirs alone."""
+    bases: set[str] = set()
+    included: set[str] = set()
+    for file in files:
+        of = facts[file.module]
+        for definition in of.definitions:
+            bases.update(b.name for b in definition.bases if isinstance(b, Name))
+        for string in of.strings:
+            if string.context.rpartition(".")[2] == "include":
+                included.add(string.text)
+    own = {file.module.partition(".")[0] for file in files}
+    unwanted = own | sys.stdlib_module_names | {"", "builtins"}
+
+    def with_more(known: tuple[str, ...], more: set[str]) -> tuple[str, ...]:
+        plain = {m for m in more if m[:1].isidentifier() and m.partition(".")[0] not in unwanted}
+        return tuple(sorted({*known, *plain}))
+
+    return replace(
+        names,
+        mentioned=with_more(names.mentioned, bases | included),
+        included=with_more(names.included, included),
+    )
+
+
 def _tops(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in names)
 
@@ -136,6 +169,7 @@ def find_packages(
 ) -> Packages:
     """The files of wanted packages, the first directory that holds one winning; and what is said
     of those that are known already, and those that are not there."""
+    paths = [place for path in paths for place in (path, *_added(path))]
     known = _described(recognisers)
     catalogued = frozenset(catalogue_of(recognisers).packages)
     everything = sorted(wanted.needed | _tops(wanted.mentioned))
@@ -144,14 +178,17 @@ def find_packages(
     described: list[str] = []
     missing: list[str] = []
     for name in everything:
-        home = next((base for path in paths if (base := _base(path, name))), None)
+        homes = _homes(paths, name)
+        home = homes[0] if homes else None
         if name in known or (name in catalogued and name not in wanted.brought_in):
             if home is not None:
                 described.append(name)
         elif home is not None:
-            for file in _files(home, name):
-                files.append(file)
-                at[file.path] = home
+            for place in homes:
+                for file in _files(place, name):
+                    if file.path not in at:
+                        files.append(file)
+                        at[file.path] = place
         elif name in wanted.needed:
             missing.append(name)
     files.sort(key=lambda file: file.path)
@@ -164,6 +201,31 @@ def find_packages(
         message = f"not found with --libraries: {_listed(missing)}"
         problems.append(report(diagnostics.LIBRARY_MISSING, message))
     return Packages(tuple(files), at, digests, tuple(problems))
+
+
+def _added(path: Path) -> Iterator[Path]:
+    """Directories that `.pth` files add to one of installed packages, as editable installs do
+    (docs.python.org, library/site): a line each, relative to it; lines of code are not run."""
+    for file in sorted(path.glob("*.pth")):
+        for line in file.read_text("utf-8", errors="replace").splitlines():
+            text = line.strip()
+            if text and not text.startswith(("#", "import ", "import\t")):
+                place = path / text
+                if place.is_dir():
+                    yield place
+
+
+def _homes(paths: Iterable[Path], name: str) -> list[Path]:
+    """The directories that a package is imported from: the first that holds it; of a namespace
+    package (PEP 420), all, unless one holds a regular package of the name."""
+    found = list(dict.fromkeys(base for path in paths if (base := _base(path, name))))
+    regular = (
+        home
+        for home in found
+        if (home / name / "__init__.py").is_file() or (home / f"{name}.py").is_file()
+    )
+    first = next(regular, None)
+    return found if first is None else [first]
 
 
 def _base(path: Path, name: str) -> Path | None:

@@ -116,15 +116,20 @@ def _analyse(
     from strangler.analyzers import applications as several
     from strangler.analyzers import summarising
     from strangler.analyzers.boundaries import propose
+    from strangler.analyzers.boundaries.crossing import with_prices
     from strangler.analyzers.concluding import behaviour_of, conclude
+    from strangler.analyzers.coupling.edges import signal_edges
     from strangler.analyzers.coupling.placing import placed as couplings_placed
     from strangler.analyzers.coupling.placing import with_shared_state
+    from strangler.analyzers.coupling.problems import problems as coupling_problems
+    from strangler.analyzers.coupling.working import SharedCode, read_shared
     from strangler.analyzers.cycles import part_cycles
     from strangler.analyzers.data.cutting import with_data
     from strangler.analyzers.data.placing import read_all as read_sql
     from strangler.analyzers.effects.edges import with_calls
     from strangler.analyzers.effects.preparing import answer, prepare
     from strangler.analyzers.effects.problems import problems as effect_problems
+    from strangler.analyzers.effects.publishing import publishing_edges
     from strangler.analyzers.graphing.edges import in_order
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.linking import link
@@ -141,7 +146,7 @@ def _analyse(
         sql = read_sql(inventory, conclusions)
     share = parsed_share(own)
 
-    def bounded() -> "tuple[Links, tuple[Edge, ...], tuple[Cycle, ...], Proposal]":
+    def bounded() -> "tuple[Links, tuple[Edge, ...], tuple[Cycle, ...], Proposal, SharedCode]":
         links = link(own)
         lines = {module: own.facts(module).lines for module in own.modules}
         units = build_units(own, links.imports, links.uses)
@@ -155,11 +160,12 @@ def _analyse(
             services=source.config.services,
             parsed_share=share,
         )
-        return (links, *module_edges(own, links, conclusions), proposal)
+        shared = read_shared(inventory, conclusions, behaviour)
+        return (links, *module_edges(own, links, conclusions), proposal, shared)
 
     with progress.stage("links, calls, effects and boundaries", None):
         # What calls do needs no boundaries, and they need no effects.
-        (links, edges, cycles, proposal), use = side_by_side(
+        (links, edges, cycles, proposal, shared), use = side_by_side(
             bounded,
             lambda: work_out_use(
                 answer(inventory, conclusions, prepared, (), sql.at, source.knowledge),
@@ -171,11 +177,13 @@ def _analyse(
             Use,
         )
         worked, data = use.worked.within(own), use.data
-    park(inventory, links)
+        things = shared.with_deeds(use.shared).things
+    park(inventory, links, shared)
     with progress.stage("summarise", None):
         placed = summarising.Placed(own, proposal)
         there = several.applications(own, conclusions)
-        found = with_calls((*edges, *data.joins), worked.calls, own)
+        sent = (*signal_edges(things, own), *publishing_edges(worked.sent, own))
+        found = with_calls((*edges, *data.joins, *sent), worked.calls, own)
         more, useless = known_edges(source.knowledge, found, nodes_of(own, conclusions))
         problems = [
             *source.diagnostics,
@@ -188,6 +196,7 @@ def _analyse(
             *effect_problems(worked),
             *worked.problems,
             *useless,
+            *coupling_problems(use.shared.computed),
             *several.problems(there),
         ]
         problems = still_open(problems, source.knowledge, own, sql.at)
@@ -195,7 +204,7 @@ def _analyse(
         owner_of = {table.name: table.owner for table in tables}.get
         transactions = in_parts(use.transactions, owner_of, placed.part)
         coupling = couplings_placed(
-            use.shared.things, placed.part, owner_of, summarising.below_services(proposal)
+            things, placed.part, owner_of, summarising.below_services(proposal)
         )
         if share < MIN_PARSED:
             code = diagnostics.FEW_PARSED
@@ -219,24 +228,28 @@ def _analyse(
             tables=tables,
             edges=in_order((*found, *more)),
             boundary=proposal.boundary,
-            cuts=with_shared_state(
-                with_transactions(
-                    with_data(
-                        proposal.cuts,
-                        data.joins,
-                        worked.writers,
+            cuts=with_prices(
+                with_shared_state(
+                    with_transactions(
+                        with_data(
+                            proposal.cuts,
+                            data.joins,
+                            worked.writers,
+                            owner_of,
+                            placed.part_at,
+                            placed.part,
+                        ),
+                        transactions,
                         owner_of,
-                        placed.part_at,
-                        placed.part,
                     ),
-                    transactions,
-                    owner_of,
+                    coupling,
                 ),
-                coupling,
+                {part.name: part.kind for part in proposal.boundary.parts},
             ),
             cycles=(*cycles, *part_cycles(proposal.cuts)),
             transactions=transactions,
             coupling=coupling,
+            effects=use.effects,
             metrics=proposal.metrics,
             unresolved=summarising.unresolved(own, worked.open),
             diagnostics=diagnostics.in_order(problems),

@@ -25,7 +25,7 @@ from strangler.diagnostics import Diagnostic
 from strangler.model.facts import ModuleFacts
 from strangler.model.knowledge import NOTHING_KNOWN, Knowledge
 from strangler.model.recogniser import Recogniser
-from strangler.model.source import ModuleKind, SourceTree
+from strangler.model.source import ModuleKind, SourceFile, SourceTree
 from strangler.progress import Progress
 
 if TYPE_CHECKING:
@@ -168,15 +168,20 @@ def read_all(
     facts = _facts(source, cache, jobs, progress)
     tree = _labelled(source.tree, facts)
     if source.libraries:
-        from strangler.analyzers.libraries import named, reached, read_packages
+        from strangler.analyzers.libraries import named, reached, read_packages, with_further
 
-        names = named(facts, tree)
-        cache.put_many({b"libraries/" + source.state: msgspec.msgpack.encode(names)})
-        source = _reading(source, names)
-        assert source.packages is not None
-        number = jobs or default_jobs()
-        facts |= read_packages(source.packages, source.recognisers, cache, number, progress)
-        tree = replace(tree, files=(*tree.files, *reached(source.packages, facts, names)))
+        alone, names, further = source, None, named(facts, tree)
+        files: tuple[SourceFile, ...] = ()
+        while names != further:  # libraries name others; each round reads what is new
+            names = further
+            source = _reading(alone, names)
+            assert source.packages is not None
+            new = source.packages.besides(facts)
+            facts |= read_packages(new, source.recognisers, cache, jobs or default_jobs(), progress)
+            files = reached(source.packages, facts, names)
+            further = with_further(names, files, facts)
+        cache.put_many({b"libraries/" + alone.state: msgspec.msgpack.encode(names)})
+        tree = replace(tree, files=(*tree.files, *files))
     inventory = ProjectInventory(tree, facts, source.recognisers)
     source = _read_documents(source, inventory, cache)
     if source.config.app is not None:

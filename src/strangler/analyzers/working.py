@@ -4,13 +4,15 @@ transactions, as plain values that a forked process can hand over."""
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from strangler.analyzers.coupling.working import SharedThings, find_shared
+from strangler.analyzers.coupling.working import SharedDeeds, shared_deeds
 from strangler.analyzers.data.working import DataUse, data_use
 from strangler.analyzers.effects.answering import Answers
+from strangler.analyzers.effects.mapping import effect_map
 from strangler.analyzers.effects.working import Worked, work_out
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.analyzers.transactions.finding import find_transactions
 from strangler.model.behaviour import Behaviour
+from strangler.model.effect_map import pack
 from strangler.model.recogniser import Conclusions
 from strangler.model.sql import SqlByPlace
 from strangler.model.transactions import Transaction
@@ -18,13 +20,15 @@ from strangler.model.transactions import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What calls do, what they do to data, what belongs together in a transaction, and what is
-    shared without an import or a call that shows it."""
+    """What calls do, what they do to data, what belongs together in a transaction, and what
+    they share without an import or a call that shows it."""
 
     worked: Worked
     data: DataUse
     transactions: tuple[Transaction, ...]
-    shared: SharedThings
+    shared: SharedDeeds
+    effects: bytes
+    """The map of effects, packed (`strangler.model.effect_map`)."""
 
 
 def work_out_use(
@@ -40,5 +44,6 @@ def work_out_use(
         work_out(found, conclusions),
         replace(data, accesses=()),
         find_transactions(found, inventory, conclusions),
-        find_shared(found, inventory, conclusions, behaviour),
+        shared_deeds(found, inventory, conclusions, behaviour),
+        pack(effect_map(found, conclusions)),
     )

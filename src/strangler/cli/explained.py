@@ -16,6 +16,7 @@ from strangler.cli.portrait import Neighbour, Portrait
 from strangler.cli.terminal import hanging, printable
 from strangler.cli.ways import print_effects
 from strangler.locations import Location
+from strangler.model.effects import STRENGTH, AllEffects, EffectKind, Strength
 from strangler.model.graph import Confidence, EdgeKind
 
 _LINES_PER_STEP = 3
@@ -38,8 +39,10 @@ _VERBS = {
     EdgeKind.DECORATES: "is decorated with",
     EdgeKind.FOREIGN_KEY: "has a foreign key to",
     EdgeKind.JOINS: "is joined with",
+    EdgeKind.SIGNALS: "sends a signal to",
     EdgeKind.MAPS: "declares",
     EdgeKind.HANDLES: "is answered by",
+    EdgeKind.PUBLISHES: "sends messages to",
 }
 
 
@@ -66,6 +69,8 @@ def as_text(answer: Portrait | Dependence, root: Path, console: Console) -> None
 def as_json(answer: Portrait | Dependence, root: Path) -> str:
     """An answer for scripts: one object, keys sorted."""
     content = asdict(answer)
+    if isinstance(answer, Portrait) and answer.effects is not None:
+        content["effects"] |= _by_kind(answer.effects)
     if isinstance(answer, Dependence):
         excerpts = Excerpts(root)
         content["depends"] = answer.chain is not None
@@ -74,6 +79,22 @@ def as_json(answer: Portrait | Dependence, root: Path) -> str:
                 for place in step["evidence"]:
                     place["text"] = excerpts.line(place["path"], place["line"])
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _by_kind(found: AllEffects) -> dict[str, Any]:
+    """The strongest effect, and the tables of those on tables, as report.json has them."""
+    effects = [way.effect.partition(" ") for way in found.ways]
+    strengths = {STRENGTH[EffectKind(kind)] for kind, _, _ in effects}
+    return {
+        "effect": max(strengths, key=list(Strength).index, default=Strength.NONE).value,
+        "reads": sorted(target for kind, _, target in effects if kind == EffectKind.READS),
+        "writes": sorted(target for kind, _, target in effects if kind == EffectKind.WRITES),
+        "external": sorted(
+            way.effect
+            for way, (kind, _, _) in zip(found.ways, effects, strict=True)
+            if STRENGTH[EffectKind(kind)] is Strength.EXTERNAL
+        ),
+    }
 
 
 def _print_dependence(answer: Dependence, excerpts: Excerpts, console: Console) -> None:

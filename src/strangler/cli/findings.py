@@ -1,13 +1,13 @@
 """An analysis in; the three findings that matter most, and the next thing to ask, out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from strangler.diagnostics import Severity
 from strangler.locations import Location
-from strangler.model.analysis import Analysis, ResolutionCounts
+from strangler.model.analysis import Analysis, EndpointSummary, ResolutionCounts
 from strangler.model.boundaries import Breaker, Crossing, Cut
 
 
@@ -35,9 +35,21 @@ def endpoints(analysis: Analysis) -> str:
     if not proven and all(it.effect == "none" for it in found):
         return ""
     reading = sum(it.effect in ("none", "read") for it in proven)
-    text = f"{reading:,} of {_counted(len(found), 'endpoint')} only read"
-    left = len(found) - len(proven)
-    return f"{text}; {left:,} incomplete" if left else f"{text}; all proven"
+    only = "reads" if reading == 1 else "read"
+    text = f"{reading:,} of {_counted(len(found), 'endpoint')} only {only}{_changing(proven, ', ')}"
+    left = [it for it in found if not it.complete]
+    if not left:
+        return f"{text}; all proven"
+    least = _changing(left, "").replace(", ", " and ", 1)
+    return f"{text}; {len(left):,} incomplete{f', of which {least} at least' if least else ''}"
+
+
+def _changing(found: Sequence[EndpointSummary], before: str) -> str:
+    """`, 25 write, 1 calls out`; empty where none does either."""
+    counts = [(sum(it.effect == "write" for it in found), "writes", "write")]
+    counts.append((sum(it.effect == "external" for it in found), "calls out", "call out"))
+    said = [f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count]
+    return before + ", ".join(said) if said else ""
 
 
 def resolution(counts: ResolutionCounts) -> str:

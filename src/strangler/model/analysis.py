@@ -186,3 +186,6 @@ class Analysis:
     transactions: tuple[Transaction, ...] = ()
     coupling: tuple[Coupling, ...] = ()
     """What ties parts together without an import or a call that shows it."""
+    effects: bytes = b""
+    """The map of effects (`strangler.model.effect_map`), packed: the way from any endpoint, door or
+    function to all that it can do. Not in report.json: `strangler explain` answers from it."""

@@ -37,6 +37,8 @@ class CouplingKind(StrEnum):
     """a host that is asked over HTTP"""
     PLATFORM = "platform"
     """what the framework runs for every request, and the parts whose tables it touches"""
+    TEMPLATE = "template"
+    """a template, and the parts whose tables it reads"""
     BASE_CLASS = "base_class"
     """a class that classes of other parts derive from"""
     SIGNAL = "signal"

@@ -40,8 +40,12 @@ class EdgeKind(StrEnum):
     """A module or class declares a table."""
     JOINS = "joins"
     """One statement brings two tables together; which is the source means nothing."""
+    SIGNALS = "signals"
+    """A module sends a signal, or defines the model that does, which another receives."""
     HANDLES = "handles"
     """An endpoint is answered by a module or symbol."""
+    PUBLISHES = "publishes"
+    """A module sends a message to a door of another: a task, a consumer of a topic or queue."""
 
 
 IMPORT_KINDS = frozenset(

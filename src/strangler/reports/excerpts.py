@@ -1,7 +1,7 @@
 """A project's root and its report document in, the source lines that prove its claims out.
 
 Lines are without secrets, cut to 200 characters, and limited in all: transactions, cuts and the
-ways of endpoints to their tables first."""
+ways of endpoints to their strongest effects first, those on the ways to all others last."""
 
 import io
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from strangler.model.effect_map import lines, unpack
 from strangler.processes import side_by_side, split
 from strangler.reports.document import Document
 from strangler.reports.redaction import redact
@@ -26,12 +27,21 @@ _LARGEST_FILE = 8_000_000
 
 
 def collect_excerpts(
-    root: Path, document: Document, *, most_lines: int = 8_000, most_characters: int = 4_000_000
+    root: Path,
+    document: Document,
+    effects: bytes = b"",
+    *,
+    most_lines: int = 8_000,
+    most_on_ways: int = 25_000,
+    most_characters: int = 4_000_000,
 ) -> Excerpts:
     """The lines at the places that the document names, with one line around each while there
-    is room. Files below `root` only; one that cannot be read any more is left out, as the page
-    then shows the place without its text."""
-    wanted = list(_wanted(document, most_lines).items())
+    is room, then the single lines on the ways of a map of effects (packed). Files below `root`
+    only; one that cannot be read any more is left out, as the page then shows the place without
+    its text."""
+    named = _wanted(document, most_lines)
+    _add_ways(named, effects, most_on_ways)
+    wanted = list(named.items())
     first, second = split(wanted)
     shown = dict(
         chain(
@@ -57,9 +67,9 @@ def _shown(root: Path, wanted: Sequence[tuple[str, set[int]]]) -> list[tuple[str
     """The wanted lines of some files, without secrets."""
     shown: list[tuple[str, dict[int, str]]] = []
     for path, numbers in wanted:
-        lines = _lines(root, path)
-        clean = redact(lines, sorted(n for n in numbers if n <= len(lines)))
-        shown.append((path, {number: _cut(text) for number, text in clean.items()}))
+        text = _lines(root, path)
+        clean = redact(text, sorted(n for n in numbers if n <= len(text)))
+        shown.append((path, {number: _cut(line) for number, line in clean.items()}))
     return shown
 
 
@@ -81,6 +91,16 @@ def _wanted(document: Document, most_lines: int) -> dict[str, set[int]]:
         taken += line not in numbers
         numbers.add(line)
     return wanted
+
+
+def _add_ways(wanted: dict[str, set[int]], effects: bytes, most: int) -> None:
+    room = most
+    for path, line in lines(unpack(effects)):
+        numbers = wanted.setdefault(path, set())
+        room -= line not in numbers
+        if room < 0:
+            return
+        numbers.add(line)
 
 
 def _places(document: Document) -> Iterator[Document]:

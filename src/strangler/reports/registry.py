@@ -60,20 +60,21 @@ def render(
 ) -> Rendered:
     """An analysis as files. Raises ConfigurationError for an unknown format."""
     wanted = check_formats(formats)
-    return render_document(document(analysis), wanted, excerpts)
+    return render_document(document(analysis), wanted, excerpts, analysis.effects)
 
 
 def render_document(
     document: Document,
     formats: Iterable[str],
     excerpts: Excerpts | None = None,
+    effects: bytes = b"",
 ) -> Rendered:
     """As `render`, for a document that is at hand already. `excerpts` are the source lines that
-    index.html shows (`strangler.reports.excerpts`)."""
+    index.html shows (`strangler.reports.excerpts`), `effects` the map from which it finds ways."""
     files: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
     for name in check_formats(formats):
-        content, problem = _render(name, document, excerpts or {})
+        content, problem = _render(name, document, excerpts or {}, effects)
         if content is not None:
             files[FORMATS[name]] = content
         if problem is not None:
@@ -82,13 +83,13 @@ def render_document(
 
 
 def _render(
-    name: str, document: Document, excerpts: Mapping[str, Mapping[int, str]]
+    name: str, document: Document, excerpts: Mapping[str, Mapping[int, str]], effects: bytes
 ) -> tuple[bytes | None, Diagnostic | None]:
     match name:
         case "html":
             from strangler.reports.to_html import render_html
 
-            return render_html(document, excerpts).encode(), None
+            return render_html(document, excerpts, effects).encode(), None
         case "json":
             from strangler.reports.to_json import to_json
 

@@ -27,6 +27,8 @@ class CallRecorder:
         self._seen: set[tuple[int, int, int]] = set()
         self._made: set[int] = set()
         """Generators' codes of which a caller was seen."""
+        self._tool = -1
+        """Our place in `sys.monitoring`, where that is used."""
 
     def start(self) -> None:
         """From here on, in this thread and all that start later."""
@@ -34,6 +36,17 @@ class CallRecorder:
             return
         threading.setprofile(self.profile)
         sys.setprofile(self.profile)
+
+    def stop(self) -> None:
+        """From here on, nothing more."""
+        if self._tool >= 0:
+            monitoring: Any = sys.monitoring  # type: ignore[attr-defined]  # Python 3.12
+            monitoring.set_events(self._tool, 0)
+            monitoring.free_tool_id(self._tool)
+            self._tool = -1
+        else:
+            threading.setprofile(None)
+            sys.setprofile(None)
 
     def profile(self, frame: FrameType, event: str, argument: Any) -> None:
         """One event of `sys.setprofile`."""
@@ -87,6 +100,7 @@ class CallRecorder:
         if tool is None:
             return False
         monitoring.use_tool_id(tool, "strangler trace")
+        self._tool = tool
         events = monitoring.events
         disable = monitoring.DISABLE
         functions = self._functions

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from . import postgres
 from .sql import Databases
-from .wrapping import wrap, wrap_async
+from .wrapping import wrap
 
 Patch = Callable[[ModuleType], None]
 
@@ -17,13 +18,11 @@ def patches(databases: Databases) -> dict[str, Patch]:
     """What to do with a module, by its name."""
     known = _Drivers(databases)
     return {
+        **postgres.patches(databases),
         "sqlite3.dbapi2": known.sqlite3,
         "sqlite3": known.sqlite3,
-        "psycopg": known.psycopg,
-        "psycopg2": known.psycopg2,
         "pymysql.connections": known.pymysql,
         "MySQLdb.connections": known.mysqldb,
-        "asyncpg.connection": known.asyncpg,
         "django.db.backends.utils": known.django,
         "django.db.backends.base.base": known.django_transactions,
         "sqlalchemy.engine": known.sqlalchemy,
@@ -44,67 +43,6 @@ class _Drivers:
 
         wrap(module, "connect", connect)
 
-    def psycopg(self, module: ModuleType) -> None:
-        """psycopg 3: cursors execute, connections commit; a transaction begins by itself unless
-        `autocommit`."""
-
-        def execute(original: Any, cursor: Any, query: Any, *rest: Any, **named: Any) -> Any:
-            connection = cursor.connection
-            self._databases.executed("psycopg", connection, query, not connection.autocommit)
-            return original(cursor, query, *rest, **named)
-
-        for name in ("Cursor", "ServerCursor", "ClientCursor"):
-            for method in ("execute", "executemany", "stream", "copy"):
-                wrap(_own(module, name, method), method, execute)
-        for name in ("AsyncCursor", "AsyncServerCursor", "AsyncClientCursor"):
-            for method in ("execute", "executemany"):
-                wrap_async(_own(module, name, method), method, execute)
-        for action in ("commit", "rollback"):
-            wrap(getattr(module, "Connection", None), action, self._ending("psycopg", action))
-            wrap_async(
-                getattr(module, "AsyncConnection", None), action, self._ending("psycopg", action)
-            )
-
-    def psycopg2(self, module: ModuleType) -> None:
-        """psycopg2's classes are C: a connection and its cursors are made from classes of ours,
-        which `connection_factory` and `cursor_factory` are for."""
-        extensions: Any = module.extensions
-        databases = self._databases
-
-        class Cursor(extensions.cursor):  # type: ignore[misc]  # known at run time only
-            def execute(self, query: Any, vars: Any = None) -> Any:  # noqa: A002  # its name there
-                databases.executed(
-                    "psycopg2", self.connection, query, not self.connection.autocommit
-                )
-                return super().execute(query, vars)
-
-            def executemany(self, query: Any, vars_list: Any) -> Any:
-                databases.executed(
-                    "psycopg2", self.connection, query, not self.connection.autocommit
-                )
-                return super().executemany(query, vars_list)
-
-        class Connection(extensions.connection):  # type: ignore[misc]  # known at run time only
-            def cursor(self, *given: Any, **named: Any) -> Any:
-                if not given and "cursor_factory" not in named and self.cursor_factory is None:
-                    named["cursor_factory"] = Cursor
-                return super().cursor(*given, **named)
-
-            def commit(self) -> None:
-                databases.ended("psycopg2", self, "commit")
-                super().commit()
-
-            def rollback(self) -> None:
-                databases.ended("psycopg2", self, "rollback")
-                super().rollback()
-
-        def connect(original: Any, *given: Any, **named: Any) -> Any:
-            if len(given) < 2 and named.get("connection_factory") is None:
-                named["connection_factory"] = Connection
-            return original(*given, **named)
-
-        wrap(module, "connect", connect)
-
     def pymysql(self, module: ModuleType) -> None:
         """Every statement of PyMySQL goes through `Connection.query`, but for ends of
         transactions."""
@@ -122,17 +60,13 @@ class _Drivers:
         wrap(connection, "query", query)
         for action in ("commit", "rollback"):
             wrap(connection, action, self._ending(driver, action))
+        if driver == "pymysql":  # mysqlclient's is a query
 
-    def asyncpg(self, module: ModuleType) -> None:
-        """All of asyncpg's own methods execute through these three; a transaction is begun and
-        ended by statements."""
+            def begin(original: Any, given: Any) -> Any:
+                self._databases.executed(driver, given, "BEGIN")
+                return original(given)
 
-        def execute(original: Any, connection: Any, query: Any, *rest: Any, **named: Any) -> Any:
-            self._databases.executed("asyncpg", connection, query)
-            return original(connection, query, *rest, **named)
-
-        for name in ("execute", "executemany", "_execute"):
-            wrap_async(module.Connection, name, execute)
+            wrap(connection, "begin", begin)
 
     def django(self, module: ModuleType) -> None:
         """Django's cursor wrapper, over every driver but SQLite."""
@@ -195,9 +129,3 @@ class _Drivers:
             return original(connection, *rest, **named)
 
         return end
-
-
-def _own(module: ModuleType, name: str, method: str) -> Any:
-    """A class of the module if it defines the method itself, not only inherits it."""
-    found = getattr(module, name, None)
-    return found if found is not None and method in vars(found) else None

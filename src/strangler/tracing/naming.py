@@ -81,14 +81,14 @@ class Functions:
         name = code.co_name
         if name == "<module>":
             function = Function(path, "", 1, code, called=False)
-        elif parent is not None and (name in _INLINED or not code.co_flags & _OPTIMIZED):
+        elif parent is not None and _is_part(code, name):
             function = parent
             self.skipped.add(id(code))
         else:
             # Without its parent seen (a module imported before we started) a comprehension
             # still has the name of what holds it.
             holder, _, last = code.co_qualname.rpartition(".")
-            inlined = last in _INLINED or not code.co_flags & _OPTIMIZED
+            inlined = _is_part(code, last)
             own = holder.removesuffix(".<locals>") if inlined else code.co_qualname
             if inlined:
                 self.skipped.add(id(code))
@@ -122,6 +122,19 @@ class Functions:
         except OSError:
             return None
         return path
+
+
+def _is_part(code: CodeType, name: str) -> bool:
+    """Whether a code is part of the function or module that it is written in: a comprehension, a
+    class body, type parameters (PEP 695), or annotations and aliases that are computed when asked
+    for (PEP 649), whose codes take one argument that nobody could write."""
+    return (
+        name in _INLINED
+        or not code.co_flags & _OPTIMIZED
+        or name.startswith("<generic parameters of ")
+        or name == "__annotate__"
+        or code.co_varnames[:1] == (".format",)
+    )
 
 
 def _common(folders: tuple[str, ...]) -> str:

@@ -67,9 +67,11 @@ class Databases:
             sql = sql.as_string(connection) if hasattr(sql, "as_string") else str(sql)
         state = self._state(connection)
         statement = self._understood(sql, backslashes)
-        if implicit and not state.open and not statement.action:
+        if implicit and not state.open and statement.action not in ("begin", "commit", "rollback"):
             self._begin(state)
         self._record(driver, state, statement)
+        if backslashes and statement.schema:
+            state.open.clear()  # MySQL commits whenever the schema changes
 
     def ended(self, driver: str, connection: Any, action: str) -> None:
         """A connection's `commit()` or `rollback()`."""
@@ -115,7 +117,8 @@ class Databases:
             # One that is released or rolled back takes those inside it along.
             names = [name for _, name in connection.open]
             if statement.savepoint in names:
-                del connection.open[names.index(statement.savepoint) + 1 :]
+                last = len(names) - names[::-1].index(statement.savepoint)
+                del connection.open[last:]
         details: dict[str, Any] = {"driver": driver, "text": statement.text}
         if action:
             details["action"] = action

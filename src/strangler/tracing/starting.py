@@ -2,8 +2,6 @@
 
 import atexit
 import os
-import sys
-import threading
 from typing import Any
 
 from . import audit, importing
@@ -16,6 +14,7 @@ SOURCES = "STRANGLER_TRACE_SOURCES"
 BOOTSTRAP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bootstrap")
 
 _running: Recorder | None = None
+_calls: CallRecorder | None = None
 
 
 def environment(folder: str, sources: tuple[str, ...], inherited: dict[str, str]) -> dict[str, str]:
@@ -35,7 +34,7 @@ def start_from_environment() -> None:
 
 def start(folder: str, sources: tuple[str, ...]) -> Recorder:
     """Record to `folder` what functions below `sources` do, until the process ends."""
-    global _running
+    global _running, _calls
     if _running is not None:
         return _running
     _running = recorder = Recorder(folder, sources)
@@ -44,7 +43,8 @@ def start(folder: str, sources: tuple[str, ...]) -> Recorder:
     audit.listen(recorder)
     atexit.register(recorder.write)
     _write_before_exit(recorder)
-    CallRecorder(recorder.functions, recorder.call).start()
+    _calls = CallRecorder(recorder.functions, recorder.call)
+    _calls.start()
     return recorder
 
 
@@ -52,9 +52,9 @@ def stop() -> None:
     """Write what is left, and forget what the children would inherit."""
     for name in (FOLDER, SOURCES):
         os.environ.pop(name, None)
+    if _calls is not None:
+        _calls.stop()
     if _running is not None:
-        sys.setprofile(None)
-        threading.setprofile(None)
         _running.write()
 
 
@@ -63,7 +63,8 @@ def _write_before_exit(recorder: Recorder) -> None:
     leave = os._exit
 
     def _exit(*arguments: Any, **named: Any) -> Any:
-        sys.setprofile(None)
+        if _calls is not None:
+            _calls.stop()
         recorder.write()
         leave(*arguments, **named)
 

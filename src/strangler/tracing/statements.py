@@ -52,9 +52,10 @@ Token = tuple[str, str]
 
 class Statement:
     """What one statement is. `action` is empty but for `begin`, `commit`, `rollback`,
-    `savepoint`, `release` and `rollback_to`, which have the name of their `savepoint`."""
+    `savepoint`, `release` and `rollback_to`, which have the name of their `savepoint`. `schema`:
+    whether it changes tables themselves."""
 
-    __slots__ = ("action", "reads", "savepoint", "text", "writes")
+    __slots__ = ("action", "reads", "savepoint", "schema", "text", "writes")
 
     def __init__(
         self,
@@ -63,12 +64,14 @@ class Statement:
         savepoint: str = "",
         reads: tuple[str, ...] = (),
         writes: tuple[str, ...] = (),
+        schema: bool = False,
     ) -> None:
         self.text = text
         self.action = action
         self.savepoint = savepoint
         self.reads = reads
         self.writes = writes
+        self.schema = schema
 
 
 def understood(sql: str, backslashes: bool = False) -> Statement:
@@ -77,6 +80,8 @@ def understood(sql: str, backslashes: bool = False) -> Statement:
     if backslashes:
         sql = _BACKSLASHED.sub("''", sql)
     tokens = _tokens(sql)
+    while tokens and tokens[-1] == ("sign", ";"):
+        tokens.pop()
     verb = _verb(tokens)
     action = _TRANSACTION.get(verb, "")
     if verb == "ROLLBACK" and any(t == ("word", "TO") for t in tokens):
@@ -84,7 +89,8 @@ def understood(sql: str, backslashes: bool = False) -> Statement:
     if action:
         return ending(action, tokens[-1][1])
     reads, writes = _tables(tokens, verb)
-    return Statement(_shape(tokens), reads=reads, writes=writes)
+    schema = verb in _SCHEMA and ("word", "TEMPORARY") not in tokens[:3]
+    return Statement(_shape(tokens), reads=reads, writes=writes, schema=schema)
 
 
 def ending(action: str, savepoint: str = "") -> Statement:
@@ -144,6 +150,8 @@ def _shape(tokens: list[Token]) -> str:
 
 
 def _tables(tokens: list[Token], verb: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if verb == "COPY" and tokens[1:2] != [("sign", "(")]:
+        return _copied(tokens)
     reads: set[str] = set()
     writes: set[str] = set()
     named = _common_tables(tokens)
@@ -177,6 +185,13 @@ def _tables(tokens: list[Token], verb: str) -> tuple[tuple[str, ...], tuple[str,
         elif text in ("TABLE", "TRUNCATE") and index <= 3 and verb in _SCHEMA:
             writes.update(_list(tokens, index + 1)[:1])
     return tuple(sorted(reads - named - {""})), tuple(sorted(writes - named - {""}))
+
+
+def _copied(tokens: list[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """PostgreSQL's `COPY table [(columns)] FROM|TO ...`."""
+    tables = tuple(_list(tokens[:4], 1)[:1])
+    into = next((text for kind, text in tokens if kind == "word" and text in ("FROM", "TO")), "")
+    return ((), tables) if into == "FROM" else (tables, ())
 
 
 _SCHEMA = ("CREATE", "ALTER", "DROP", "TRUNCATE")

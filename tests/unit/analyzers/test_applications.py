@@ -1,12 +1,16 @@
 """Several applications in one repository are told apart, and the code of one picked out."""
 
+from dataclasses import replace
+
 import pytest
 
+from strangler import analyze
 from strangler.analyzers.applications import Application, applications, code_of
 from strangler.analyzers.concluding import conclude
+from strangler.analyzers.config import load_config
 from strangler.analyzers.recognisers.registry import load
 from strangler.errors import ConfigurationError
-from support.trees import link
+from support.trees import link, write
 
 APP = """\
 from fastapi import FastAPI
@@ -83,3 +87,93 @@ def test_without_any_application_the_option_is_refused(tmp_path):
     project = Project(tmp_path, {"a.py": ""})
     with pytest.raises(ConfigurationError, match="no application was found"):
         project.picked("shop")
+
+
+def _project(name: str) -> dict[str, str]:
+    """A Django project in a folder of its own, with an application that all call `cart`."""
+    return {
+        f"{name}/manage.py": f"""
+        import os
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{name}.settings")
+        from django.core.management import execute_from_command_line
+        """,
+        f"{name}/{name}/__init__.py": "",
+        f"{name}/{name}/settings.py": f'ROOT_URLCONF = "{name}.urls"\nINSTALLED_APPS = ["cart"]\n',
+        f"{name}/{name}/urls.py": f"""
+        from django.urls import path
+        from cart.views import page
+        urlpatterns = [path("{name}/cart/", page)]
+        """,
+        f"{name}/cart/__init__.py": "",
+        f"{name}/cart/models.py": f"""
+        from django.db import models
+        class {name.title()}(models.Model):
+            text = models.TextField()
+        """,
+        f"{name}/cart/views.py": f"""
+        from django.http import HttpResponse
+        from cart.models import {name.title()}
+        def page(request):
+            return HttpResponse(str({name.title()}.objects.count()))
+        """,
+    }
+
+
+MONOREPO = {
+    **_project("front"),
+    **_project("office"),
+    "api/api/__init__.py": "",
+    "api/api/asgi.py": """
+    from fastapi import FastAPI
+    app = FastAPI()
+    @app.get("/items")
+    def items():
+        return []
+    """,
+    "legacy/wsgi.py": """
+    from flask import Flask
+    application = Flask(__name__)
+    @application.route("/old")
+    def old():
+        return ""
+    """,
+}
+
+
+def test_projects_with_packages_of_one_name_keep_each_their_own(tmp_path):
+    """What a project imports is meant from its own folder, as when it runs from there."""
+    analysis = analyze(write(tmp_path, MONOREPO), cache=False, jobs=1)
+    assert {e.id: e.reads for e in analysis.endpoints} == {
+        "front:ANY /front/cart/": ("cart_front",),
+        "office:ANY /office/cart/": ("cart_office",),
+        "api.asgi:GET /items": (),
+        "legacy.wsgi:GET /old": (),
+    }
+    (told,) = [d.message for d in analysis.diagnostics if d.code == "STR414"]
+    assert told.startswith("there are 4 applications: api.asgi (1 endpoint), front (1 endpoint)")
+
+
+@pytest.mark.parametrize(
+    ("app", "table", "modules"),
+    [
+        ("front", "cart_front", 7),
+        ("office", "cart_office", 7),
+        ("api.asgi", None, 2),
+        ("legacy.wsgi", None, 1),
+    ],
+)
+def test_one_of_several_entry_points_is_picked_with_its_code_alone(tmp_path, app, table, modules):
+    """Not with another project's package of the same name."""
+    root = write(tmp_path, MONOREPO)
+    analysis = analyze(root, replace(load_config(root), app=app), cache=False, jobs=1)
+    assert [t.name for t in analysis.tables] == ([table] if table else [])
+    folder = app.partition(".")[0]
+    assert {m.path.partition("/")[0] for m in analysis.modules} == {folder}
+    assert len(analysis.modules) == modules
+
+
+def test_the_entry_point_of_a_folder_is_proposed(tmp_path):
+    """People name the folder; the message lists all that there are."""
+    root = write(tmp_path, MONOREPO)
+    with pytest.raises(ConfigurationError, match=r"did you mean api\.asgi\? there are .* office"):
+        analyze(root, replace(load_config(root), app="api"), cache=False, jobs=1)

@@ -184,3 +184,88 @@ def test_a_changed_library_is_read_anew(tmp_path):
 def test_a_directory_that_is_not_there_is_refused(places):
     with pytest.raises(ConfigurationError, match="no such directory"):
         analyze(places[0], Config(libraries=("gone",)), cache=False)
+
+
+CHAIN = {
+    "lib/outer/__init__.py": "",
+    "lib/outer/urls.py": """\
+        from django.urls import include, path
+        from outer.views import Page
+
+        urlpatterns = [path("page/", Page.as_view()), path("deep/", include("inner.urls"))]
+        """,
+    "lib/outer/views.py": """\
+        import helper
+        from inner.base import Base
+
+        class Page(Base):
+            pass
+        """,
+    "lib/helper/__init__.py": "",
+    "lib/inner.pth": "# where an editable install lies\nimport os\n../checkout\n",
+    "checkout/inner/__init__.py": "",
+    "checkout/inner/base.py": """\
+        from space.one.views import Root
+
+        class Base(Root):
+            pass
+        """,
+    "checkout/inner/urls.py": """\
+        from django.urls import path
+        from space.two.views import count
+
+        urlpatterns = [path("count/", count)]
+        """,
+    "lib/space/one/views.py": """\
+        from django.http import HttpResponse
+        from django.views import View
+
+        class Root(View):
+            def get(self, request):
+                return HttpResponse("")
+        """,
+    "checkout/space/two/views.py": """\
+        from django.http import HttpResponse
+
+        def count(request):
+            return HttpResponse("")
+        """,
+    "app/manage.py": """\
+        import os
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")
+        from django.core.management import execute_from_command_line
+        """,
+    "app/site_/__init__.py": "",
+    "app/site_/settings.py": 'ROOT_URLCONF = "site_.urls"\n',
+    "app/site_/urls.py": """\
+        from django.urls import include, path
+        import space.one
+
+        urlpatterns = [path("", include("outer.urls"))]
+        """,
+}
+
+
+def test_what_only_a_library_names_is_read_where_it_cannot_do_without(tmp_path):
+    """Base classes two libraries deep, a URLconf that a library's includes; from an editable
+    install, and a namespace package that lies in two places."""
+    root = write(tmp_path, CHAIN)
+    analysis = analyze(root / "app", Config(libraries=("../lib",)), cache=False, jobs=1)
+    assert {(e.method, e.path): e.handler for e in analysis.endpoints} == {
+        ("GET", "/page/"): "outer.views.Page.get",
+        ("ANY", "/deep/count/"): "space.two.views.count",
+    }
+    assert not [d for d in analysis.diagnostics if "helper" in d.message]
+
+
+def test_the_second_run_reads_the_same_libraries(tmp_path):
+    """What libraries name is remembered with what the project names."""
+    root = write(tmp_path, CHAIN)
+    found = [
+        analyze(root / "app", Config(libraries=("../lib",)), cache=tmp_path / "c", jobs=1)
+        for _ in range(2)
+    ]
+    assert document(found[0]) == document(found[1])
+    (root / "checkout/inner/urls.py").write_text("urlpatterns = []\n")
+    changed = analyze(root / "app", Config(libraries=("../lib",)), cache=tmp_path / "c", jobs=1)
+    assert [e.path for e in changed.endpoints] == ["/page/"]

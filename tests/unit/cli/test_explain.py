@@ -141,6 +141,22 @@ def test_effects_are_shown_with_their_way_and_what_is_not_known(run, api):
     )
 
 
+def test_scripts_read_what_a_function_reads_and_writes(run, api):
+    """Tables by kind, what leaves the process, the strongest effect, and the ways."""
+    place = Location("shop/cart/models.py", 5)
+    effects = ("http pay.example.com", "writes orders_order", "reads cart_line", "time")
+    api.effects = AllEffects(tuple(Way(effect, (place,)) for effect in effects), True, ())
+    told = json.loads(run("explain", "legacy", "checkout", "--format", "json").out)["effects"]
+    assert told["effect"] == "external"
+    assert (told["reads"], told["writes"]) == (["cart_line"], ["orders_order"])
+    assert told["external"] == ["http pay.example.com"]
+    assert told["complete"] is True
+    assert told["ways"][1] == {
+        "effect": "writes orders_order",
+        "path": [{"path": "shop/cart/models.py", "line": 5, "column": 1}],
+    }
+
+
 def test_something_that_does_nothing_says_so(run, api):
     """A promise, where everything is known."""
     api.effects = AllEffects((), True, ())

@@ -31,7 +31,9 @@ def test_the_page_is_rendered_from_the_document_and_the_excerpts(monkeypatch):
     """The HTML renderer gets what report.json holds, and the lines to show."""
     seen = []
     page = ModuleType("strangler.reports.to_html")
-    page.render_html = lambda document, excerpts: seen.append((document, excerpts)) or "<p>ü</p>"
+    page.render_html = lambda document, excerpts, effects: (
+        seen.append((document, excerpts)) or "<p>ü</p>"
+    )
     monkeypatch.setitem(sys.modules, "strangler.reports.to_html", page)
     excerpts = {"a.py": {1: "x"}}
     rendered = render(sample_analysis(), ["html"], excerpts)

@@ -56,8 +56,8 @@ def test_names_of_the_project_cannot_leave_their_place() -> None:
     assert "<img src=x" not in html
     assert "<script>alert" not in html
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
-    assert len(re.findall(r"<script\b", html)) == 3
-    assert len(re.findall(r"</script>", html)) == 3
+    assert len(re.findall(r"<script\b", html)) == 4
+    assert len(re.findall(r"</script>", html)) == 4
 
 
 def test_braces_in_a_name_are_kept() -> None:

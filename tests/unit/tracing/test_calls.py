@@ -1,5 +1,12 @@
 """Which calls are recorded, and whose they are."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from strangler.tracing.naming import Functions
 from support.traced import calls, of_kind, records
 
 
@@ -137,7 +144,77 @@ def test_coroutines_are_called_by_who_awaits_them(tmp_path):
     by_name = {(r["caller"] and r["caller"][1], r["callee"][1]): r for r in of_kind(found, "call")}
     assert "lazy" not in by_name["main", "inner"]
     assert "lazy" not in by_name["task", "inner"]
+    if sys.version_info >= (3, 12):
+        assert "lazy" not in by_name["main", "task"], "who makes it is seen there"
+        return
     assert by_name["", "task"].get("through", "").startswith("asyncio")
+
+
+def test_type_parameters_and_annotations_are_no_functions():
+    """Python makes codes of their own for them (3.12, 3.14), which nobody wrote or calls."""
+    functions = Functions((str(Path(__file__).parent),))
+
+    def evaluated(format: int) -> int:  # noqa: A002  # its name there, behind a dot
+        return format
+
+    made = evaluated.__code__.replace(
+        co_filename=__file__,
+        co_varnames=(".format",),
+        co_name="Alias",
+        co_qualname="outer.<locals>.Alias",
+    )
+    generic = evaluated.__code__.replace(
+        co_filename=__file__,
+        co_name="<generic parameters of f>",
+        co_qualname="outer.<locals>.<generic parameters of f>",
+    )
+    found = [functions.of(made), functions.of(generic)]
+    assert [(f.name, f.called) for f in found if f is not None] == [("outer", False)] * 2
+
+
+if sys.version_info >= (3, 12):  # older ones cannot read it
+
+    def test_generic_functions_are_called_by_who_calls_them(tmp_path):
+        """Not by the scope of their type parameters."""
+        found = records(
+            tmp_path / "p",
+            {
+                "main.py": """
+                def f[T](x: T) -> T:
+                    return x
+                class C[T]:
+                    def m[U](self, x: U) -> U:
+                        return f(x)
+                C().m(1)
+                """
+            },
+        )
+        assert calls(found) == {("main.py", "C.m"), ("C.m", "f")}
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_where_other_tools_hold_all_places_calls_are_seen_all_the_same(tmp_path, taken):
+    """`sys.setprofile` is there in every Python; a stopped recorder sees nothing."""
+    (tmp_path / "code_.py").write_text("def f(): pass\ndef g(): pass\n")
+    program = f"""
+import sys
+from strangler.tracing.calls import CallRecorder
+from strangler.tracing.naming import Functions
+if {taken} and sys.version_info >= (3, 12):
+    for place in range(6):
+        sys.monitoring.use_tool_id(place, "another")
+found = []
+recorder = CallRecorder(Functions(({str(tmp_path)!r},)), found.append)
+sys.path.insert(0, {str(tmp_path)!r})
+import code_
+recorder.start()
+code_.f()
+recorder.stop()
+code_.g()
+print([call[2][1] for call in found])
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ran.stdout == "['f']\n", ran.stderr
 
 
 def test_threads_are_seen(tmp_path):

@@ -77,6 +77,7 @@ def test_statements_that_differ_in_values_are_one():
         ('RELEASE SAVEPOINT "s1_x2"', "release", "s1_x2"),
         ('ROLLBACK TO SAVEPOINT "s1_x2"', "rollback_to", "s1_x2"),
         ("ROLLBACK", "rollback", "ROLLBACK"),
+        ("RELEASE SAVEPOINT s1_x2;", "release", "s1_x2"),
     ],
 )
 def test_transactions(sql, action, savepoint):
@@ -84,3 +85,24 @@ def test_transactions(sql, action, savepoint):
     statement = understood(sql)
     assert (statement.action, statement.savepoint) == (action, savepoint)
     assert "s1_x2" not in statement.text
+
+
+@pytest.mark.parametrize(
+    ("sql", "reads", "writes"),
+    [
+        ("COPY shop.a (x, y) FROM STDIN", (), ("a",)),
+        ('COPY "a" TO STDOUT WITH (FORMAT csv)', ("a",), ()),
+        ("COPY (SELECT x FROM a JOIN b USING (id)) TO STDOUT", ("a", "b"), ()),
+    ],
+)
+def test_copying_writes_or_reads_the_table(sql, reads, writes):
+    """PostgreSQL's COPY, by its direction."""
+    statement = understood(sql)
+    assert (statement.reads, statement.writes) == (reads, writes)
+
+
+def test_changes_of_the_schema_are_told():
+    """MySQL commits for them; not for temporary tables."""
+    assert understood("ALTER TABLE a ADD x int").schema
+    assert not understood("CREATE TEMPORARY TABLE a (x int)").schema
+    assert not understood("UPDATE a SET x = 1").schema

@@ -60,6 +60,8 @@ def _on_name(
         asked.anything = asked.anything or not events
         for event in events:
             _call(s, event, asked, site)
+    elif kind is Kind.CONTAINER and s.containers[a].kind == "dict":
+        pass  # a context that some signatures take in the place of the name
     elif kind is Kind.CONTAINER:
         asked.found += 1
         element = s.variable()

@@ -8,6 +8,7 @@ from strangler.analyzers.coupling.lifting import Lifting
 from strangler.analyzers.coupling.names import Names
 from strangler.analyzers.coupling.texts import Texts
 from strangler.analyzers.effects.answering import Answers
+from strangler.locations import Location
 from strangler.model.coupling import CouplingKind
 from strangler.model.effects import EffectKind
 from strangler.model.recogniser import Conclusions
@@ -31,13 +32,13 @@ _TELLING = re.compile(r"[^\W_]")
 
 def shared_by_effects(
     collector: Collector, names: Names, answers: Answers, conclusions: Conclusions
-) -> Mapping[CouplingKind, int]:
+) -> Mapping[CouplingKind, tuple[Location, ...]]:
     """Collect from the project's own places; what is done in a library counts to the place that
-    calls it. Gives how many places of each kind have a computed key, and are left out."""
+    calls it. Gives the places of each kind that have a computed key, and are left out."""
     inventory, solved = collector.inventory, answers.solved
     tasks = {d.name: d for d in conclusions.doors if d.kind == "task"}
     lifting = Lifting(solved.activity, Texts(names))
-    unknown: dict[CouplingKind, set[tuple[str, int]]] = {}
+    unknown: dict[CouplingKind, set[Location]] = {}
     for index, body in enumerate(solved.activity.bodies):
         if body.library or inventory.source(body.module).kind is not ModuleKind.CODE:
             continue
@@ -61,7 +62,11 @@ def shared_by_effects(
                 if lifted:
                     continue
             if not _TELLING.search(key):
-                unknown.setdefault(kind, set()).add((body.module, doing.position))
+                called = doing.via.rpartition(".")[2]
+                if kind in _KEYED and not lifting.is_keyed(index, doing.position, called):
+                    continue
+                where = inventory.location(body.module, doing.position or 1 << 20 | 1)
+                unknown.setdefault(kind, set()).add(where)
                 continue
             door = tasks.get(key) if kind is CouplingKind.QUEUE else None
             found = collector.of(CouplingKind.TASK if door is not None else kind, key)
@@ -70,7 +75,7 @@ def shared_by_effects(
             if door is not None:
                 found.readers.add((door.handler, door.location))
                 _by_name(found, doing.via)
-    return {kind: len(places) for kind, places in unknown.items()}
+    return {kind: tuple(sorted(places)) for kind, places in unknown.items()}
 
 
 def _is_of_value(via: str) -> bool:

@@ -5,6 +5,7 @@ An effect below a comparison of `__name__` with "__main__" does not happen at im
 level is left out, which is where people write it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from strangler.analyzers.coupling.collecting import Collector
 from strangler.analyzers.effects.answering import Answers, spelt
@@ -48,9 +49,24 @@ _ENTRIES = frozenset({"__main__", "manage", "setup", "conftest"})
 """Modules that are run, not imported."""
 
 
+ImportDeed: TypeAlias = tuple[str, int, str, bool]
+"""A module, a position in it, what happens there at import, and whether it merely registers."""
+
+
+def import_deeds(collector: Collector, answers: Answers) -> Iterator[ImportDeed]:
+    """What the bodies of modules do, those below `if __name__ == "__main__"` too."""
+    for index, body in enumerate(answers.solved.activity.bodies):
+        if body.library or body.symbol != body.module or not _is_product(collector, body.module):
+            continue
+        decorating = _decorating(collector, body.module)
+        for position, what, registers in _deeds(collector, answers, index):
+            if unpack(position)[0] not in decorating:
+                yield body.module, position, what, registers
+
+
 def import_effects(
     collector: Collector,
-    answers: Answers,
+    deeds: Iterable[ImportDeed],
     conclusions: Conclusions,
     mains: Mapping[str, int],
     environment: Iterable[tuple[str, Location, str]],
@@ -58,21 +74,17 @@ def import_effects(
     """Collect one entry for each module that does something when it is imported. `mains` says
     where modules ask whether they are run; `environment` are reads of variables at import, as
     (module, place, variable)."""
-    inventory, activity = collector.inventory, answers.solved.activity
+    inventory = collector.inventory
     modules = {source.path: module for module, source in inventory.sources.items()}
     notes: dict[str, set[str]] = {}
-    for index, body in enumerate(activity.bodies):
-        if body.library or body.symbol != body.module or not _is_product(collector, body.module):
+    for module, position, what, registers in deeds:
+        main = mains.get(module, 0)
+        if main and position > main:
             continue
-        main = mains.get(body.module, 0)
-        decorating = _decorating(collector, body.module)
-        for position, what, registers in _deeds(collector, answers, index):
-            if (main and position > main) or unpack(position)[0] in decorating:
-                continue
-            kind = CouplingKind.IMPORT_REGISTRATION if registers else CouplingKind.IMPORT_EFFECT
-            location = inventory.location(body.module, position or 1 << 20 | 1)
-            collector.of(kind, body.module).writers.add((body.module, location))
-            notes.setdefault(f"{kind} {body.module}", set()).add(what)
+        kind = CouplingKind.IMPORT_REGISTRATION if registers else CouplingKind.IMPORT_EFFECT
+        location = inventory.location(module, position or 1 << 20 | 1)
+        collector.of(kind, module).writers.add((module, location))
+        notes.setdefault(f"{kind} {module}", set()).add(what)
     for module, location, key in environment:
         if not _is_product(collector, module):
             continue

@@ -11,6 +11,16 @@ from strangler.model.facts import Definition
 from strangler.model.names import last
 from strangler.model.source import ModuleKind
 
+_WITH_KEY = frozenset(
+    {
+        *("get", "set", "add", "delete", "touch", "incr", "decr", "get_or_set", "has_key", "pop"),
+        *("aget", "aset", "aadd", "adelete", "atouch", "aincr", "adecr", "aget_or_set", "apop"),
+        *("setdefault", "asetdefault", "__getitem__", "__setitem__", "__delitem__"),
+        *("__contains__", "ahas_key", "incr_version", "decr_version"),
+    }
+)
+"""Methods of caches and sessions that take a key first (docs.djangoproject.com, topics/cache and
+topics/http/sessions; cachelib's names are among them)."""
 _MOST_LEVELS = 3
 _MOST_CALLERS = 200
 
@@ -31,15 +41,19 @@ class Lifting:
     def keys(self, body: int, position: int, called: str) -> Iterator[tuple[str, str, str, int]]:
         """Keys of what is called (by its last name) at a place of a body, as (key, symbol, module,
         position)."""
-        of = self._activity.bodies[body]
-        for event in self._at(of.module, position):
-            if event.act is Act.CALL and last(event.chain) != called:
-                continue
-            operand = event.positional[0] if event.act is Act.CALL and event.positional else None
-            if event.act in (Act.ITEM, Act.PUT):
-                operand = event.key
-            if operand is not None:
-                yield from self._lifted(body, position, operand, "", 0)
+        for operand in self._operands(body, position, called):
+            yield from self._lifted(body, position, operand, "", 0)
+
+    def is_keyed(self, body: int, position: int, called: str) -> bool:
+        """Whether a key is given there at all: `flush()` and `login(request, user)` have none."""
+        return called in _WITH_KEY and any(True for _ in self._operands(body, position, called))
+
+    def _operands(self, body: int, position: int, called: str) -> Iterator[int]:
+        for event in self._at(self._activity.bodies[body].module, position):
+            if event.act is Act.CALL and last(event.chain) == called and event.positional:
+                yield event.positional[0]
+            elif event.act in (Act.ITEM, Act.PUT):
+                yield event.key
 
     def _lifted(
         self, body: int, position: int, operand: int, before: str, level: int

@@ -41,7 +41,7 @@ _ONLY_ACROSS = frozenset(
     {
         *(CouplingKind.FILE, CouplingKind.HOST, CouplingKind.BUCKET, CouplingKind.RESOURCE),
         *(CouplingKind.QUEUE, CouplingKind.BASE_CLASS, CouplingKind.GLOBAL),
-        *(CouplingKind.SIGNAL, CouplingKind.TASK),
+        *(CouplingKind.SIGNAL, CouplingKind.TASK, CouplingKind.TEMPLATE),
     }
 )
 """Of no interest within one part."""

@@ -1,7 +1,7 @@
 """Who listens to what, and what the framework runs for every request, in; signals with their
 senders and receivers, and the platform with what it touches, out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from strangler.analyzers.coupling.collecting import Collector
 from strangler.analyzers.effects.answering import Answers
@@ -9,7 +9,7 @@ from strangler.locations import Location
 from strangler.model.behaviour import Behaviour, Listener
 from strangler.model.coupling import CouplingKind
 from strangler.model.effects import EffectKind
-from strangler.model.names import last
+from strangler.model.names import last, parent
 from strangler.model.recogniser import Conclusions
 
 _SENDING = frozenset({"send", "send_robust", "asend", "asend_robust"})
@@ -19,6 +19,8 @@ _ENTERED = frozenset(
     {"middleware", "context processor", "authentication backend", "database router"}
 )
 _NEVER_ENTERED = frozenset({"__init__"})
+_SHOWN = 8
+"""Tables that a sentence names."""
 
 
 def signals(
@@ -59,34 +61,56 @@ def is_sending(chain: str) -> bool:
 
 
 def platform(collector: Collector, answers: Answers, conclusions: Conclusions) -> None:
-    """Collect what runs for every request, with the tables that it reads and writes."""
-    for use in conclusions.platform:
-        if use.role not in _ENTERED:
-            continue
+    """Collect what runs for every request, with the tables that it reads and writes: by its
+    functions, methods and those of its bases in the project, and by what is written in them and
+    may run later (a lazy object's function)."""
+    uses = [use for use in conclusions.platform if use.role in _ENTERED]
+    bodies = _bodies_of(collector, answers, {use.name for use in uses})
+    for use in uses:
         place = _defined(collector, use.name)
         if place is None:
             continue
         found = collector.of(CouplingKind.PLATFORM, use.name)
         found.readers.add(place)
-        found.note = use.role
+        found.note = f"{use.role} that runs for every request"
+        effects = answers.solved.effects(bodies.get(use.name, ()))
         tables: set[str] = set()
-        for name in _bodies(collector, use.name):
-            answer = answers.symbol(name)
-            if answer is not None:
-                tables.update(answer.targets(EffectKind.READS))
-                tables.update(answer.targets(EffectKind.WRITES))
-        found.tables = tuple(sorted(tables))
+        for kind in (EffectKind.READS, EffectKind.WRITES):
+            targets = sorted(e.target for e in effects if e.kind is kind)
+            tables.update(targets)
+            if targets:
+                more = f" and {len(targets) - _SHOWN} more" if len(targets) > _SHOWN else ""
+                comma = ";" if kind is EffectKind.WRITES and found.tables else ","
+                found.note += f"{comma} {kind.value} {', '.join(targets[:_SHOWN])}{more}"
+                found.tables = tuple(sorted(tables))
 
 
-def _bodies(collector: Collector, name: str) -> Iterable[str]:
-    """The function, or the methods of a class and of its bases in the project."""
-    methods: dict[str, str] = {}
-    inventory = collector.inventory
-    for holder in (name, *inventory.ancestors(name)):
-        if inventory.definition(holder) is not None:
-            for member in inventory.members(holder):
-                methods.setdefault(member, f"{name}.{member}")
-    return sorted(methods[m] for m in methods if m not in _NEVER_ENTERED) or (name,)
+def _bodies_of(
+    collector: Collector, answers: Answers, names: Collection[str]
+) -> Mapping[str, tuple[int, ...]]:
+    """Of functions and classes, the bodies that run for them, by their names."""
+    holders: dict[str, list[str]] = {}
+    for name in sorted(names):
+        for holder in (name, *collector.inventory.ancestors(name)):
+            if _defined(collector, holder) is not None:
+                holders.setdefault(holder, []).append(name)
+    found: dict[str, list[int]] = {}
+    for index, body in enumerate(answers.solved.activity.bodies):
+        if body.library:
+            continue
+        for beginning in _beginnings(body.symbol):
+            for name in holders.get(beginning, ()):
+                member = body.symbol[len(beginning) + 1 :].partition(".")[0]
+                foreign = beginning != name and body.receiver not in ("", name)
+                if member not in _NEVER_ENTERED and not foreign:
+                    found.setdefault(name, []).append(index)
+    return {name: tuple(indexes) for name, indexes in found.items()}
+
+
+def _beginnings(dotted: str) -> Iterator[str]:
+    while dotted:
+        yield dotted
+        dotted = parent(dotted)
 
 
 def _defined(collector: Collector, dotted: str) -> tuple[str, Location] | None:

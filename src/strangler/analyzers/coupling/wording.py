@@ -31,11 +31,13 @@ def why(
             return f"importing the module does more than define: {thing.note}"
         case CouplingKind.IMPORT_REGISTRATION:
             return f"importing the module registers: {thing.note}"
+        case CouplingKind.TEMPLATE:
+            return f"{thing.note}, and ties together {_listed(parts)}"
         case CouplingKind.PLATFORM:
             tables = (
                 f", and touches tables of {_listed(parts - reading)}" if parts - reading else ""
             )
-            return f"{thing.note} that runs for every request{tables}"
+            return f"{thing.note}{tables}"
         case CouplingKind.BASE_CLASS:
             return f"a class of {_listed(writing)} that classes of {_listed(reading - writing)} are"
         case CouplingKind.SIGNAL:

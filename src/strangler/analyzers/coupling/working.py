@@ -1,6 +1,8 @@
-"""A solved project in, everything that its modules share without saying so out.
+"""A project and its solved calls in, everything that its modules share without saying so out.
 
-Parts are not known here: `placing` adds them."""
+What the files say (`read_shared`) needs no solved calls, and what bodies do (`shared_deeds`) does
+not need to have read the files: each can be found while the other is. Parts are not known here:
+`placing` adds them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,12 +13,13 @@ from strangler.analyzers.coupling.deeds import shared_by_effects
 from strangler.analyzers.coupling.environment import environment
 from strangler.analyzers.coupling.events import Act, FileEvents, at_import
 from strangler.analyzers.coupling.flags import flags
-from strangler.analyzers.coupling.importing import import_effects
+from strangler.analyzers.coupling.importing import ImportDeed, import_deeds, import_effects
 from strangler.analyzers.coupling.names import Names
 from strangler.analyzers.coupling.registering import is_sending, platform, signals
 from strangler.analyzers.coupling.resources import project_uses_aws, resources
 from strangler.analyzers.coupling.settings import SettingsReader
 from strangler.analyzers.coupling.state import StateReader
+from strangler.analyzers.coupling.templates import templates
 from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.analyzers.recognisers.following import is_imported
@@ -48,10 +51,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class SharedThings:
-    """All that is shared, sorted; `computed` counts by kind places whose key is computed."""
+    """All that is shared, sorted; `computed` has by kind the places whose key is computed."""
 
     things: tuple[Shared, ...]
-    computed: tuple[tuple[CouplingKind, int], ...]
+    computed: tuple[tuple[CouplingKind, tuple[Location, ...]], ...]
 
 
 @dataclass(slots=True)
@@ -64,6 +67,40 @@ class _Read:
     asked: list[tuple[str, Location, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class SharedDeeds:
+    """What solved calls show of what is shared, as plain values that a forked process can hand
+    over; `at_import` is what the bodies of modules do."""
+
+    things: tuple[Shared, ...]
+    computed: tuple[tuple[CouplingKind, tuple[Location, ...]], ...]
+    at_import: tuple[ImportDeed, ...]
+
+
+class SharedCode:
+    """What the code of the files says is shared."""
+
+    def __init__(self, collector: Collector, read: _Read, conclusions: Conclusions) -> None:
+        self._collector = collector
+        self._read = read
+        self._conclusions = conclusions
+
+    def with_deeds(self, deeds: SharedDeeds) -> SharedThings:
+        """All that is shared. To be called once."""
+        collector, read = self._collector, self._read
+        for thing in deeds.things:
+            found = collector.of(thing.kind, thing.key)
+            found.readers.update(thing.readers)
+            found.writers.update(thing.writers)
+            found.note = thing.note or found.note
+            found.tables = thing.tables or found.tables
+        import_effects(collector, deeds.at_import, self._conclusions, read.mains, read.asked)
+        return SharedThings(
+            tuple(_plain(collector, found) for _, found in sorted(collector.found.items())),
+            deeds.computed,
+        )
+
+
 def find_shared(
     answers: Answers,
     inventory: ProjectInventory,
@@ -71,19 +108,38 @@ def find_shared(
     behaviour: Iterable[Behaviour],
 ) -> SharedThings:
     """Everything of the product's code; tests, migrations and generated code are left out."""
+    deeds = shared_deeds(answers, inventory, conclusions, behaviour)
+    return read_shared(inventory, conclusions, behaviour).with_deeds(deeds)
+
+
+def shared_deeds(
+    answers: Answers,
+    inventory: ProjectInventory,
+    conclusions: Conclusions,
+    behaviour: Iterable[Behaviour],
+) -> SharedDeeds:
+    """What bodies do."""
     collector = Collector(inventory)
-    names = Names(inventory)
-    modules = [m for m in inventory.modules if inventory.source(m).kind is ModuleKind.CODE]
-    read = _read_files(collector, names, modules, conclusions)
-    computed = shared_by_effects(collector, names, answers, conclusions)
-    signals(collector, behaviour, read.sent)
+    computed = shared_by_effects(collector, Names(inventory), answers, conclusions)
     platform(collector, answers, conclusions)
-    _base_classes(collector, modules)
-    import_effects(collector, answers, conclusions, read.mains, read.asked)
-    return SharedThings(
-        tuple(_plain(collector, found) for _, found in sorted(collector.found.items())),
+    templates(collector, answers, behaviour)
+    return SharedDeeds(
+        tuple(_plain(collector, found) for found in collector.found.values()),
         tuple(sorted(computed.items())),
+        tuple(import_deeds(collector, answers)),
     )
+
+
+def read_shared(
+    inventory: ProjectInventory, conclusions: Conclusions, behaviour: Iterable[Behaviour]
+) -> SharedCode:
+    """What the code of the files says."""
+    collector = Collector(inventory)
+    modules = [m for m in inventory.modules if inventory.source(m).kind is ModuleKind.CODE]
+    read = _read_files(collector, Names(inventory), modules, conclusions)
+    signals(collector, behaviour, read.sent)
+    _base_classes(collector, modules)
+    return SharedCode(collector, read, conclusions)
 
 
 def _read_files(

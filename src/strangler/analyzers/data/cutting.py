@@ -2,7 +2,8 @@
 
 A join is told where the code that joins lies in one of the two tables' parts, from this part to
 the other; where it lies in a third, from that part to both. A table is shared from each part that
-writes it, but does not own it, to its owner. Prices stay those that the split was chosen by."""
+writes it, but does not own it, to its owner. What they cost is added at the end
+(`boundaries.crossing`)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace

@@ -61,6 +61,11 @@ def spelt(effect: Effect) -> str:
     return f"{effect.kind.value} {effect.target}".strip()
 
 
+def by_reach(effects: Iterable[Effect]) -> list[Effect]:
+    """Effects in a stable order, what reaches furthest first."""
+    return sorted(effects, key=lambda effect: (-_rank(STRENGTH[effect.kind]), effect))
+
+
 class Answers:
     """Answers about one solved project."""
 
@@ -105,7 +110,7 @@ class Answers:
         if not roots:
             return None
         place = self._inventory.definition(dotted)
-        where = self._at(place[0], place[1].position) if place else None
+        where = self.place(place[0], place[1].position) if place else None
         return self._answer((dotted,), where or self._first(roots))
 
     def happenings(self, body: int) -> SymbolEffects:
@@ -113,14 +118,14 @@ class Answers:
         of = self.solved.activity.bodies[body]
         deeds = self.solved.deeds(body)
         found = {
-            Happening(self._at(of.module, d.position), d.effect, d.via, True, d.confidence)
+            Happening(self.place(of.module, d.position), d.effect, d.via, True, d.confidence)
             for d in deeds.doings
         }
         for call in deeds.calls:
             if call.doubtful:
                 continue
             via = self.solved.activity.bodies[call.callee].symbol
-            where = self._at(of.module, call.position)
+            where = self.place(of.module, call.position)
             found.update(
                 Happening(where, effect, via, False, call.confidence)
                 for effect in self.solved.effects([call.callee])
@@ -130,7 +135,7 @@ class Answers:
             of.receiver,
             tuple(sorted(found)),
             self.solved.is_complete([body]),
-            self._unknown([body], self._at(of.module, 0), self.solved),
+            self._unknown([body], self.place(of.module, 0), self.solved),
         )
 
     def accesses(self) -> dict[Effect, dict[str, tuple[Location, ...]]]:
@@ -145,8 +150,8 @@ class Answers:
                         places.add((body.module, doing.position))
         return {
             effect: {
-                symbol: tuple(self._at(*place) for place in sorted(symbols[symbol])[:_MOST_PLACES])
-                for symbol in sorted(symbols)
+                symbol: tuple(self.place(*place) for place in sorted(places)[:_MOST_PLACES])
+                for symbol, places in sorted(symbols.items())
             }
             for effect, symbols in found.items()
         }
@@ -156,8 +161,8 @@ class Answers:
         HTTP, for requests that have it."""
         entered = self._for_method(method, names)
         answer = self._answer(names, where, entered)
-        by_reach = sorted(answer.effects, key=lambda e: (-_rank(STRENGTH[e.kind]), e))
-        ways = tuple(Way(spelt(e), self._way(names, e, where, entered)) for e in by_reach)
+        found = by_reach(answer.effects)
+        ways = tuple(Way(spelt(e), self._way(names, e, where, entered)) for e in found)
         return AllEffects(ways, answer.complete, answer.unknown)
 
     def _way(
@@ -170,6 +175,10 @@ class Answers:
             if stops:
                 found.append((len(stops), order, self._located(name, stops, where)))
         return min(found)[2] if found else (where,)
+
+    def skipped(self, method: str) -> dict[int, tuple[tuple[int, int], ...]]:
+        """The positions in bodies that a request with a method of HTTP cannot reach."""
+        return self._conditions.skipped(method)
 
     # -- answering
 
@@ -190,9 +199,9 @@ class Answers:
                 effects.update(ways.effects(roots))
                 if not ways.is_complete(roots):
                     complete = False
-                    unknown += self._unknown(roots, self._defined(name) or where, ways)
+                    unknown += self._unknown(roots, self.defined(name) or where, ways)
                 continue
-            outside = self._outside(name)
+            outside = self.outside(name)
             if outside is None:
                 complete = False
                 unknown.append(Unknown(where, name, name.rpartition(".")[2], "not found"))
@@ -206,7 +215,7 @@ class Answers:
             tuple(unknown[:_MOST_UNKNOWN]),
         )
 
-    def _outside(self, name: str) -> tuple[Effect, ...] | None:
+    def outside(self, name: str) -> tuple[Effect, ...] | None:
         """What the user or the catalogue says of a name that no code is known of."""
         told = self._known.told(name)
         if told is not None:
@@ -240,11 +249,11 @@ class Answers:
     def _located(self, name: str, stops: Sequence[Stop], where: Location) -> tuple[Location, ...]:
         if not stops:
             return ()
-        found = [self._defined(name) or where]
+        found = [self.defined(name) or where]
         for stop in stops:
             body = self.solved.activity.bodies[stop.body]
             if not body.library and stop.position:
-                found.append(self._at(body.module, stop.position))
+                found.append(self.place(body.module, stop.position))
         return tuple(dict.fromkeys(found))
 
     def _unknown(self, roots: Sequence[int], where: Location, ways: Ways) -> tuple[Unknown, ...]:
@@ -253,25 +262,26 @@ class Answers:
             of = self.solved.activity.bodies[body]
             place = where
             if not of.library and call.position:
-                place = self._at(of.module, call.position)
+                place = self.place(of.module, call.position)
             found.append(Unknown(place, of.symbol, call.name, call.reason))
         return tuple(found)
 
     # -- places
 
-    def _defined(self, name: str) -> Location | None:
+    def defined(self, name: str) -> Location | None:
         """Where a symbol of the project is defined; for what a class inherits, the class."""
         for dotted in (name, name.rpartition(".")[0]):
             place = self._inventory.definition(dotted) if dotted else None
             if place is not None:
-                return self._at(place[0], place[1].position)
+                return self.place(place[0], place[1].position)
         return None
 
     def _first(self, roots: Sequence[int]) -> Location:
         module = self.solved.activity.bodies[roots[0]].module
-        return self._at(module, 0)
+        return self.place(module, 0)
 
-    def _at(self, module: str, position: int) -> Location:
+    def place(self, module: str, position: int) -> Location:
+        """A position in a module; 0 for its first line."""
         if module not in self._inventory.sources:
             return Location(module, 1)
         return self._inventory.location(module, position or 1 << 20 | 1)

@@ -40,12 +40,16 @@ class Conditions:
             return self._solved
         known = self._views.get(method)
         if known is None:
-            spans = {
-                index: tuple(sorted(excluded(method, found)))
-                for index, found in self._asking.items()
-            }
-            known = self._views[method] = _ForMethod(self._solved, spans, self._reaching)
+            known = self._views[method] = _ForMethod(
+                self._solved, self.skipped(method), self._reaching
+            )
         return known
+
+    def skipped(self, method: str) -> dict[int, _Spans]:
+        """The spans of bodies that requests with a method cannot reach, as positions; sorted."""
+        return {
+            index: tuple(sorted(excluded(method, found))) for index, found in self._asking.items()
+        }
 
 
 def _reaching(solved: Solved, marked: Iterable[int]) -> frozenset[int]:

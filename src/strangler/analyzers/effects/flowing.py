@@ -67,6 +67,12 @@ class FileTexts:
         found = {self._dotted(given.function, 0) for given in self._given.get(position, ())}
         return found.pop() if len(found) == 1 else ""
 
+    def named(self, position: int, place: Place) -> str:
+        """The dotted name of an argument of the call there, as the file has it; empty if it is
+        none, or calls at that place do not agree."""
+        found = {self._dotted(operand, 0) for operand in self._arguments(position, place)}
+        return found.pop() if len(found) == 1 else ""
+
     # -- reading
 
     def _read(self) -> None:

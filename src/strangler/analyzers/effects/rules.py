@@ -3,12 +3,25 @@
 import re
 from dataclasses import dataclass
 
-READINGS = ("host", "path", "key", "text", "operation", "name", "table", "receiver")
-"""host: of a URL, or a host itself. path, key: the text, or its known beginning. text: the text
+READINGS = (
+    "host",
+    "path",
+    "source",
+    "key",
+    "text",
+    "operation",
+    "name",
+    "table",
+    "receiver",
+    "function",
+)
+"""host: of a URL, or a host itself. path, key: the text, or its known beginning. source: a
+path, or a URL, which is fetched; what is not known may be either. text: the text
 if it is known whole. operation: the service in brackets and the method, `s3.put_object`.
 name: the last part of the called name. table: those of the class whose method it is, or that
 the collection holds whose method it is. receiver: what a method is called on, a symbol of the
-project (`shop.tasks.send` of `send.delay`)."""
+project (`shop.tasks.send` of `send.delay`). function: an argument that is a function of
+the project, or its dotted name in a text."""
 
 _RULE = re.compile(
     r"(?P<reading>[a-z]+)(?:\s+of\s+(?P<argument>[\w]*(?:@\d+)?))?(?:,\s*(?P<mode>\w*(?:@\d+)?))?"

@@ -53,6 +53,15 @@ class Targets:
             owner = self._full(module, called.rpartition(".")[0]) or receiver
             return Effect(kind, self._tasks.get(owner, owner))
         text = texts.argument(position, rule.argument) if texts is not None and rule.asks else None
+        if rule.reading == "function":
+            owner = self._function(module, texts.named(position, rule.argument) if texts else "")
+            if not owner and text is not None and text.whole:
+                owner = text.known.replace(":", ".")
+            return Effect(kind, self._tasks.get(owner, owner))
+        if rule.reading == "source":
+            if text is None or "://" in text.known or not text.known:
+                return Effect(EffectKind.HTTP, _host(text) if text is not None else "")
+            return Effect(kind, _beginning(text))
         return Effect(kind, _READINGS[rule.reading](text) if text is not None else "")
 
     def _file(self, module: str) -> FileTexts:
@@ -63,6 +72,11 @@ class Targets:
             )
             self._files[module] = known
         return known
+
+    def _function(self, module: str, name: str) -> str:
+        """A function or class of the project, not what a local name or an attribute holds."""
+        full = self._full(module, name)
+        return full if full and self._inventory.definition(full) is not None else ""
 
     def _full(self, module: str, name: str) -> str:
         """The full dotted name of a project's symbol; empty for anything else."""

@@ -12,6 +12,7 @@ from strangler.analyzers.effects.cataloguing import Catalogue, shipped
 from strangler.analyzers.effects.closing import ClosedWorld
 from strangler.analyzers.effects.direct import Open
 from strangler.analyzers.effects.knowing import Known
+from strangler.analyzers.effects.publishing import Sending, sendings
 from strangler.analyzers.effects.reaching import Libraries
 from strangler.analyzers.effects.solving import Solved
 from strangler.analyzers.effects.stating import Statements
@@ -106,6 +107,8 @@ class Worked:
     calls: tuple[tuple[str, str, tuple[int, ...]], ...]
     resolved: int
     open: tuple[StillOpen, ...]
+    sent: tuple[Sending, ...] = ()
+    """Who publishes to which door."""
     problems: tuple[Diagnostic, ...] = ()
     """Facts of the user about calls and effects that are of no use."""
 
@@ -137,6 +140,7 @@ def work_out(found: Answers, conclusions: Conclusions) -> Worked:
         _between_modules(found.solved),
         _resolved(found.solved.activity, opened),
         _summed(opened),
+        sendings(found.solved, conclusions.doors),
         found.fact_problems(),
     )
 

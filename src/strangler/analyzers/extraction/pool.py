@@ -200,7 +200,8 @@ def _serve(
     gc.disable()  # libcst trees have no cycles; the collector would double the time
     gc.freeze()
     # libcst is imported here, so that the parent never spends its time on that.
-    from strangler.analyzers.parsing.parser import deep_stack, trust_the_parser
+    from strangler.analyzers.parsing.parser import deep_stack
+    from strangler.analyzers.parsing.trusting import trust_the_parser
 
     trust_the_parser()
     deep_stack(lambda: _work(connection, Path(root), recognisers))

@@ -108,8 +108,8 @@ class Resolver:
         first = name[:1]
         if first == LOCAL:
             return f"{module}.{name[1:]}" if len(name) > 1 else module
-        if first != "." and not self._clashes:
-            return name
+        if first != "." and (not self._clashes or "@" in name):
+            return name  # no other root has it, or it was resolved before: code cannot spell `@`
         source = self._sources[module]
         dotted = absolute(name, module.partition("@")[0], source.is_package)
         own = self._clashes.get(source.root)

@@ -84,18 +84,6 @@ def parse(data: bytes) -> ParsedModule | Unparsed:
     return ParsedModule(tree, tokens)
 
 
-def trust_the_parser() -> None:
-    """From now on in this process, libcst does not check the nodes that its own parser makes.
-
-    Every node's constructor does so, which is there for code that builds trees by hand and takes
-    a seventh of the parsing time. For worker processes, which build none."""
-    libcst.CSTNode.__post_init__ = _unchecked  # type: ignore[method-assign,assignment]
-
-
-def _unchecked(_node: libcst.CSTNode) -> None:
-    pass
-
-
 def deep_stack(work: Callable[[], T]) -> T:
     """Run `work` where deeply nested code neither overflows the C stack nor meets Python's
     recursion limit, and return or raise what it does."""

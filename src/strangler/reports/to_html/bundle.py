@@ -16,6 +16,7 @@ STYLES = (
     "style/map.css",
     "style/views.css",
     "style/effects.css",
+    "style/ways.css",
     "style/small.css",
     "style/print.css",
 )
@@ -32,6 +33,7 @@ SCRIPTS = (
     "app/model/trees.js",
     "app/model/scene.js",
     "app/model/effects.js",
+    "app/model/ways.js",
     "app/model/access.js",
     "app/model/transactions.js",
     "app/model/cuts.js",
@@ -52,6 +54,7 @@ SCRIPTS = (
     "app/ui/details.js",
     "app/ui/details_nodes.js",
     "app/ui/details_data.js",
+    "app/ui/ways.js",
     "app/ui/proof.js",
     "app/ui/span.js",
     "app/ui/dialogs.js",

@@ -36,6 +36,7 @@ _TEMPLATE = """<!doctype html>
 </main>
 <script type="text/plain" id="packed-document">{document}</script>
 <script type="text/plain" id="packed-excerpts">{excerpts}</script>
+<script type="text/plain" id="packed-effects">{effects}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -49,6 +50,7 @@ def page(
     script: str,
     packed_document: str,
     packed_excerpts: str,
+    packed_effects: str,
 ) -> str:
     """Fill the shell. The verdict is in the markup, so that it shows before any script runs."""
     project = _mapping(document.get("project"))
@@ -66,6 +68,7 @@ def page(
         script=script,
         document=packed_document,
         excerpts=packed_excerpts,
+        effects=packed_effects,
     )
 
 

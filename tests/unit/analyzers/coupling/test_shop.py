@@ -84,3 +84,19 @@ def test_middleware_and_context_processor_are_platform(
 def test_nothing_is_invented(found: dict[tuple[str, str], Coupling]) -> None:
     assert not [key for kind, key in found if kind in ("global", "patch", "flag", "bucket")]
     assert {key for kind, key in found if kind == "import_effect"} <= {"shop.settings"}
+
+
+def test_templates_are_tied_to_the_parts_whose_tables_they_read_themselves(
+    found: dict[tuple[str, str], Coupling],
+) -> None:
+    """Users and sessions are read by the template that all extend, and are its own."""
+    page = found["template", "catalog/product_detail.html"]
+    assert page.parts == ("catalog", "inventory")
+    assert readers(page) == ["shop.catalog.views.ProductDetail"]
+    assert "inventory_stocklevel" in page.why
+    assert "accounts_user" not in page.why
+    status = found["template", "payments/status.html"]
+    assert (status.parts, readers(status)) == (
+        ("orders", "payments"),
+        ["shop.payments.views.payment_status"],
+    )

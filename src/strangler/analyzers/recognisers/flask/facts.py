@@ -71,7 +71,7 @@ def watch(module: ModuleView) -> Iterator[Fact]:
     """The facts of one file. Factories are found by the names that `flask run` looks for (cli,
     application discovery), or by what they say they return."""
     factories = made_by_name(module.definitions, ("create_app", "make_app"), ("Flask",))
-    return wiring.watch(
+    yield from wiring.watch(
         module,
         RULES | MOUNTS | HOOKS | EXTENSIONS | REGISTRATIONS,
         MAKERS,
@@ -79,3 +79,6 @@ def watch(module: ModuleView) -> Iterator[Fact]:
         DECORATORS,
         handed=False,
     )
+    # Where an application may be made: also by a class of the project's own, named after Flask's.
+    if any(item.name.endswith("Flask") for item in module.imports):
+        yield from wiring.handed_over(module)

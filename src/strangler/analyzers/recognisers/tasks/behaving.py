@@ -1,12 +1,13 @@
 """Tasks in, what their functions behave like out: a task of Celery has `delay`, an actor `send`.
 
 Rules: docs.celeryq.dev (userguide: tasks, "Bound tasks" for `self`), dramatiq.io (guide: actors).
-RQ and Huey hand functions over by calls that the catalogue knows."""
+Huey (api: `TaskWrapper`). RQ hands functions over by calls that the catalogue knows."""
 
 from collections.abc import Iterator
 
 from strangler.analyzers.recognisers.tasks.objects import (
     CELERY,
+    HUEY,
     Decorated,
     Found,
     decorated,
@@ -20,6 +21,7 @@ from strangler.model.values import Literal
 
 _TASK = "celery.app.task.Task"
 _ACTOR = "dramatiq.actor.Actor"
+_HUEY_TASK = "huey.api.TaskWrapper"
 
 
 def behaving(inventory: Inventory) -> Iterator[Behaviour]:
@@ -45,6 +47,11 @@ def _base(inventory: Inventory, item: Decorated, found: Found) -> str:
         return _TASK if item.name.endswith("task") or item.name in found.makers else ""
     if package == "dramatiq":
         return _ACTOR if item.name.endswith("actor") else ""
-    if not item.name and item.method == "task" and item.receiver is not None:
-        return _TASK if kind_of(inventory, item.module, item.receiver) == CELERY else ""
+    if package == "huey":
+        return _HUEY_TASK if item.name.endswith("task") else ""
+    if not item.name and item.method.endswith("task") and item.receiver is not None:
+        kind = kind_of(inventory, item.module, item.receiver)
+        if item.method == "task" and kind == CELERY:
+            return _TASK
+        return _HUEY_TASK if kind == HUEY else ""
     return ""

@@ -91,9 +91,32 @@
     return { none: of("none"), read: of("read"), write: of("write"), external: of("external"), complete: proven.length, incomplete: records.length - proven.length };
   }
 
+  // The doors that a message reaches: a task by name or handler, a consumer by topic, queue or channel.
+  function receivers(target) {
+    const reached = (door) => {
+      if (door.kind === "task") return door.name === target || door.handler === target;
+      return door.kind === "consumer" && door.name.replace(/^(kafka:|amqp:|sqs:|channel )/, "").split(",").includes(target);
+    };
+    return target && target !== "?" && target !== "amqp" ? S.model.doors.map((door, index) => ({ door, index })).filter(({ door }) => reached(door)) : [];
+  }
+
+  // The endpoints and doors that publish to a door, each with the effect as it is written.
+  function publishers(door) {
+    const texts = new Set();
+    for (const record of [...S.model.endpoints, ...S.model.doors]) for (const text of S.array(record.effects)) if (String(text).startsWith("publishes ")) texts.add(text);
+    const mine = [...texts].filter((text) => receivers(text.slice(10)).some((each) => each.door === door));
+    const sends = (record) => mine.find((text) => S.array(record.effects).includes(text));
+    return {
+      endpoints: S.model.endpoints.map((record) => ({ record, way: sends(record) })).filter(({ way }) => way),
+      doors: S.model.doors.map((record, index) => ({ record, index, way: sends(record) })).filter(({ way }) => way),
+    };
+  }
+
   const writesOnGet = (endpoint) => ["GET", "HEAD"].includes(endpoint.method) && ["write", "external"].includes(endpoint.effect);
 
   S.EFFECT_KINDS = KINDS;
+  S.receiversOf = receivers;
+  S.publishersOf = publishers;
   S.effectWords = ({ words, target, table }) => (target && !table ? `${words} ${target}` : words);
   S.readEffect = effect;
   S.effectsByReach = byReach;

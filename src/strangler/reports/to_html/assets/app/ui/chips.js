@@ -11,9 +11,10 @@
       : S.h("span", { class: "chip" }, inside);
   };
 
-  S.nodeButton = (id, { short = 60 } = {}) => {
+  // `way`: the effect whose way is opened with it.
+  S.nodeButton = (id, { short = 60, way } = {}) => {
     const { label, part, kind } = S.describe(id);
-    return S.h("button", { class: "node-link", type: "button", title: `${kind} ${label}`, onclick: (event) => { event.stopPropagation(); S.panel.open(id, { opener: event.currentTarget }); } },
+    return S.h("button", { class: "node-link", type: "button", title: `${kind} ${label}`, onclick: (event) => { event.stopPropagation(); if (way) S.state.keep({ way }); S.panel.open(id, { opener: event.currentTarget }); } },
       part && S.model.partByName.has(part) && S.swatch(part), S.h("span", {}, S.shorten(label, short)));
   };
 

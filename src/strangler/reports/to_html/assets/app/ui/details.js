@@ -31,7 +31,7 @@
     };
   }
 
-  const KIND_WORDS = { runtime: "import", type_only: "import for types only", lazy: "import inside a function", conditional: "conditional import", try_fallback: "import with a fallback", string: "named in a string", dynamic_resolved: "dynamic import, resolved", implicit_parent: "parent package, imported on the way", calls: "call", uses: "use", inherits: "base class", decorates: "decorator", foreign_key: "foreign key", maps: "table declared", joins: "join", handles: "handler", reads: "read of a table", writes: "write to a table" };
+  const KIND_WORDS = { runtime: "import", type_only: "import for types only", lazy: "import inside a function", conditional: "conditional import", try_fallback: "import with a fallback", string: "named in a string", dynamic_resolved: "dynamic import, resolved", implicit_parent: "parent package, imported on the way", calls: "call", uses: "use", inherits: "base class", decorates: "decorator", foreign_key: "foreign key", maps: "table declared", joins: "join", handles: "handler", publishes: "message", reads: "read of a table", writes: "write to a table" };
   S.kindWord = (kind) => KIND_WORDS[kind] || S.words(kind);
 
   function edgeDetails(rest) {
@@ -171,7 +171,7 @@
     const [list, index] = rest.split(":");
     const record = S.model[list]?.[Number(index)];
     if (!record) return null;
-    if (list === "doors") return { kind: `${S.words(record.kind)} door`, title: record.name, body: S.wayInBody(record, `${record.kind} ${record.name}`, [], record.handler) };
+    if (list === "doors") return { kind: `${S.words(record.kind)} door`, title: record.name, body: [...S.wayInBody(record, `${record.kind} ${record.name}`, [], record.handler), S.publishedBy(record)] };
     if (list === "coupling") return S.couplingDetails(record);
     const location = S.location(record.location);
     return { kind: "step", title: record.name || record.part || list, body: [S.facts(Object.entries(record).filter(([key]) => !["location", "name"].includes(key)).map(([key, value]) => [S.words(key), key === "part" ? S.partChip(value) : S.say(value)])), location && S.locationBlock(location)] };

@@ -54,11 +54,11 @@
   function ways(table) {
     const { writing, reading } = S.endpointsOf(table.name);
     const doors = S.model.doors.map((door, index) => ({ door, index })).filter(({ door }) => S.array(door.writes).concat(S.array(door.reads)).includes(table.name));
-    const list = (title, found) => found.length > 0 && headed(title, found.length, S.limited(found, 6, (endpoint) => S.h("div", { class: "tie" }, S.nodeButton(endpoint.id, { short: 48 }), endpoint.complete === false && S.proof(endpoint))));
+    const list = (title, found, way) => found.length > 0 && headed(title, found.length, S.limited(found, 6, (endpoint) => S.h("div", { class: "tie" }, S.nodeButton(endpoint.id, { short: 48, way }), endpoint.complete === false && S.proof(endpoint))));
     return [
-      list("Endpoints that write it", writing),
-      list("Endpoints that only read it", reading),
-      doors.length > 0 && headed("Doors that reach it", doors.length, S.limited(doors, 6, ({ door, index }) => S.h("div", { class: "tie" }, S.doorButton(door, index), S.effect(S.array(door.writes).includes(table.name) ? "write" : "read")))),
+      list("Endpoints that write it", writing, `writes ${table.name}`),
+      list("Endpoints that only read it", reading, `reads ${table.name}`),
+      doors.length > 0 && headed("Doors that reach it", doors.length, S.limited(doors, 6, ({ door, index }) => S.h("div", { class: "tie" }, S.doorButton(door, index, `${S.array(door.writes).includes(table.name) ? "writes" : "reads"} ${table.name}`), S.effect(S.array(door.writes).includes(table.name) ? "write" : "read")))),
     ];
   }
 
@@ -88,5 +88,5 @@
     ];
   };
   S.tableBody = tableBody;
-  S.doorButton = (door, index) => S.h("button", { class: "node-link", type: "button", onclick: (event) => S.panel.open(`record:doors:${index}`, { opener: event.currentTarget }) }, door.part && S.model.partByName.has(door.part) && S.swatch(door.part), S.h("span", {}, S.shorten(`${S.words(door.kind)} ${door.name}`, 48)));
+  S.doorButton = (door, index, way) => S.h("button", { class: "node-link", type: "button", onclick: (event) => { if (way) S.state.keep({ way }); S.panel.open(`record:doors:${index}`, { opener: event.currentTarget }); } }, door.part && S.model.partByName.has(door.part) && S.swatch(door.part), S.h("span", {}, S.shorten(`${S.words(door.kind)} ${door.name}`, 48)));
 })();

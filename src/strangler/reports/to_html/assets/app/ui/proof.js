@@ -33,24 +33,13 @@
     return byPath.get(path) || [];
   }
 
-  // The steps of a witness: what is entered, the calls on the way, the place where it happens.
-  function path(steps, happens) {
-    const places = S.array(steps).map((step) => ({ at: S.location(step), symbol: step?.symbol || step?.name })).filter((step) => step.at);
-    return S.h("ol", { class: "witness" }, places.map(({ at, symbol }, index) => {
-      const name = symbol || around(at);
-      const part = S.partAt(at.path);
-      const before = index ? S.partAt(places[index - 1].at.path) : part;
-      const role = index === places.length - 1 && places.length > 1 ? happens : index === 0 ? "Entered" : "Calls on";
-      return S.h("li", {}, S.h("p", { class: "step" }, S.h("strong", {}, role), name && [" in ", S.h("code", { class: "wrap" }, name)], part && part !== before && [" ", S.partChip(part)]), S.locationBlock(at, { around: 1, quiet: true }));
-    }));
-  }
-
+  // The one way that the document itself holds, for a page without a map of effects.
   function witness(record) {
-    const steps = S.array(record.witness);
+    const steps = S.array(record.witness).map((step) => ({ at: S.location(step) })).filter((step) => step.at);
     if (!steps.length) return null;
     const said = { read: "where it reads", write: "where it changes something", external: "where it leaves the process" }[record.effect] || "where it happens";
     const happens = said.charAt(0).toUpperCase() + said.slice(1);
-    return S.h("section", {}, S.h("h3", {}, `Witness: the shortest way to ${said}`), path(steps, happens));
+    return S.h("section", {}, S.h("h3", {}, `Witness: the shortest way to ${said}`), S.waySteps(steps.map((step) => ({ ...step, symbol: around(step.at) })), happens));
   }
 
   function effects(record) {
@@ -89,6 +78,15 @@
     return writes.length + reads.length > 0 && S.h("section", {}, S.h("h3", {}, "Tables"), list("effect_write", "Writes", writes), list("effect_read", "Reads", reads));
   }
 
+  // Who sends the messages that come in by a door.
+  S.publishedBy = (door) => {
+    if (!["task", "consumer"].includes(door.kind)) return null;
+    const { endpoints, doors } = S.publishersOf(door);
+    const all = [...endpoints, ...doors];
+    return S.h("section", {}, S.h("h3", {}, "Published by ", S.h("span", { class: "count" }, S.number(all.length))),
+      all.length ? S.limited(all, 8, ({ record, index, way }) => S.h("div", { class: "tie" }, index === undefined ? S.nodeButton(record.id, { short: 48, way }) : S.doorButton(record, index, way))) : S.h("p", { class: "muted" }, "No endpoint and no other door is known to send it: a schedule may, another system, or a call whose target is computed."));
+  };
+
   // Everything that is said of an endpoint or a door; `more` are further facts, `ask` what explain takes.
   S.wayInBody = (record, id, more, ask = id) => {
     const why = S.cause(record);
@@ -102,12 +100,10 @@
         ...more,
         ["Handler", record.handler && S.h("code", { class: "wrap" }, record.handler)],
       ]),
-      witness(record),
-      tables(record),
+      S.waysSection(record, id, () => [witness(record), tables(record), effects(record)]),
       unknown(record),
       transactions(id),
-      effects(record),
-      S.h("p", { class: "hint" }, "The way to each single effect: ", S.h("code", { class: "wrap" }, `strangler explain . '${ask}'`)),
+      S.h("p", { class: "hint" }, "The same in a terminal: ", S.h("code", { class: "wrap" }, `strangler explain . '${ask}'`)),
       location && S.h("section", {}, S.h("h3", {}, "Where it is declared"), S.locationBlock(location, { around: 1, quiet: true })),
     ];
   };

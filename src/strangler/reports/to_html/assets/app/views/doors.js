@@ -4,7 +4,7 @@
   const S = window.Strangler;
 
   function answer(doors, kinds) {
-    const listed = `${S.count(doors.length, "door")}: ${S.list([...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => S.count(count, S.words(kind))), 6)}.`;
+    const listed = `${S.count(doors.length, "door")}: ${S.list([...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => S.count(count, kind === "graphql" ? "GraphQL field" : S.words(kind))), 6)}.`;
     return S.effectsKnown(doors) ? `${listed} ${S.effectSentence(doors, "door")}` : listed;
   }
 

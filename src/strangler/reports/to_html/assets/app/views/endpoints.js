@@ -20,6 +20,13 @@
     return `${S.count(endpoints.length, "endpoint")}, answered by ${S.count(parts, "part")}. What they read and write was not analysed.`;
   }
 
+  // What is known all the same of those that may do more: they do at least that.
+  function atLeast(endpoints) {
+    const open = endpoints.filter((endpoint) => endpoint.complete === false);
+    const said = [["external", "call out"], ["write", "write"], ["read", "read"]].map(([effect, word]) => [open.filter((endpoint) => endpoint.effect === effect).length, word]).filter(([count]) => count);
+    return said.length > 0 && S.h("p", { class: "muted at-least" }, `Of the incomplete, at least: ${said.map(([count, word]) => `${S.number(count)} ${word}`).join(", ")}.`);
+  }
+
   function legend(endpoints) {
     const open = S.causes(endpoints)[0];
     return S.h("p", { class: "legend" }, ["none", "read", "write", "external", "unknown"].map((effect) => S.effect(effect)),
@@ -55,7 +62,7 @@
       const known = S.effectsKnown(endpoints);
       const apps = new Set(endpoints.map((endpoint) => endpoint.app));
       const outside = endpoints.some((endpoint) => names(endpoint.external).length);
-      S.add(root, S.opening("Which endpoint does what?", answer(endpoints)), known && legend(endpoints), S.tableView({
+      S.add(root, S.opening("Which endpoint does what?", answer(endpoints)), known && atLeast(endpoints), known && legend(endpoints), S.tableView({
         noun: "endpoint", label: "Endpoints", rows: endpoints, sort: "path",
         search: (endpoint) => [endpoint.method, endpoint.path, endpoint.part, endpoint.effect, endpoint.handler, ...tables(endpoint), ...names(endpoint.external), ...guards(endpoint)].join(" "),
         filters: [

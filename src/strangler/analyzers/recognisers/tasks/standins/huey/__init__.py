@@ -1,0 +1,1 @@
+"""Huey: a decorated function is handed to the queue when it is called."""
