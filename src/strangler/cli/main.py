@@ -10,6 +10,7 @@ import typer
 
 from strangler import __version__
 from strangler.cli.analyze import analyze
+from strangler.cli.deploy import app as deploy
 from strangler.cli.explain import explain
 from strangler.cli.graph import graph
 from strangler.cli.options import Quiet, Verbose
@@ -31,6 +32,7 @@ app = typer.Typer(
 for command in (analyze, graph, explain, trace, proxy):
     app.command()(guarded(command))
 app.add_typer(rules)
+app.add_typer(deploy)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -32,21 +32,47 @@ def seconds(text: str) -> float:
 def proxy(
     context: typer.Context,
     rules: Annotated[
-        Path, typer.Argument(metavar="RULES", help="The rules file.", show_default=False)
+        str,
+        typer.Argument(
+            envvar="STRANGLER_RULES",
+            metavar="RULES",
+            help="The rules: a file, s3://BUCKET/KEY or appconfig://APPLICATION/ENVIRONMENT/PROFILE.",
+            show_default=False,
+        ),
     ],
-    host: Annotated[str, typer.Option(metavar="H", help="Where to take traffic.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(envvar="STRANGLER_HOST", metavar="H", help="Where to take traffic.")
+    ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(metavar="P", min=0, max=65535, help="Port of the traffic; 0: any.")
+        int,
+        typer.Option(
+            envvar="STRANGLER_PORT",
+            metavar="P",
+            min=0,
+            max=65535,
+            help="Port of the traffic; 0: any.",
+        ),
     ] = 8080,
     admin_host: Annotated[
-        str, typer.Option(metavar="H", help="Where the admin API listens.")
+        str,
+        typer.Option(
+            envvar="STRANGLER_ADMIN_HOST", metavar="H", help="Where the admin API listens."
+        ),
     ] = "127.0.0.1",
     admin_port: Annotated[
-        int, typer.Option(metavar="P", min=0, max=65535, help="Port of the admin API; 0: any.")
+        int,
+        typer.Option(
+            envvar="STRANGLER_ADMIN_PORT",
+            metavar="P",
+            min=0,
+            max=65535,
+            help="Port of the admin API; 0: any.",
+        ),
     ] = 8081,
     admin_allow_host: Annotated[
         list[str] | None,
         typer.Option(
+            envvar="STRANGLER_ADMIN_ALLOW_HOST",
             metavar="NAME",
             help="A further name by which the admin API may be called; may be repeated.",
             show_default=False,
@@ -55,6 +81,7 @@ def proxy(
     admin_token_file: Annotated[
         Path | None,
         typer.Option(
+            envvar="STRANGLER_ADMIN_TOKEN_FILE",
             metavar="FILE",
             help="The admin token; else STRANGLER_ADMIN_TOKEN, else one is made and kept.",
             show_default=False,
@@ -62,11 +89,26 @@ def proxy(
     ] = None,
     metrics: Annotated[
         str,
-        typer.Option(metavar="open|token|off", help="Who may read /metrics on the admin port."),
+        typer.Option(
+            envvar="STRANGLER_METRICS",
+            metavar="open|token|off",
+            help="Who may read /metrics on the admin port.",
+        ),
     ] = "open",
+    monolith: Annotated[
+        str,
+        typer.Option(
+            envvar="STRANGLER_MONOLITH",
+            metavar="URL",
+            help="Who gets everything where RULES is remote, silent, and no last good rules were "
+            "kept.",
+            show_default=False,
+        ),
+    ] = "",
     workers: Annotated[
         int | None,
         typer.Option(
+            envvar="STRANGLER_WORKERS",
             metavar="N",
             min=1,
             max=256,
@@ -77,6 +119,7 @@ def proxy(
     state_dir: Annotated[
         Path | None,
         typer.Option(
+            envvar="STRANGLER_STATE_DIR",
             metavar="DIR",
             help="Where kill switch and token are kept (default: the user's state directory).",
             show_default=False,
@@ -85,22 +128,31 @@ def proxy(
     access_log: Annotated[
         str,
         typer.Option(
+            envvar="STRANGLER_ACCESS_LOG",
             metavar="FILE|-|off",
             help="JSON lines to FILE (rotation is noticed), to stdout, or nowhere.",
         ),
     ] = "-",
     log_format: Annotated[
-        str, typer.Option(metavar="text|json", help="Format of what goes to stderr.")
+        str,
+        typer.Option(
+            envvar="STRANGLER_LOG_FORMAT",
+            metavar="text|json",
+            help="Format of what goes to stderr.",
+        ),
     ] = "text",
     grace: Annotated[
         str,
         typer.Option(
-            metavar="TIME", help="How long requests under way may take when the proxy ends."
+            envvar="STRANGLER_GRACE",
+            metavar="TIME",
+            help="How long requests under way may take when the proxy ends.",
         ),
     ] = "30s",
     drain_delay: Annotated[
         str,
         typer.Option(
+            envvar="STRANGLER_DRAIN_DELAY",
             metavar="TIME",
             help="How long to go on accepting after /readyz began to fail, for load balancers.",
         ),
@@ -124,6 +176,7 @@ def proxy(
         return _check(rules, loudness)
     options = ProxyOptions(
         rules=rules,
+        monolith=monolith,
         host=host,
         port=port,
         admin_host=admin_host,
@@ -147,12 +200,15 @@ def _one_of(given: str, choices: type, option: str) -> str:
     return given
 
 
-def _check(rules: Path, loudness: Volume) -> int:
+def _check(rules: str, loudness: Volume) -> int:
     from strangler.cli.problems import show_problems
     from strangler.cli.terminal import messages, results
-    from strangler.proxy.control.compiling import prepare
+    from strangler.proxy.control.compiling import prepare_document
+    from strangler.proxy.control.rule_sources.opening import open_source
 
-    prepared = prepare(rules)
+    document = open_source(rules).fetch()
+    assert document is not None  # nothing was given before
+    prepared = prepare_document(document)
     show_problems(prepared.warnings, loudness, None, messages())
     if loudness is not Volume.QUIET:
         count = len(prepared.rules.routes)

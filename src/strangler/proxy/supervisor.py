@@ -2,18 +2,18 @@
 
 import asyncio
 import os
+import random
 import signal
 import subprocess
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from strangler.errors import ConfigurationError
 from strangler.proxy.control.acquiring import VARIABLE, Acquired, acquire, urls
 from strangler.proxy.control.admin.application import admin_application
 from strangler.proxy.control.admin.serving import AdminServer
-from strangler.proxy.control.compiling import Prepared, prepare
+from strangler.proxy.control.compiling import Prepared
 from strangler.proxy.control.fleet import Fleet
 from strangler.proxy.control.journal import Journal, adopt_libraries
 from strangler.proxy.control.killswitch import KillSwitchFile
@@ -23,6 +23,10 @@ from strangler.proxy.control.options import ProxyOptions
 from strangler.proxy.control.places import state_directory
 from strangler.proxy.control.plane import ControlPlane, Phase
 from strangler.proxy.control.reloading import Reloader
+from strangler.proxy.control.repeating import jittered
+from strangler.proxy.control.rule_sources.keeping import LastGood
+from strangler.proxy.control.rule_sources.opening import open_source
+from strangler.proxy.control.rule_sources.starting import RulesReader
 from strangler.proxy.control.sources import Sources
 from strangler.proxy.control.steering import Steering
 from strangler.proxy.control.takeover import Bequest, Estate
@@ -40,7 +44,8 @@ def supervise(options: ProxyOptions, journal: Journal, announce: Announce) -> in
 
     Raises ConfigurationError, before anything is served, if rules, token, directories or ports
     cannot be used; WorkersFailedError if workers do not come up."""
-    prepared = prepare(options.rules, access_log=options.access_log != "off")
+    reader = rules_reader(options, journal)
+    prepared = reader.first(options.monolith)
     _check_access_log(options.access_log)
     acquired = acquire(options)
     try:
@@ -52,8 +57,18 @@ def supervise(options: ProxyOptions, journal: Journal, announce: Announce) -> in
     except BaseException:
         acquired.release()
         raise
-    supervisor = Supervisor(options, prepared, acquired, token, switch, journal)
+    supervisor = Supervisor(options, reader, prepared, acquired, token, switch, journal)
     return asyncio.run(supervisor.run(announce))
+
+
+def rules_reader(options: ProxyOptions, journal: Journal) -> RulesReader:
+    """Where the rules are read. Raises ConfigurationError if that is no source."""
+    source = open_source(options.rules)
+    last_good = None
+    if source.poll:
+        directory = state_directory(options.state_directory, options.host, options.port)
+        last_good = LastGood(directory, source.name)
+    return RulesReader(source, last_good, journal, access_log=options.access_log != "off")
 
 
 def _check_access_log(where: str) -> None:
@@ -73,6 +88,7 @@ class Supervisor:
     def __init__(
         self,
         options: ProxyOptions,
+        reader: RulesReader,
         prepared: Prepared,
         acquired: Acquired,
         token: Token,
@@ -92,13 +108,16 @@ class Supervisor:
         self.steering = Steering(self.fleet, self.sources, journal)
         before = acquired.inheritance.generation if acquired.inheritance else 0
         self.reloader = Reloader(
-            options.rules,
+            reader.source.name,
             prepared,
             generation=before + 1,
-            read=partial(prepare, options.rules, access_log=options.access_log != "off"),
+            read=reader,
             apply=self.steering.apply,
             journal=journal,
+            files=reader.source.files,
+            applied=reader.applied,
         )
+        self._reader = reader
         self.plane = ControlPlane(
             fleet=self.fleet,
             reloader=self.reloader,
@@ -168,6 +187,9 @@ class Supervisor:
         self.bequest.open()
         self.plane.phase = Phase.SERVING
         self._spawn(watch(lambda: self.reloader.files, self._file_changed))
+        if self._reader.source.poll:
+            await asyncio.to_thread(self._reader.applied)
+            self._spawn(self._ask_source())
         notify("READY=1", f"MAINPID={os.getpid()}", "STATUS=serving")
         self._journal.info(
             "serving",
@@ -204,6 +226,11 @@ class Supervisor:
 
     async def _file_changed(self) -> None:
         await self.reloader.reload("a file changed", always=False)
+
+    async def _ask_source(self) -> None:
+        while True:
+            await asyncio.sleep(jittered(self._reader.source.poll, random.random()))
+            await self.reloader.reload("the source has news", always=False)
 
     async def _hang_up(self) -> None:
         if self.plane.phase is Phase.SERVING:

@@ -77,7 +77,7 @@ def test_an_access_log_that_cannot_be_written_ends_with_2(path, tmp_path, capsys
 def test_the_banner_says_where_whom_and_what_next(tmp_path, path):
     """Listeners, upstreams, routes by state, commands; the token only if it was just made."""
     there = plane(tmp_path)
-    options = ProxyOptions(rules=path)
+    options = ProxyOptions(rules=str(path))
     kept = banner(there, Token(SECRET, origin="a file"), options).plain
     for part in (
         "http://127.0.0.1:8080",
@@ -96,6 +96,6 @@ def test_the_banner_shouts_while_the_kill_switch_is_on(tmp_path, path):
     """With the reason, and without what a reason could do to a terminal."""
     there = plane(tmp_path)
     there.kill_switch.turn(on=True, forced=False, reason="slow \x1b[2J", by="Ada")
-    shown = banner(there, Token(SECRET, origin="a file"), ProxyOptions(rules=path)).plain
+    shown = banner(there, Token(SECRET, origin="a file"), ProxyOptions(rules=str(path))).plain
     assert "ON: everything goes to monolith: slow" in shown
     assert "\x1b" not in shown

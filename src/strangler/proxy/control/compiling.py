@@ -13,10 +13,11 @@ import msgspec
 
 from strangler.diagnostics import Diagnostic, Severity
 from strangler.errors import ConfigurationError
+from strangler.proxy.control.rule_sources.source import Document
 from strangler.proxy.control.telemetry import can_export
 from strangler.proxy.dataplane.messages import Configuration
 from strangler.proxy.dataplane.table import RouteTable, compile_table
-from strangler.rules.document import load_rules
+from strangler.rules.document import Loaded, load_rules, parse_bytes
 from strangler.rules.model import LambdaFunction, ListenerTls, ProxySettings, Rules, Upstream
 from strangler.rules.redaction import shown
 
@@ -61,7 +62,18 @@ def prepare(
 
     Takes about a second for thousands of routes: not for the event loop. Raises
     RulesRefusedError with every problem."""
-    loaded = load_rules(path, environment)
+    return _prepared(load_rules(path, environment), path, access_log)
+
+
+def prepare_document(
+    document: Document, *, access_log: bool = True, environment: Mapping[str, str] = os.environ
+) -> Prepared:
+    """The same for rules that a source gave."""
+    loaded = parse_bytes(document.content, document.name, environment)
+    return _prepared(loaded, Path(document.name), access_log)
+
+
+def _prepared(loaded: Loaded, path: Path, access_log: bool) -> Prepared:
     rules = loaded.rules
     errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
     if rules is None or errors:

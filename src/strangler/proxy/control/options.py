@@ -12,7 +12,10 @@ from strangler.proxy.control.admin_access import MetricsAccess
 class ProxyOptions:
     """Everything that does not stand in the rules file. Times are seconds."""
 
-    rules: Path
+    rules: str
+    """A path, or the URL of another source."""
+    monolith: str = ""
+    """URL that gets everything where a remote source has no rules and nothing was kept."""
     host: str = "127.0.0.1"
     port: int = 8080
     admin_host: str = "127.0.0.1"

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,8 @@ from pathlib import Path
 from strangler.proxy.control.compiling import Prepared, RulesRefusedError
 from strangler.proxy.control.fleet import WorkersFailedError
 from strangler.proxy.control.journal import Journal
+from strangler.proxy.control.repeating import Standing
+from strangler.proxy.control.rule_sources.source import SourceError
 
 Apply = Callable[[Prepared, int], Awaitable[None]]
 """Hands a generation to all workers; raises WorkersFailedError if one does not take it."""
@@ -42,15 +44,21 @@ class Reloader:
 
     def __init__(
         self,
-        path: Path,
+        place: Path | str,
         first: Prepared,
         *,
         generation: int,
-        read: Callable[[], Prepared],
+        read: Callable[[], Prepared | None],
         apply: Apply,
         journal: Journal,
+        files: Sequence[Path] | None = None,
+        applied: Callable[[], None] = lambda: None,
     ) -> None:
-        self.path = path
+        """`place` is where the rules come from, for people. `read` gives None where it has
+        nothing new. `files` are those whose change asks for a reload beside what the rules name
+        (None: the place is one). `applied` is called, in a thread, once workers have taken what
+        was read."""
+        self.place = str(place)
         self.current = first
         self.generation = generation
         self.reloads = 0
@@ -60,6 +68,11 @@ class Reloader:
         """The last load, if it failed; None once a later one was applied."""
         self.last_success = time.time()
         """Unix time in seconds."""
+        self.last_answer = time.time()
+        """Unix time in seconds at which the source last answered, with or without news."""
+        self._files = (Path(place),) if files is None else tuple(files)
+        self._reached = Standing(f"rules from {place}", lambda text: journal.warning("rules", text))
+        self._applied = applied
         self._read = read
         self._apply = apply
         self._journal = journal
@@ -68,7 +81,7 @@ class Reloader:
     @property
     def files(self) -> tuple[Path, ...]:
         """Files whose change asks for a reload."""
-        return (self.path, *self.current.attachments)
+        return (*self._files, *self.current.attachments)
 
     async def reload(self, why: str, *, always: bool = True) -> Result:
         """Read the rules and hand them to the workers. With `always` false nothing happens if
@@ -77,6 +90,17 @@ class Reloader:
         async with self._lock:
             try:
                 prepared = await asyncio.to_thread(self._read)
+            except SourceError as error:
+                return self._unreached(error, why, always)
+            except RulesRefusedError as error:
+                self._answered()
+                return self._failed(why, error.problems)
+            self._answered()
+            if prepared is None:
+                if not always:
+                    return Result(applied=self.failure is None, generation=self.generation)
+                prepared = self.current
+            try:
                 self._check_listener(prepared)
             except RulesRefusedError as error:
                 return self._failed(why, error.problems)
@@ -87,10 +111,21 @@ class Reloader:
                 return Result(applied=True, generation=self.generation)
             return await self._replace(why, prepared)
 
+    def _answered(self) -> None:
+        self._reached.works()
+        self.last_answer = time.time()
+
+    def _unreached(self, error: SourceError, why: str, asked: bool) -> Result:
+        """The source did not answer. Said once; to somebody who asked, each time."""
+        if asked:
+            return self._failed(why, (str(error),))
+        self._reached.failed(str(error))
+        return Result(applied=False, generation=self.generation, problems=(str(error),))
+
     def _check_listener(self, prepared: Prepared) -> None:
         if bool(prepared.rules.proxy.tls) != bool(self.current.rules.proxy.tls):
             raise RulesRefusedError(
-                self.path, ["proxy.tls was added or removed; this needs a restart (SIGUSR2)"]
+                Path(self.place), ["proxy.tls was added or removed; this needs a restart (SIGUSR2)"]
             )
 
     async def _replace(self, why: str, prepared: Prepared) -> Result:
@@ -110,6 +145,7 @@ class Reloader:
         self.reloads += 1
         self.failure = None
         self.last_success = time.time()
+        await asyncio.to_thread(self._applied)
         self._journal.info(
             "reloaded",
             f"rules reloaded ({why})",
@@ -125,7 +161,7 @@ class Reloader:
         self.failure = Failure(at=at, problems=problems)
         self._journal.error(
             "reload-failed",
-            f"{self.path} was not loaded ({why}); generation {self.generation} stays in force",
+            f"{self.place} was not loaded ({why}); generation {self.generation} stays in force",
             problems=len(problems),
         )
         for problem in problems:

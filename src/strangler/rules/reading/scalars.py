@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from strangler.diagnostics import RULES_BAD_VALUE, RULES_WRONG_TYPE
 from strangler.rules.values import (
     parse_duration,
     parse_integer,
@@ -15,7 +14,7 @@ from strangler.rules.values import (
     parse_size,
 )
 from strangler.yaml_places.nodes import PLAIN, QUOTED, Node
-from strangler.yaml_places.reader import ProblemError, Reader, kind, parsed
+from strangler.yaml_places.reader import Fault, ProblemError, Reader, kind, parsed
 from strangler.yaml_places.values import BadValueError
 
 E = TypeVar("E", bound=StrEnum)
@@ -53,11 +52,11 @@ def size(reader: Reader, node: Node) -> int:
     try:
         number = parse_size(written)
     except BadValueError as error:
-        raise ProblemError(RULES_BAD_VALUE, str(error), error.hint) from None
+        raise ProblemError(Fault.BAD_VALUE, str(error), error.hint) from None
     if node.tag == QUOTED and written.isdigit() and "${" not in node.value:
-        raise ProblemError(RULES_WRONG_TYPE, f"{written!r} is text", "remove the quotes")
+        raise ProblemError(Fault.WRONG_TYPE, f"{written!r} is text", "remove the quotes")
     if number <= 0:
-        raise ProblemError(RULES_BAD_VALUE, "the size is zero", "write a larger one")
+        raise ProblemError(Fault.BAD_VALUE, "the size is zero", "write a larger one")
     return number
 
 
@@ -77,7 +76,7 @@ def choice(kinds: type[E]) -> Callable[[Reader, Node], E]:
         except ValueError:
             near = get_close_matches(written.lower(), values, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"write {' or '.join(values)}"
-            raise ProblemError(RULES_BAD_VALUE, f"{written!r} is none of them", hint) from None
+            raise ProblemError(Fault.BAD_VALUE, f"{written!r} is none of them", hint) from None
 
     return read
 
@@ -101,4 +100,4 @@ def texts(reader: Reader, node: Node) -> tuple[str, ...]:
         return (reader.text(node),)
     if kind(node) == "a list":
         return tuple(reader.items(node, text, least=1))
-    raise ProblemError(RULES_WRONG_TYPE, f"it is {kind(node)}, not text or a list")
+    raise ProblemError(Fault.WRONG_TYPE, f"it is {kind(node)}, not text or a list")

@@ -15,7 +15,9 @@ def runtime(tmp_path, monkeypatch):
 
 
 def options(tmp_path, **changes):
-    return ProxyOptions(rules=tmp_path / "rules.yaml", **{"port": 0, "admin_port": 0, **changes})
+    return ProxyOptions(
+        rules=str(tmp_path / "rules.yaml"), **{"port": 0, "admin_port": 0, **changes}
+    )
 
 
 def test_without_a_predecessor_sockets_are_opened(tmp_path):

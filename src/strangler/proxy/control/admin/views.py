@@ -151,7 +151,7 @@ def rules(plane: ControlPlane) -> schemas.RulesView:
             problems=[plane.shown(each) for each in reloader.failure.problems],
         )
     return schemas.RulesView(
-        path=str(reloader.path),
+        path=reloader.place,
         generation=reloader.generation,
         digest=reloader.current.digest,
         loaded=stamp(reloader.last_success),

@@ -171,7 +171,7 @@ def test_a_switch_that_cannot_be_remembered_is_not_turned(there, client, monkeyp
 def test_a_reload_answers_when_it_is_done_or_says_why_not(there, client, said):
     """200 with the generation, 409 with the problems; an audit line each."""
     assert client.post("/api/v1/reload").json() == {"generation": 2}
-    there.reloader.path.write_text(RULES + "colour: red\n")
+    Path(there.reloader.place).write_text(RULES + "colour: red\n")
     answer = client.post("/api/v1/reload")
     assert answer.status_code == 409
     assert "colour" in answer.json()["errors"][0]["detail"]

@@ -1,0 +1,18 @@
+"""`strangler deploy`: the proxy behind API Gateway, and the services beside it."""
+
+import typer
+
+from strangler.cli.deploy.render import render
+from strangler.cli.outcomes import guarded
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="deploy",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Put the proxy behind API Gateway on AWS, and services beside it.",
+)
+for name, command in (("render", render),):
+    app.command(name)(guarded(command))

@@ -1,0 +1,177 @@
+"""Rules in, the proxy's tasks out: how they are started, and the least that their role needs."""
+
+from collections.abc import Mapping
+
+from strangler.deploy.model import Deployment, ImportedNetwork
+from strangler.deploy.resources import Join, Output, Pseudo, Ref, Resource, Text, Value
+from strangler.deploy.stacks.delivery import application_of
+from strangler.deploy.stacks.naming import arn
+from strangler.deploy.stacks.policies import allow
+from strangler.deploy.stacks.services import image_of
+from strangler.deploy.stacks.tasks import Workload
+from strangler.rules.model import CloudMapDiscovery, LambdaFunction, Rules
+
+PORT = 8080
+ADMIN_PORT = 8081
+_STATE = "/var/lib/strangler"
+_LEDGER_VERBS = ("ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem")
+_DRAIN = 15
+"""Seconds that connections are still taken after readiness began to fail: the load balancer needs
+two failed checks."""
+_READY = (
+    "import sys,urllib.request as r;"
+    f"sys.exit(r.urlopen('http://127.0.0.1:{ADMIN_PORT}/readyz',timeout=4).status!=200)"
+)
+
+
+def workload(deployment: Deployment, rules: Rules) -> Workload:
+    """The proxy as tasks: rules from AppConfig, metrics in its log, the admin port inside the task
+    alone."""
+    image, repository = image_of(deployment, "proxy", deployment.proxy.container.image)
+    delivery = deployment.delivery
+    source = f"appconfig://{application_of(deployment)}/{delivery.environment}/{delivery.profile}"
+    grace = deployment.proxy.container.stop_timeout - _DRAIN - 5
+    environment: dict[str, Value] = {
+        "STRANGLER_ACCESS_LOG": "-",
+        "STRANGLER_ADMIN_HOST": "127.0.0.1",
+        "STRANGLER_ADMIN_PORT": str(ADMIN_PORT),
+        "STRANGLER_DEPLOYMENT": deployment.name,
+        "STRANGLER_DRAIN_DELAY": f"{_DRAIN}s",
+        "STRANGLER_GRACE": f"{max(5, grace)}s",
+        "STRANGLER_HOST": "0.0.0.0",
+        "STRANGLER_LEDGER": Join(("dynamodb://", Output("platform", "LedgerName"))),
+        "STRANGLER_LOG_FORMAT": "json",
+        "STRANGLER_METRICS_EMF": "1",
+        "STRANGLER_PORT": str(PORT),
+        "STRANGLER_RULES": f"{source}?poll={deployment.delivery.poll:g}s",
+        "STRANGLER_STATE_DIR": _STATE,
+        "AWS_REGION": Pseudo("Region"),
+    }
+    if deployment.proxy.workers:
+        environment["STRANGLER_WORKERS"] = str(deployment.proxy.workers)
+    return Workload(
+        name="proxy",
+        container=deployment.proxy.container,
+        tasks=deployment.proxy.tasks,
+        port=PORT,
+        image=image,
+        image_repository=repository,
+        log_group=Output("platform", "ProxyLogsName"),
+        log_group_arn=Output("platform", "ProxyLogsArn"),
+        command=("proxy",),
+        health=("python", "-c", _READY),
+        environment=environment,
+        scratch=("/tmp", _STATE),
+        statements=statements(rules),
+    )
+
+
+def statements(rules: Rules) -> tuple[Mapping[str, Value], ...]:
+    """What the proxy's own code may do, each action on what these rules really use (aws.md
+    section 9)."""
+    configuration = arn(
+        "appconfig",
+        Join(
+            (
+                "application/",
+                Output("platform", "RulesApplicationId"),
+                "/environment/",
+                Output("platform", "RulesEnvironmentId"),
+                "/configuration/",
+                Output("platform", "RulesProfileId"),
+            )
+        ),
+    )
+    poll = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    found: list[Mapping[str, Value]] = [
+        allow("ReadRules", poll, [configuration]),
+        # A transaction is authorised by the actions that it is made of.
+        allow(
+            "KeepLedger",
+            [f"dynamodb:{verb}" for verb in _LEDGER_VERBS],
+            [Output("platform", "LedgerArn")],
+        ),
+        allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], [Output("platform", "KeyArn")]),
+    ]
+    functions = [
+        alias_arn(each.target)
+        for each in rules.upstreams
+        if isinstance(each.target, LambdaFunction)
+    ]
+    if functions:
+        found.append(allow("InvokeServices", ["lambda:InvokeFunction"], functions))
+    services = [
+        each.target for each in rules.upstreams if isinstance(each.target, CloudMapDiscovery)
+    ]
+    if services:
+        found.append(_discover(services))
+    return tuple(found)
+
+
+def _discover(services: list[CloudMapDiscovery]) -> dict[str, Value]:
+    """Discovery knows no ARN; conditions narrow it (service authorization reference)."""
+    names: list[Value] = [*sorted({each.namespace for each in services})]
+    wanted: list[Value] = [*sorted({each.service for each in services})]
+    return allow(
+        "FindServices",
+        ["servicediscovery:DiscoverInstances", "servicediscovery:DiscoverInstancesRevision"],
+        ["*"],
+        {
+            "StringEquals": {
+                "servicediscovery:NamespaceName": names,
+                "servicediscovery:ServiceName": wanted,
+            }
+        },
+    )
+
+
+def alias_arn(function: LambdaFunction) -> Text:
+    """The one ARN that the proxy invokes."""
+    if function.function.startswith("arn:"):
+        named_already = function.function.count(":") > 6
+        if named_already or not function.qualifier:
+            return function.function
+        return f"{function.function}:{function.qualifier}"
+    suffix = f":{function.qualifier}" if function.qualifier else ""
+    if function.region:
+        place = f":lambda:{function.region}:"
+        name = f":function:{function.function}{suffix}"
+        return Join(("arn:", Pseudo("Partition"), place, Pseudo("AccountId"), name))
+    return arn("lambda", f"function:{function.function}{suffix}")
+
+
+def admissions(deployment: Deployment, balancer_group: Ref) -> list[Resource]:
+    """Who may ask the proxy: the load balancer. Whom it may ask anew: the monolith."""
+    proxy_group = Output("platform", "ProxyGroupId")
+    found = [
+        Resource(
+            id="ProxyAdmission",
+            type="AWS::EC2::SecurityGroupIngress",
+            properties={
+                "GroupId": proxy_group,
+                "IpProtocol": "tcp",
+                "FromPort": PORT,
+                "ToPort": PORT,
+                "SourceSecurityGroupId": balancer_group,
+                "Description": "The load balancer",
+            },
+        )
+    ]
+    network = deployment.network
+    if isinstance(network, ImportedNetwork) and network.monolith_security_group:
+        found.append(
+            Resource(
+                id="MonolithAdmission",
+                type="AWS::EC2::SecurityGroupIngress",
+                properties={
+                    "GroupId": network.monolith_security_group,
+                    "IpProtocol": "tcp",
+                    "FromPort": 0,
+                    "ToPort": 65_535,
+                    "SourceSecurityGroupId": proxy_group,
+                    "Description": "The proxy",
+                },
+                why="The one thing that is added to what is the monolith's",
+            )
+        )
+    return found

@@ -1,0 +1,165 @@
+"""What outlives every release: the key, repositories, the names of services, the rules' place in
+AppConfig, the ledger, buckets, and the topic that alarms tell."""
+
+from collections.abc import Sequence
+
+from strangler.deploy.model import Deployment, EcsService, LambdaService
+from strangler.deploy.resources import Att, Pseudo, Ref, Resource, Stack, Value
+from strangler.deploy.stacks.alarms import route_alarms, rules_alarms
+from strangler.deploy.stacks.delivery import rules_delivery
+from strangler.deploy.stacks.naming import logical, named, tagged
+from strangler.deploy.stacks.network import vpc
+from strangler.deploy.stacks.policies import document
+from strangler.deploy.stacks.storage import buckets, key, ledger, log_group, repository
+from strangler.deploy.stacks.tasks import group
+from strangler.rules.model import CloudMapDiscovery, Rules
+
+MONITORS = 5
+"""Alarms that an environment of AppConfig may watch (quota of AppConfig, service model)."""
+
+
+def platform_stack(deployment: Deployment, rules: Rules, validator: str) -> Stack:
+    """The stack `platform`; `validator` is the JSON Schema of what AppConfig holds."""
+    alarms = [*rules_alarms(deployment), *route_alarms(deployment, rules)]
+    watched = [each.id for each in alarms][:MONITORS]
+    images = repositories(deployment)
+    resources = [
+        *key(deployment),
+        ledger(deployment),
+        *buckets(deployment),
+        *(repository(deployment, name) for name in images),
+        *(namespace(deployment, name) for name in namespaces(deployment, rules)),
+        _cluster(deployment),
+        _proxy_group(deployment),
+        log_group(deployment, "ProxyLogs", "proxy", Att("Key", "Arn")),
+        *_topic(deployment),
+        *alarms,
+        *rules_delivery(deployment, watched, validator),
+    ]
+    outputs: dict[str, Value] = {
+        "KeyArn": Att("Key", "Arn"),
+        "ClusterName": Ref("Cluster"),
+        "ProxyGroupId": Ref("ProxyGroup"),
+        "LedgerName": Ref("Ledger"),
+        "LedgerArn": Att("Ledger", "Arn"),
+        "SnapshotsName": Ref("Snapshots"),
+        "SnapshotsArn": Att("Snapshots", "Arn"),
+        "AccessLogsName": Ref("AccessLogs"),
+        "ProxyLogsName": Ref("ProxyLogs"),
+        "ProxyLogsArn": Att("ProxyLogs", "Arn"),
+        "AlarmsArn": deployment.monitoring.topic or Ref("Alarms"),
+        "RulesApplicationId": Ref("RulesApplication"),
+        "RulesEnvironmentId": Ref("RulesEnvironment"),
+        "RulesProfileId": Ref("RulesProfile"),
+        "RulesStrategyId": Ref("RulesStrategy"),
+    }
+    for name in images:
+        id_ = logical("repository", name)
+        outputs[f"{id_}Uri"] = Att(id_, "RepositoryUri")
+        outputs[f"{id_}Arn"] = Att(id_, "Arn")
+    for name in namespaces(deployment, rules):
+        outputs[f"{_namespace_id(name)}Id"] = Att(_namespace_id(name), "Id")
+    return Stack(
+        name="platform",
+        description=f"{deployment.name}: what outlives every release of proxy and services",
+        resources=tuple(resources),
+        outputs=outputs,
+    )
+
+
+def repositories(deployment: Deployment) -> list[str]:
+    """Names of the repositories that are made: for the proxy and for services without an image
+    of their own."""
+    found = [] if deployment.proxy.container.image else ["proxy"]
+    for service in deployment.services:
+        match service:
+            case EcsService() if not service.container.image:
+                found.append(service.name)
+            case LambdaService():
+                pass
+    return found
+
+
+def namespaces(deployment: Deployment, rules: Rules) -> list[str]:
+    """Namespaces of Cloud Map in which the rules look for services that are deployed here."""
+    deployed = {each.name for each in deployment.services if isinstance(each, EcsService)}
+    return sorted(
+        {
+            each.target.namespace
+            for each in rules.upstreams
+            if isinstance(each.target, CloudMapDiscovery) and each.name in deployed
+        }
+    )
+
+
+def namespace(deployment: Deployment, name: str) -> Resource:
+    """A private namespace of Cloud Map: names that only the VPC resolves."""
+    return Resource(
+        id=_namespace_id(name),
+        type="AWS::ServiceDiscovery::PrivateDnsNamespace",
+        properties={
+            "Name": name,
+            "Vpc": vpc(deployment),
+            "Description": f"Services behind {deployment.name}",
+            "Tags": tagged(deployment, named(deployment, name)),
+        },
+    )
+
+
+def _namespace_id(name: str) -> str:
+    return logical("namespace", name)
+
+
+def _cluster(deployment: Deployment) -> Resource:
+    return Resource(
+        id="Cluster",
+        type="AWS::ECS::Cluster",
+        properties={
+            "ClusterName": deployment.name,
+            "CapacityProviders": ["FARGATE"],
+            "ClusterSettings": [{"Name": "containerInsights", "Value": "enabled"}],
+            "Tags": tagged(deployment, deployment.name),
+        },
+    )
+
+
+def _proxy_group(deployment: Deployment) -> Resource:
+    return group(
+        deployment,
+        "ProxyGroup",
+        "Tasks of the proxy; who may ask them stands in the stack edge",
+        vpc(deployment),
+        [],
+    )
+
+
+def _topic(deployment: Deployment) -> Sequence[Resource]:
+    monitoring = deployment.monitoring
+    if monitoring.topic:
+        return ()
+    allowed: dict[str, Value] = {
+        "Sid": "Alarms",
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": Ref("Alarms"),
+        "Condition": {"StringEquals": {"aws:SourceAccount": Pseudo("AccountId")}},
+    }
+    subscriptions: list[Value] = [{"Protocol": "email", "Endpoint": monitoring.email}]
+    return (
+        Resource(
+            id="Alarms",
+            type="AWS::SNS::Topic",
+            properties={
+                "TopicName": named(deployment, "alarms"),
+                "KmsMasterKeyId": Ref("Key"),
+                "Subscription": subscriptions if monitoring.email else None,
+                "Tags": tagged(deployment, named(deployment, "alarms")),
+            },
+        ),
+        Resource(
+            id="AlarmsPolicy",
+            type="AWS::SNS::TopicPolicy",
+            properties={"Topics": [Ref("Alarms")], "PolicyDocument": document(allowed)},
+        ),
+    )

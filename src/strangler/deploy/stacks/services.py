@@ -1,0 +1,324 @@
+"""Extracted services in, a stack for each out: tasks found through Cloud Map, or a function with a
+version and an alias."""
+
+from typing import assert_never
+
+from strangler.deploy.model import Architecture, Deployment, EcsService, LambdaService, Service
+from strangler.deploy.resources import (
+    Att,
+    Join,
+    Output,
+    Parameter,
+    Pseudo,
+    Ref,
+    Resource,
+    Stack,
+    StackParameter,
+    Text,
+    Value,
+)
+from strangler.deploy.stacks.alarms import alarm
+from strangler.deploy.stacks.naming import logical, named, tagged
+from strangler.deploy.stacks.network import subnets, vpc
+from strangler.deploy.stacks.policies import allow, role
+from strangler.deploy.stacks.storage import log_group
+from strangler.deploy.stacks.tasks import Workload, definition, group, scaling, service
+from strangler.rules.model import CloudMapDiscovery, Rules
+
+IMAGE_DIGEST = StackParameter(
+    name="ImageDigest",
+    description="sha256:... of the image in the stack's own repository",
+    pattern="sha256:[0-9a-f]{64}",
+)
+KEY = Output("platform", "KeyArn")
+ALARMS = Output("platform", "AlarmsArn")
+
+
+def service_stack(deployment: Deployment, rules: Rules, each: Service) -> Stack:
+    """The stack `service-NAME`."""
+    match each:
+        case EcsService():
+            return _tasks(deployment, rules, each)
+        case LambdaService():
+            return _function(deployment, each)
+        case _:
+            assert_never(each)
+
+
+def image_of(deployment: Deployment, name: str, image: str) -> tuple[Text, Text | None]:
+    """The image, and the ARN of its repository if it is in ECR."""
+    if not image:
+        id_ = logical("repository", name)
+        uri = Output("platform", f"{id_}Uri")
+        return Join((uri, "@", Parameter(IMAGE_DIGEST.name))), Output("platform", f"{id_}Arn")
+    registry, _, rest = image.partition("/")
+    if ".dkr.ecr." not in registry:
+        return image, None
+    account, _, region = registry.partition(".dkr.ecr.")
+    repository = rest.partition("@")[0].partition(":")[0]
+    place = f":ecr:{region.partition('.')[0]}:{account}:repository/{repository}"
+    return image, Join(("arn:", Pseudo("Partition"), place))
+
+
+# Tasks ---------------------------------------------------------------------------------------
+
+
+def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
+    image, repository = image_of(deployment, each.name, each.container.image)
+    probe = (
+        "import sys,urllib.request as r;"
+        f"sys.exit(r.urlopen('http://127.0.0.1:{each.port}{each.health_path}',timeout=4).status!=200)"
+    )
+    workload = Workload(
+        name=each.name,
+        container=each.container,
+        tasks=each.tasks,
+        port=each.port,
+        image=image,
+        image_repository=repository,
+        log_group=Ref("Logs"),
+        log_group_arn=Att("Logs", "Arn"),
+        health=("python", "-c", probe),
+        environment={"PORT": str(each.port)},
+        strategy=each.strategy,
+    )
+    id_ = logical(each.name)
+    registration: dict[str, Value] = {
+        "RegistryArn": Att("Registration", "Arn"),
+        "ContainerName": each.name,
+        "ContainerPort": each.port,
+    }
+    errors = _tasks_missing(deployment, each)
+    resources = [
+        log_group(deployment, "Logs", each.name, KEY),
+        *definition(deployment, workload),
+        _registration(deployment, rules, each),
+        group(
+            deployment,
+            "Group",
+            f"Tasks of {each.name}: asked by the proxy",
+            vpc(deployment),
+            [
+                {
+                    "IpProtocol": "tcp",
+                    "FromPort": each.port,
+                    "ToPort": each.port,
+                    "SourceSecurityGroupId": Output("platform", "ProxyGroupId"),
+                    "Description": "The proxy",
+                }
+            ],
+        ),
+        service(
+            deployment,
+            workload,
+            cluster=Output("platform", "ClusterName"),
+            subnets=subnets(deployment),
+            groups=[Ref("Group")],
+            properties={"ServiceRegistries": [registration]},
+        ),
+        *scaling(deployment, workload, Output("platform", "ClusterName")),
+        errors,
+    ]
+    return Stack(
+        name=f"service-{each.name}",
+        description=f"{deployment.name}: {each.name}, extracted, on ECS",
+        resources=tuple(resources),
+        parameters=() if each.container.image else (IMAGE_DIGEST,),
+        outputs={"ServiceName": Att(f"{id_}Service", "Name"), "GroupId": Ref("Group")},
+    )
+
+
+def _registration(deployment: Deployment, rules: Rules, each: EcsService) -> Resource:
+    target = next(up.target for up in rules.upstreams if up.name == each.name)
+    assert isinstance(target, CloudMapDiscovery)  # deploy.checks has seen to it
+    return Resource(
+        id="Registration",
+        type="AWS::ServiceDiscovery::Service",
+        properties={
+            "Name": target.service,
+            "NamespaceId": Output("platform", f"{logical('namespace', target.namespace)}Id"),
+            "Description": f"Tasks of {each.name}",
+            "DnsConfig": {
+                "RoutingPolicy": "MULTIVALUE",
+                "DnsRecords": [{"Type": "SRV", "TTL": 10}],
+            },
+            "HealthCheckCustomConfig": {"FailureThreshold": 1},
+            "Tags": tagged(deployment, named(deployment, each.name)),
+        },
+        why="ECS registers tasks here with address, port and health",
+    )
+
+
+def _tasks_missing(deployment: Deployment, each: EcsService) -> Resource:
+    properties: dict[str, Value] = {
+        "Namespace": "ECS/ContainerInsights",
+        "MetricName": "RunningTaskCount",
+        "Dimensions": [
+            {"Name": "ClusterName", "Value": Output("platform", "ClusterName")},
+            {"Name": "ServiceName", "Value": named(deployment, each.name)},
+        ],
+        "Statistic": "Minimum",
+        "Period": 60,
+        "EvaluationPeriods": 5,
+        "DatapointsToAlarm": 5,
+        "Threshold": each.tasks.least,
+        "ComparisonOperator": "LessThanThreshold",
+    }
+    told = f"Fewer than {each.tasks.least} tasks of {each.name} run"
+    return alarm(deployment, f"{each.name}-tasks", told, properties, ALARMS)
+
+
+# Functions -----------------------------------------------------------------------------------
+
+
+def _function(deployment: Deployment, each: LambdaService) -> Stack:
+    resources = [
+        log_group(deployment, "Logs", each.name, KEY),
+        _function_role(deployment, each),
+        _code(deployment, each),
+        Resource(
+            id="Version",
+            type="AWS::Lambda::Version",
+            properties={"FunctionName": Ref("Function"), "Description": _content(each)},
+            retained=True,
+            why="A version can never be changed; the one before stays for the way back",
+        ),
+        _alias(each),
+        _throttled(deployment, each),
+        _dead_letters(deployment, each),
+    ]
+    if each.in_vpc:
+        description = f"{each.name}: reaches out, nobody reaches it"
+        resources.insert(0, group(deployment, "Group", description, vpc(deployment), []))
+    return Stack(
+        name=f"service-{each.name}",
+        description=f"{deployment.name}: {each.name}, extracted, on Lambda",
+        resources=tuple(resources),
+        outputs={"AliasArn": Ref("Alias"), "Version": Att("Version", "Version")},
+    )
+
+
+def _content(each: LambdaService) -> str:
+    """What tells one version from another: CloudFormation makes a new one when this changes."""
+    if each.image:
+        return each.image[-200:]
+    return f"s3://{each.bucket}/{each.key} {each.object_version}".strip()[-200:]
+
+
+def _code(deployment: Deployment, each: LambdaService) -> Resource:
+    package: dict[str, Value] = {
+        "S3Bucket": each.bucket,
+        "S3Key": each.key,
+        "S3ObjectVersion": each.object_version or None,
+    }
+    image = bool(each.image)
+    environment = {variable.name: variable.value for variable in each.environment}
+    return Resource(
+        id="Function",
+        type="AWS::Lambda::Function",
+        properties={
+            "FunctionName": function_name(deployment, each),
+            "PackageType": "Image" if image else "Zip",
+            "Code": {"ImageUri": each.image} if image else package,
+            "Handler": None if image else each.handler,
+            "Runtime": None if image else each.runtime,
+            "Architectures": ["arm64" if each.architecture is Architecture.ARM else "x86_64"],
+            "MemorySize": each.memory,
+            "Timeout": each.timeout,
+            "Role": Att("Role", "Arn"),
+            "ReservedConcurrentExecutions": each.reserved,
+            "Environment": {"Variables": environment} if environment else None,
+            "KmsKeyArn": KEY,
+            "DeadLetterConfig": {"TargetArn": Att("DeadLetters", "Arn")},
+            "LoggingConfig": {"LogFormat": "JSON", "LogGroup": Ref("Logs")},
+            "TracingConfig": {"Mode": "Active"},
+            "VpcConfig": {"SubnetIds": subnets(deployment), "SecurityGroupIds": [Ref("Group")]}
+            if each.in_vpc
+            else None,
+            "Tags": tagged(deployment, named(deployment, each.name)),
+        },
+    )
+
+
+def function_name(deployment: Deployment, each: LambdaService) -> str:
+    """The function's name; the rules name it, or its ARN."""
+    return named(deployment, each.name)
+
+
+def _function_role(deployment: Deployment, each: LambdaService) -> Resource:
+    statements = [
+        allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [Att("Logs", "Arn")]),
+        allow("DeadLetters", ["sqs:SendMessage"], [Att("DeadLetters", "Arn")]),
+        allow("Key", ["kms:Decrypt", "kms:GenerateDataKey"], [KEY]),
+        # Neither X-Ray's nor EC2's network interfaces' actions know resources that could be named.
+        allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]),
+    ]
+    if each.in_vpc:
+        interfaces = ["Create", "Delete", "Describe"]
+        actions = [
+            *(f"ec2:{verb}NetworkInterface{'s' * (verb == 'Describe')}" for verb in interfaces),
+            "ec2:AssignPrivateIpAddresses",
+            "ec2:UnassignPrivateIpAddresses",
+        ]
+        statements.append(allow("Interfaces", actions, ["*"]))
+    return role(
+        deployment,
+        "Role",
+        "lambda.amazonaws.com",
+        statements,
+        why=f"What the code of {each.name} may do",
+        managed=each.policies,
+    )
+
+
+def _alias(each: LambdaService) -> Resource:
+    weights: list[Value] = [
+        {"FunctionVersion": each.previous_version, "FunctionWeight": each.weight}
+    ]
+    return Resource(
+        id="Alias",
+        type="AWS::Lambda::Alias",
+        properties={
+            "FunctionName": Ref("Function"),
+            "FunctionVersion": Att("Version", "Version"),
+            "Name": each.alias,
+            "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": each.provisioned}
+            if each.provisioned
+            else None,
+            "RoutingConfig": {"AdditionalVersionWeights": weights} if each.weight else None,
+        },
+        why="What the proxy invokes; its weight is of a release, never of the migration",
+    )
+
+
+def _dead_letters(deployment: Deployment, each: LambdaService) -> Resource:
+    return Resource(
+        id="DeadLetters",
+        type="AWS::SQS::Queue",
+        properties={
+            "QueueName": named(deployment, each.name, "dead-letters"),
+            "KmsMasterKeyId": KEY,
+            "MessageRetentionPeriod": 14 * 24 * 3_600,
+            "Tags": tagged(deployment, named(deployment, each.name)),
+        },
+        why="Asynchronous events that failed; what the proxy asks is synchronous",
+    )
+
+
+def _throttled(deployment: Deployment, each: LambdaService) -> Resource:
+    properties: dict[str, Value] = {
+        "Namespace": "AWS/Lambda",
+        "MetricName": "Throttles",
+        "Dimensions": [
+            {"Name": "FunctionName", "Value": Ref("Function")},
+            {"Name": "Resource", "Value": Join((Ref("Function"), f":{each.alias}"))},
+        ],
+        "Statistic": "Sum",
+        "Period": 60,
+        "EvaluationPeriods": 3,
+        "DatapointsToAlarm": 2,
+        "Threshold": 1,
+        "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+    }
+    told = f"{each.name} is asked more often than its concurrency allows"
+    return alarm(deployment, f"{each.name}-throttles", told, properties, ALARMS)

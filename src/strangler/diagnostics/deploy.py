@@ -1,0 +1,53 @@
+"""What can be wrong in deployments: STR7xx."""
+
+from strangler.diagnostics.problems import Severity
+from strangler.diagnostics.problems import register as _register
+
+_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+DEPLOY_UNREADABLE = _register(
+    "STR701", _ERROR, "deployment file cannot be read", "check its name, permissions and encoding"
+)
+DEPLOY_SYNTAX = _register(
+    "STR702", _ERROR, "deployment file is not valid YAML", "correct the syntax"
+)
+DEPLOY_UNKNOWN_KEY = _register(
+    "STR703", _ERROR, "unknown key", "remove it, or see docs/aws.md for the keys there are"
+)
+DEPLOY_DUPLICATE_KEY = _register("STR704", _ERROR, "key stands twice", "remove one of the two")
+DEPLOY_WRONG_TYPE = _register("STR705", _ERROR, "value of the wrong type", "correct it")
+DEPLOY_BAD_VALUE = _register("STR706", _ERROR, "bad value", "correct it")
+DEPLOY_MISSING_KEY = _register("STR707", _ERROR, "key is missing", "add it")
+DEPLOY_ENVIRONMENT = _register(
+    "STR708",
+    _ERROR,
+    "environment variable is missing",
+    "set it, write ${NAME:-default}, or $${ for a literal ${",
+)
+DEPLOY_NO_UPSTREAM = _register(
+    "STR720",
+    _ERROR,
+    "service that no upstream of the rules asks",
+    "add an upstream of that name, or remove the service",
+)
+DEPLOY_OTHER_TARGET = _register(
+    "STR721",
+    _ERROR,
+    "rules and deployment disagree about where a service is",
+    "make the upstream's target what the deployment makes",
+)
+DEPLOY_NO_HEALTH_PATH = _register(
+    "STR722",
+    _ERROR,
+    "nothing answers the load balancer's health check",
+    "add `proxy: {health_path: /livez}` to the rules",
+)
+DEPLOY_UNTRUSTED_BALANCER = _register(
+    "STR723",
+    _WARNING,
+    "the proxy does not believe the load balancer",
+    "add the network to `proxy.trusted_hops` of the rules, or every client has its address",
+)
+DEPLOY_IMPOSSIBLE = _register(
+    "STR724", _ERROR, "options that AWS does not offer together", "choose one of them"
+)
