@@ -16,7 +16,7 @@ BENCHMARK = homeassistant==2024.3.3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test native test-native corpus bench-accuracy bench-analysis bench-report bench-proxy bench-lambda install clean
+.PHONY: help demo test native test-native corpus bench-accuracy bench-analysis promises bench-report bench-proxy bench-lambda install clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ bench-analysis: install ## Time and memory on one million lines, side by side wi
 
 bench-accuracy: install ## What the analysis finds of real systems, against what they say themselves
 	@PYTHONPATH=tests $(PY) -m benchmarks.accuracy $(BENCH_ARGS)
+
+promises: install ## What installed libraries do beyond what the catalogue says: make promises OF="requests PIL"
+	@$(PY) -m benchmarks.accuracy.promises $(OF) $(BENCH_ARGS)
 
 bench-report: install ## Weigh the HTML report of one million lines, and open it in headless Chromium
 	@$(PY) tests/support/corpus.py $(BENCHMARK)

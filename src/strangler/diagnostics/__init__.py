@@ -3,7 +3,8 @@ one is made of; the kinds stand in a module for each range of codes.
 
 A new one takes the next free number of its range."""
 
-from strangler.diagnostics.data import *  # noqa: F403 - a long list of constants
+from strangler.diagnostics.coupling import *  # noqa: F403 - a list of constants, as below
+from strangler.diagnostics.data import *  # noqa: F403 - the same
 from strangler.diagnostics.frameworks import *  # noqa: F403 - the same
 from strangler.diagnostics.problems import CODES, Code, Diagnostic, Severity, in_order, report
 from strangler.diagnostics.reading import *  # noqa: F403 - the same

@@ -14,11 +14,13 @@ from typing import Final
 
 import msgspec
 
+from strangler.model.members import plain
+
 UNKNOWN_OPERAND: Final = -1
 FIRST_CONSTANT: Final = -2
 
 
-class Op(IntEnum):
+class Operation(IntEnum):
     """The instructions, with their operands in order."""
 
     SCOPE = 0
@@ -88,13 +90,19 @@ class Op(IntEnum):
     computed, second."""
 
 
-class ParameterKind(IntEnum):
+Op = plain(Operation)
+
+
+class KindOfParameter(IntEnum):
     """How a parameter takes arguments."""
 
     PLAIN = 0
     STARRED = 1
     KEYWORD_ONLY = 2
     MAPPING = 3
+
+
+ParameterKind = plain(KindOfParameter)
 
 
 Constant = str | int | bool | None
@@ -143,7 +151,7 @@ SIZES: dict[int, int] = {
     Op.BEGINS: 3,
 }
 """Operands of the instructions that have always as many."""
-LENGTHS = tuple(1 + SIZES[op] if op in SIZES else 0 for op in range(len(Op)))
+LENGTHS = tuple(1 + SIZES[op] if op in SIZES else 0 for op in range(len(Operation)))
 """How many integers an instruction takes, by its number; 0 where that differs. For loops over
 millions of instructions, which cannot afford a call for each (`following`)."""
 

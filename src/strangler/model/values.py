@@ -121,7 +121,7 @@ class Subscript(_Value, frozen=True, tag="e"):
 
 
 class Choice(_Value, frozen=True, tag="t"):
-    """`value if test else other`. Read in bodies only."""
+    """`value if test else other`."""
 
     test: "Value"
     value: "Value"

@@ -102,6 +102,10 @@ class ModuleView(Protocol):
         """What attributes called `names` are assigned (`app.conf.timezone = "UTC"`), as (target,
         value), in source order, in functions too."""
 
+    def entries(self, *names: str) -> Iterable[tuple[Value, Value]]:
+        """What entries of attributes called `names` are assigned (`env.filters["money"] = money`),
+        as (key, value), in source order, in functions too."""
+
     def if_blocks(self) -> Iterable[IfBlock]:
         """The `if` and `elif` statements of the file, in source order."""
 

@@ -120,6 +120,9 @@ def bind(s: State, site: Site, function: int, shift: int) -> None:
         else:
             mapping = variable
     taken = plain[shift:]
+    # What is filled by its place, `**mapping` does not fill again (Python reference 6.3.4).
+    filled = set(plain[: shift + len(site.positional)])
+    open_names = {name: variable for name, variable in named.items() if variable not in filled}
     for index, argument in enumerate(site.positional):
         if argument < 0:
             continue
@@ -141,7 +144,7 @@ def bind(s: State, site: Site, function: int, shift: int) -> None:
             s.watch(argument, _on_starred, tuple(rest), starred, site.caller)
     for argument in site.mappings:
         if argument >= 0:
-            s.watch(argument, _on_mapping, named, mapping)
+            s.watch(argument, _on_mapping, open_names, mapping)
 
 
 def _on_starred(s: State, value: int, rest: tuple[int, ...], starred: int, caller: int) -> None:

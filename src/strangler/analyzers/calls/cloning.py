@@ -21,6 +21,8 @@ _MAX_MADE = 300
 """For how many places a function that makes functions is told apart."""
 _MAX_HELPED = 100
 """For how many places a function that is given functions is told apart."""
+_MAX_APPLIED = 400
+"""For how many places a function that calls a parameter is."""
 _MAX_DEPTH = 12
 """How deep stand-ins that call each other are told apart by the place of the call."""
 
@@ -43,7 +45,7 @@ def told_apart(
         copied = _copy(s, function, _plain(s, receiver), caller, position)
         s.makers[function] += copied == len(s.symbols) - len(_body_of(s, function).definitions)
         return copied
-    if passes:
+    if passes or function in s.applying:
         known = s.contexts.get((function, _plain(s, receiver), caller, position))
         if known is not None:
             return known
@@ -69,7 +71,8 @@ def told_apart(
 
 def _is_helper(s: State, function: int, receiver: int, caller: int) -> bool:
     """Whether a function that is given a function is told apart by the place of the call."""
-    if s.helped.get(function, 0) >= _MAX_HELPED or caller == s.root or function in s.given:
+    most = _MAX_APPLIED if function in s.applying else _MAX_HELPED
+    if s.helped.get(function, 0) >= most or caller == s.root or function in s.given:
         return False
     known = s.functions[function]
     if known.receives and receiver < 0:

@@ -7,69 +7,68 @@ all callers would hand the rows of each to all others."""
 from collections.abc import Collection, Sequence
 
 from strangler.model.facts import MODULE_SCOPE, Definition, DefinitionKind
-from strangler.model.flows import Flows, Op, instructions
+from strangler.model.flows import LENGTHS, Flows, Op, following
 
 
-def handing_on(
+def handed_on(
     flows: Flows, definitions: Sequence[Definition], methods: Collection[str]
-) -> list[int]:
+) -> tuple[list[int], frozenset[int]]:
     """The definitions of module-level functions that return a parameter, or what a chain of
-    `methods` called on one gives."""
+    `methods` called on one gives; and the places of `self.name = self.name.method(...)`, where an
+    attribute is replaced by what a chain of methods called on it gives.
+
+    One loop over all instructions for both: there are millions."""
     code, names = flows.code, flows.names
-    plain = {
-        index
-        for index, definition in enumerate(definitions)
-        if definition.scope == MODULE_SCOPE and definition.kind is DefinitionKind.FUNCTION
-    }
+    plain: set[int] = set()
+    inside: set[int] = set()
+    for index, definition in enumerate(definitions):
+        if definition.scope == MODULE_SCOPE:
+            if definition.kind is DefinitionKind.FUNCTION:
+                plain.add(index)
+        elif definitions[definition.scope].kind is DefinitionKind.CLASS:
+            inside.add(index)
     given: set[int] = set()
     reached: set[int] = set()
-    found: list[int] = []
-    scope = MODULE_SCOPE
-    for op, at in instructions(code):
-        if op == Op.SCOPE:
-            scope = code[at]
-        elif op == Op.PARAMETER:
-            if code[at] in plain:
-                given.add(code[at + 1])
-        elif scope not in plain:
-            continue
-        elif op == Op.COPY and code[at + 1] in given:
-            given.add(code[at])
-        elif op == Op.ATTRIBUTE and code[at + 1] in given and names[code[at + 2]] in methods:
-            reached.add(code[at])
-        elif op == Op.CALL and code[at + 1] in reached:
-            given.add(code[at])
-        elif op == Op.RETURN and code[at] in given and (not found or found[-1] != scope):
-            found.append(scope)
-    return found
-
-
-def made_of_themselves(flows: Flows, definitions: Sequence[Definition]) -> frozenset[int]:
-    """The places of `self.name = self.name.method(...)`: an attribute is replaced by what a chain
-    of methods called on it gives."""
-    code, names = flows.code, flows.names
+    giving: list[int] = []
     of: dict[int, tuple[int, str]] = {}
-    reached: dict[int, tuple[int, str]] = {}
-    found: set[int] = set()
-    methods = {
-        index
-        for index, definition in enumerate(definitions)
-        if definition.scope >= 0 and definitions[definition.scope].kind is DefinitionKind.CLASS
-    }
-    scope = MODULE_SCOPE
-    for op, at in instructions(code):
+    made: dict[int, tuple[int, str]] = {}
+    selfmade: set[int] = set()
+    scope, in_plain, in_class = MODULE_SCOPE, False, False
+    place, end = 0, len(code)
+    while place < end:
+        op = code[place]
         if op == Op.SCOPE:
-            scope = code[at]
-        elif scope not in methods:
-            continue
-        elif op == Op.ATTRIBUTE:
-            base = code[at + 1]
-            if base in of:
-                reached[code[at]] = of[base]
-            else:
-                of[code[at]] = base, names[code[at + 2]]
-        elif op == Op.CALL and code[at + 1] in reached:
-            of[code[at]] = reached[code[at + 1]]
-        elif op == Op.STORE and of.get(code[at + 2]) == (code[at], names[code[at + 1]]):
-            found.add(at)
-    return frozenset(found)
+            scope = code[place + 1]
+            in_plain, in_class = scope in plain, scope in inside
+        elif op == Op.PARAMETER:
+            if code[place + 1] in plain:
+                given.add(code[place + 2])
+        elif in_plain:
+            if op == Op.COPY:
+                if code[place + 2] in given:
+                    given.add(code[place + 1])
+            elif op == Op.ATTRIBUTE:
+                if code[place + 2] in given and names[code[place + 3]] in methods:
+                    reached.add(code[place + 1])
+            elif op == Op.CALL:
+                if code[place + 2] in reached:
+                    given.add(code[place + 1])
+            elif op == Op.RETURN and code[place + 1] in given and giving[-1:] != [scope]:
+                giving.append(scope)
+        elif in_class:
+            if op == Op.ATTRIBUTE:
+                result, base, name = code[place + 1 : place + 4]
+                if base in of:
+                    made[result] = of[base]
+                else:
+                    of[result] = base, names[name]
+            elif op == Op.CALL:
+                if code[place + 2] in made:
+                    of[code[place + 1]] = made[code[place + 2]]
+            elif op == Op.STORE:
+                base, name, source = code[place + 1 : place + 4]
+                if of.get(source) == (base, names[name]):
+                    selfmade.add(place + 1)
+        length = LENGTHS[op]
+        place = place + length if length else following(code, place)
+    return giving, frozenset(selfmade)

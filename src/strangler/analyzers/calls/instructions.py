@@ -197,8 +197,16 @@ class _Loader:
         site.name, site.reason = self.made.get(function, _COMPUTED if function < 0 else _LOCAL)
         self.made[result] = _COMPUTED
         self.s.sites.append(site)
+        if self.passed is not None and function >= 0 and function not in self.made:
+            self._applies(site.function)
         if site.function >= 0:
             self.s.watch(site.function, on_call, site)
+
+    def _applies(self, called: int) -> None:
+        """Note a function that calls a parameter of its own."""
+        known = self.s.functions.get(self.scope)
+        if known is not None and any(called == variable for variable, _, _ in known.parameters):
+            self.s.applying.add(self.scope)
 
     def item(self, code: tuple[int, ...], at: int) -> None:
         base, key = self.operand(code[at + 1]), self.operand(code[at + 2])

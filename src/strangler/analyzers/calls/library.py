@@ -9,7 +9,7 @@ from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.reflecting import get_attribute, has_attribute, set_attribute
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.terms import MEANING
-from strangler.analyzers.calls.values import OBJECTS, Kind
+from strangler.analyzers.calls.values import OBJECTS, Kind, ValueKind
 
 _BUILTIN_VALUES = frozenset({"bool", "bytearray", "bytes", "complex", "float", "int", "str"})
 
@@ -80,7 +80,7 @@ def _give_argument(index: int) -> Callable[[State, Site], None]:
     return give
 
 
-def _wrap(kind: Kind) -> Callable[[State, Site], None]:
+def _wrap(kind: ValueKind) -> Callable[[State, Site], None]:
     """A decorator that makes a value of a kind of what it decorates."""
 
     def wrap(s: State, site: Site) -> None:
@@ -91,7 +91,7 @@ def _wrap(kind: Kind) -> Callable[[State, Site], None]:
     return wrap
 
 
-def _on_wrapped(s: State, value: int, kind: Kind, target: int) -> None:
+def _on_wrapped(s: State, value: int, kind: ValueKind, target: int) -> None:
     s.add(target, s.value(kind, value))
 
 

@@ -11,7 +11,7 @@ from strangler.analyzers.calls.decoding import declare
 from strangler.analyzers.calls.describing import additional_bases, bind_single, describe
 from strangler.analyzers.calls.entering import enter_all
 from strangler.analyzers.calls.generated import constructor_fields, is_enum
-from strangler.analyzers.calls.handing import handing_on, made_of_themselves
+from strangler.analyzers.calls.handing import handed_on
 from strangler.analyzers.calls.joining import JoinedInventory
 from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.parts import NOTHING, Class, File, Function, Receives
@@ -69,9 +69,10 @@ def load(
     methods = _methods(s)
     for file in files:
         if methods and file.module not in s.library:
-            for index in handing_on(file.flows, inventory.facts(file.module).definitions, methods):
+            definitions = inventory.facts(file.module).definitions
+            giving, file.selfmade = handed_on(file.flows, definitions, methods)
+            for index in giving:
                 s.makers.setdefault(file.own + 1 + index, 0)
-            file.selfmade = made_of_themselves(file.flows, inventory.facts(file.module).definitions)
         instructions.load(s, file)
         file.flows, file.constants = NOTHING, []
     _makers(s)

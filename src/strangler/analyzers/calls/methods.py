@@ -32,6 +32,10 @@ def call_method(s: State, owner: int, name: str, site: Site) -> None:
         s.leave(site.caller, f"builtins.{class_}.{name}", site.position)
         if site.result >= 0 and class_ == "str" and name in _TEXT_METHODS:
             s.add(site.result, s.value(Kind.LITERAL, "str"))
+        elif class_ == "str" and name in _SPLITTING:
+            part = s.variable()
+            s.add(part, s.value(Kind.LITERAL, "str"))
+            gather(s, site, _SPLITTING[name], part)
 
 
 _TEXT_METHODS = frozenset(
@@ -40,6 +44,11 @@ _TEXT_METHODS = frozenset(
         *("strip", "title", "upper", "removeprefix", "removesuffix", "zfill"),
     }
 )
+_SPLITTING = {
+    **dict.fromkeys(("split", "rsplit", "splitlines"), "list"),
+    **dict.fromkeys(("partition", "rpartition"), "tuple"),
+}
+"""Methods that give a container of parts of the text."""
 
 
 def _append(s: State, index: int, site: Site) -> None:

@@ -4,7 +4,7 @@ function must make anew."""
 from collections.abc import Iterable, Sequence
 
 from strangler.model.facts import Definition, DefinitionKind
-from strangler.model.flows import LENGTHS, Flows, Op, following
+from strangler.model.flows import LENGTHS, Flows, Op, Operation, following
 
 
 class Body:
@@ -98,7 +98,7 @@ def plan(
 
 _SHARED = frozenset({Op.REFER, Op.LITERAL, Op.PARAMETER, Op.GLOBAL})
 """One for the file, wherever it stands."""
-_BINDING = frozenset(Op) - {
+_BINDING = frozenset(Operation) - {
     *(Op.SCOPE, Op.STORE, Op.PUT, Op.RETURN, Op.RAISE, Op.PARAMETER, Op.RETURNS, Op.GLOBAL),
     *(Op.REFER, Op.LITERAL),
 }

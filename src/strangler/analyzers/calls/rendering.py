@@ -60,8 +60,14 @@ def _on_name(
         asked.anything = asked.anything or not events
         for event in events:
             _call(s, event, asked, site)
+    elif kind is Kind.CONTAINER and s.containers[a].kind == "dict":
+        pass  # a context that some signatures take in the place of the name
     elif kind is Kind.CONTAINER:
         asked.found += 1
+        place = (value, site.caller, site.position)
+        if place in s.listed:  # a list that holds itself
+            return
+        s.listed.add(place)
         element = s.variable()
         s.watch(element, _on_name, engine, _asked(s, asked, element), site, wanted)
         items.on_iterate(s, value, element, site.caller, site.position)

@@ -17,7 +17,8 @@ through which anything goes (the result of an executor, the values of parsed JSO
 _CALLABLE = frozenset(
     {
         *(Kind.BOUND, Kind.CLASS, Kind.FUNCTION, Kind.INSTANCE, Kind.LIKELY),
-        *(Kind.PARTIAL, Kind.SELF, Kind.SUBCLASS),
+        *(Kind.COLLECTION, Kind.CONTAINER, Kind.LITERAL, Kind.PARTIAL),
+        *(Kind.SELF, Kind.SUBCLASS),
     }
 )
 _OF_CLASS = OBJECTS | CLASSES
@@ -153,10 +154,14 @@ class State:
         """Those classes, and how deep they lie in each other."""
         self.helped: dict[int, int] = {}
         """Functions that are given functions: how many copies each has."""
+        self.applying: set[int] = set()
+        """Functions that call a parameter of theirs."""
         self.onward: set[int] = set()
         """Bodies of stand-ins that go on to what their framework runs next for a request."""
         self.beginnings: set[str] = set()
         """What the names of templates begin with."""
+        self.listed: set[tuple[int, int, int]] = set()
+        """(list of names, caller, position): rendered from there by each of the names."""
         self.rendered: list[Site] = []
         """Where stand-ins render a template by a name."""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
@@ -181,10 +186,16 @@ class State:
         elif value in known or known is ANYTHING:
             return
         elif len(known) >= MAX_MIXED and value != ANY:
+            kind = self.value.kind[value]
+            if kind is Kind.CONSTANT:  # of so many it does not matter which: one more text
+                value = self.value(Kind.LITERAL, self.value.a[value])
+                kind = Kind.LITERAL
+                if value in known:
+                    return
             if len(known) >= MAX_POINTS:
                 self._fill(variable)
                 return
-            if self.value.kind[value] not in _CALLABLE:
+            if kind not in _CALLABLE and self._is_mixed(known):
                 self.add(variable, ANY)
                 return
             known.add(value)
@@ -200,6 +211,11 @@ class State:
             self.pending[variable] = {value, *waiting}
         else:
             waiting.add(value)
+
+    def _is_mixed(self, known: set[int]) -> bool:
+        """Whether so many of some values are none that the project can call."""
+        kinds = self.value.kind
+        return sum(kinds[value] not in _CALLABLE for value in known) >= MAX_MIXED
 
     def _one(self, value: int) -> set[int]:
         """The set of one value, which is shared: sets of one are never changed."""

@@ -3,8 +3,10 @@
 from enum import IntEnum
 from typing import Any
 
+from strangler.model.members import plain
 
-class Kind(IntEnum):
+
+class ValueKind(IntEnum):
     """The kinds of value; `a` and `b` are the two parts of each."""
 
     FUNCTION = 0
@@ -68,6 +70,8 @@ class Kind(IntEnum):
     """what else there may be"""
 
 
+Kind = plain(ValueKind)
+
 INSTANCES = frozenset({Kind.INSTANCE, Kind.SELF, Kind.LIKELY})
 CLASSES = frozenset({Kind.CLASS, Kind.SUBCLASS})
 OBJECTS = INSTANCES | {Kind.COLLECTION}
@@ -80,12 +84,12 @@ class Values:
     __slots__ = ("_ids", "a", "b", "kind")
 
     def __init__(self) -> None:
-        self._ids: dict[tuple[Kind, Any, Any], int] = {}
-        self.kind: list[Kind] = []
+        self._ids: dict[tuple[ValueKind, Any, Any], int] = {}
+        self.kind: list[ValueKind] = []
         self.a: list[Any] = []
         self.b: list[Any] = []
 
-    def __call__(self, kind: Kind, a: Any, b: Any = -1) -> int:
+    def __call__(self, kind: ValueKind, a: Any, b: Any = -1) -> int:
         """The integer of a value."""
         key = (kind, a, b)
         known = self._ids.get(key)

@@ -12,12 +12,13 @@ import msgspec
 
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind, ModuleFacts
 from strangler.model.flows import FIRST_CONSTANT, UNKNOWN_OPERAND, Flows, Op, instructions
+from strangler.model.members import plain
 from strangler.model.names import LOCAL
 
 _DEEPEST = 12
 
 
-class Act(IntEnum):
+class Deed(IntEnum):
     """What is done to the value that a chain names."""
 
     ITEM = 0
@@ -34,13 +35,16 @@ class Act(IntEnum):
     """A function sets the global `chain` (`global`)."""
 
 
+Act = plain(Deed)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """`key` is an operand of the flows for items, the callee for calls; `value` what is stored,
     of a call its positional arguments, keywords and
     what it spreads (`*parts`)."""
 
-    act: Act
+    act: Deed
     chain: str
     scope: int
     position: int
@@ -166,7 +170,7 @@ class FileEvents:
 
     # -- reading
 
-    def _collect(self) -> Iterator[tuple[Act, int, int, int, int, str, int]]:
+    def _collect(self) -> Iterator[tuple[Deed, int, int, int, int, str, int]]:
         """Act, scope, position, base, key, name, value; the events of one pass, whose chains are
         known only after it."""
         code, names, scope = self.flows.code, self.flows.names, MODULE_SCOPE
@@ -218,7 +222,9 @@ class FileEvents:
             if variable in self._globals:
                 yield Act.REBIND, scope, 0, variable, -1, self._globals[variable], -1
 
-    def _operation(self, at: int, scope: int) -> Iterator[tuple[Act, int, int, int, int, str, int]]:
+    def _operation(
+        self, at: int, scope: int
+    ) -> Iterator[tuple[Deed, int, int, int, int, str, int]]:
         result, name, left, right, position = self.flows.code[at : at + 5]
         method = self.flows.names[name]
         if method == "__add__":
@@ -231,7 +237,7 @@ class FileEvents:
                 self.main = self.main or position
 
     def _event(
-        self, act: Act, scope: int, position: int, base: int, key: int, name: str, value: int
+        self, act: Deed, scope: int, position: int, base: int, key: int, name: str, value: int
     ) -> Event:
         if act is Act.REBIND:
             place = self.facts.definitions[scope].position

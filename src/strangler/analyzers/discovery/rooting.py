@@ -12,6 +12,7 @@ folders, or namespace packages (PEP 420); for these, in this order, speak
 7. the nearest root around it: `src`, a directory with manage.py or a project file, or the top.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from strangler.analyzers.discovery import evidence
@@ -33,6 +34,7 @@ ABOVE = ".."
 
 def find_roots(root: Path, layout: Layout, configured: tuple[str, ...]) -> dict[str, str]:
     """Directory with Python files -> its source root (`..`: above the top)."""
+    layout = _without_run(layout)
     directories = sorted({directory_of(file.path) for file in layout.files})
     chosen = {
         place: found for place in directories if (found := _named(place, configured)) is not None
@@ -43,6 +45,14 @@ def find_roots(root: Path, layout: Layout, configured: tuple[str, ...]) -> dict[
     homes = {place: _home(place, layout.packages) for place in directories}
     decided = _decide(root, layout, homes, {homes[place] for place in rest})
     return chosen | {place: decided[homes[place]] for place in rest}
+
+
+def _without_run(layout: Layout) -> Layout:
+    """A layout in which a package that holds a manage.py is a plain directory, so that imports say
+    where its root is: Python puts the directory of the script it runs on the import path (Python
+    reference, `sys.path`), so what is in it is mostly imported without the package's name."""
+    run = {place for place, marks in layout.marked.items() if place and "manage.py" in marks}
+    return replace(layout, packages=layout.packages - run) if run else layout
 
 
 def _named(directory: str, configured: tuple[str, ...]) -> str | None:

@@ -24,6 +24,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _NONE, _UNKNOWN, _OPENS = "none", "unknown", "opens"
 _RESULT = "result of "
 _GIVES, _CALLS, _SQL = "gives", "calls", "sql"
+_WHOLE = "whole"
 _ANY, _BELOW = "*", "**"
 _KINDS = {kind.value: kind for kind in EffectKind} | {_OPENS: EffectKind.READS_FILE}
 
@@ -74,6 +75,10 @@ class Catalogue:
         self._effectful: dict[str, set[str]] = {}
         self.by_argument: frozenset[str] = frozenset()
         self.asked: frozenset[str] = frozenset()
+        self._whole: set[str] = set()
+        self._tails: dict[tuple[str, str], str] = {}
+        """Of what a package's functions and methods are told to do, the name, by the package and
+        the last part of it, or the class and method."""
         gives: list[tuple[_Node, str, Path]] = []
         self._calls: dict[str, set[Place]] = {}
         self.returning: frozenset[tuple[str, Place]] = frozenset()
@@ -89,7 +94,9 @@ class Catalogue:
     def find(self, dotted: str) -> Entries | None:
         """What calling a function does; None if nothing is known of it.
 
-        The most literal pattern wins, then the deepest default."""
+        The most literal pattern wins, then the deepest default. A default says nothing of a
+        function or class that is told of under another name, one of which the package has it
+        from (`jwt.PyJWKClient` and `jwt.jwks_client.PyJWKClient`)."""
         try:
             return self._known[dotted]
         except KeyError:
@@ -98,12 +105,34 @@ class Catalogue:
                 found = None
             else:
                 found = node[0].entries if node[1] else node[0].default
+                other = "" if found or node[1] else self._elsewhere(dotted)
+                if other:
+                    found = self.find(other)
             self._known[dotted] = found
             return found
+
+    def _elsewhere(self, dotted: str) -> str:
+        """The name under which a function or method is told of; empty if there is none."""
+        package, *parts = dotted.split(".")
+        if len(parts) > 1 and parts[-2][:1].isupper():
+            tail = f"{parts[-2]}.{parts[-1]}"
+        else:
+            tail = parts[-1] if len(parts) == 2 else ""
+        found = self._tails.get((package, tail), "") if tail else ""
+        return found if found != dotted else ""
 
     def tells(self, dotted: str) -> bool:
         """Whether anything is told of a name, if only that it is unknown."""
         return self._speaker(dotted) is not None
+
+    def lacks(self, dotted: str) -> bool:
+        """Whether a name lies below a class of which all methods are told, and is none of them."""
+        end = dotted.find(".")
+        while end > 0:
+            if dotted[:end] in self._whole:
+                return self.find(dotted) is None
+            end = dotted.find(".", end + 1)
+        return False
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -151,6 +180,8 @@ class Catalogue:
                 elif isinstance(value, dict):
                     hint = f'write ["{package}.{key}"] in quotes'
                     raise ConfigurationError(f"catalogue {path.name}: {package}.{key}: {hint}")
+                elif key == _WHOLE:
+                    self._whole.update(f"{package}.{name}" for name in value)
                 elif key == _GIVES:
                     gives.extend(self._results(package, value, path))
                 else:
@@ -189,6 +220,8 @@ class Catalogue:
         below = name == _BELOW or name.endswith(f".{_BELOW}")
         full = f"{package}.{name}" if name else package
         node = self._node(full.removesuffix(f".{_BELOW}") if below else full)
+        if key != _NONE and not below:
+            self._keep_tail(full)
         if key == _UNKNOWN and below:
             node.ends = True
             return
@@ -212,6 +245,13 @@ class Catalogue:
             self._effectful.setdefault(last, set()).add(package.partition(".")[0])
         if entry and rule.asks and last != _ANY:
             self.asked |= {last}
+
+    def _keep_tail(self, full: str) -> None:
+        parts = full.split(".")
+        if len(parts) > 2 and parts[-2][:1].isupper():
+            self._tails.setdefault((parts[0], f"{parts[-2]}.{parts[-1]}"), full)
+        elif len(parts) == 2:
+            self._tails.setdefault((parts[0], parts[1]), full)
 
     def _is_method(self, name: str) -> bool:
         """Whether a name is that of a class's or result's member rather than of a module's: an

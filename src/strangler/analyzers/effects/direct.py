@@ -82,7 +82,6 @@ class Direct:
         self._targets = targets
         self._closed = closed
         self._library: dict[int, _Library] = {}
-        self._modules = {body.module for body in activity.bodies if body.library}
 
     def deeds(self, index: int) -> Deeds:
         """What a body does. A stand-in's body, which has no place in the project, does it all at
@@ -155,8 +154,10 @@ class Direct:
 
     def _is_mixed_up(self, index: int, call: OutsideCall) -> bool:
         """Whether what is called outside is only an attribute that a class does not have: values
-        of several classes came together, and for another of them the callee is known."""
-        if not _is_below(call.name, self._modules):
+        of several classes came together, and for another of them the callee is known. A stand-in
+        may leave out what its class has, so that this is taken only of classes that the catalogue
+        says it knows whole."""
+        if not self._known.lacks(call.name):
             return False
         return any(c.position == call.position for c in self._activity.calls.get(index, ()))
 
@@ -216,13 +217,3 @@ class Direct:
                 unknown.add((call.name, guess.why))
             calls.update((c, Confidence.POSSIBLE, not guess.sure) for c in guess.candidates)
         return _Library(tuple(sorted(effects)), tuple(sorted(calls)), tuple(sorted(unknown)))
-
-
-def _is_below(name: str, modules: set[str]) -> bool:
-    """Whether a dotted name lies in one of some modules."""
-    end = name.rfind(".")
-    while end > 0:
-        if name[:end] in modules:
-            return True
-        end = name.rfind(".", 0, end)
-    return False

@@ -33,6 +33,10 @@ class Known:
         fact = self.told(dotted)
         return _entries(fact) if fact is not None else self._catalogue.find(dotted)
 
+    def lacks(self, dotted: str) -> bool:
+        """Whether a class outside the project is known not to have this attribute."""
+        return self._catalogue.lacks(dotted)
+
     def told(self, dotted: str) -> KnownEffects | None:
         """What the user says about a function of the project or outside it."""
         if not self._exact and not self._below:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 READINGS = (
     "host",
     "path",
+    "source",
     "key",
     "text",
     "operation",
@@ -14,7 +15,8 @@ READINGS = (
     "receiver",
     "function",
 )
-"""host: of a URL, or a host itself. path, key: the text, or its known beginning. text: the text
+"""host: of a URL, or a host itself. path, key: the text, or its known beginning. source: a
+path, or a URL, which is fetched; what is not known may be either. text: the text
 if it is known whole. operation: the service in brackets and the method, `s3.put_object`.
 name: the last part of the called name. table: those of the class whose method it is, or that
 the collection holds whose method it is. receiver: what a method is called on, a symbol of the

@@ -58,6 +58,10 @@ class Targets:
             if not owner and text is not None and text.whole:
                 owner = text.known.replace(":", ".")
             return Effect(kind, self._tasks.get(owner, owner))
+        if rule.reading == "source":
+            if text is None or "://" in text.known or not text.known:
+                return Effect(EffectKind.HTTP, _host(text) if text is not None else "")
+            return Effect(kind, _beginning(text))
         return Effect(kind, _READINGS[rule.reading](text) if text is not None else "")
 
     def _file(self, module: str) -> FileTexts:

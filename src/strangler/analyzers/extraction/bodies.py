@@ -14,7 +14,6 @@ from strangler.model.statements import Bind, Branch, Do, Loop, Return, Statement
 from strangler.model.values import (
     Argument,
     Call,
-    Choice,
     Each,
     Items,
     Literal,
@@ -129,9 +128,6 @@ class BodyReader(ExpressionReader):
         match node:
             case cst.Subscript():
                 return self._subscript(node, scope)
-            case cst.IfExp():
-                test, value = self._read(node.test, scope), self._read(node.body, scope)
-                return Choice(test, value, self._read(node.orelse, scope), self._at(node))
             case cst.ListComp() | cst.GeneratorExp() | cst.SetComp():
                 return self._each(node, scope)
             case cst.DictComp():

@@ -9,6 +9,7 @@ from strangler.analyzers.extraction.strings import evaluate, evaluate_part
 from strangler.model.values import (
     Argument,
     Call,
+    Choice,
     Formatted,
     Items,
     Literal,
@@ -94,6 +95,9 @@ class ExpressionReader:
                 return self._addition(node, scope)
             case cst.BinaryOperation(operator=cst.BitOr()):
                 return self._union(node, scope)
+            case cst.IfExp():
+                test, value = self._read(node.test, scope), self._read(node.body, scope)
+                return Choice(test, value, self._read(node.orelse, scope), self._at(node))
             case cst.Await():
                 return self._read(node.expression, scope)
             case _:

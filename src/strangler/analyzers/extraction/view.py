@@ -115,6 +115,14 @@ class FileView:
             if target.attr.value in names:
                 yield self._reader.read(target, scope), self._reader.read(value, scope, _FULL)
 
+    def entries(self, *names: str) -> Iterable[tuple[Value, Value]]:
+        """What entries of attributes of these names are assigned, as (key, value)."""
+        for target, value, scope in self._walk.entries:
+            assert isinstance(target.value, cst.Attribute)
+            key = target.slice[0].slice if len(target.slice) == 1 else None
+            if target.value.attr.value in names and isinstance(key, cst.Index):
+                yield self._reader.read(key.value, scope), self._reader.read(value, scope, _FULL)
+
     def if_blocks(self) -> Iterable[IfBlock]:
         """The `if` and `elif` statements, in source order."""
         for raw in self._walk.ifs:

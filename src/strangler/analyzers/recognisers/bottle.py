@@ -5,6 +5,7 @@ Rules: bottlepy.org, request routing (rule syntax, filters), api (`route`, `moun
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from strangler.analyzers.recognisers import wiring
 from strangler.analyzers.recognisers.following import (
@@ -49,6 +50,7 @@ class Bottle:
     """`route`, `get` and `post` are everybody's methods, so not every file."""
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = wiring.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Calls of `route`, `mount` and `merge`, and the applications that functions make."""

@@ -68,18 +68,26 @@ def follow(inventory: Inventory, module: str, value: Value) -> Placed:
     return module, value
 
 
-def text_of(inventory: Inventory, module: str, value: Value | None) -> str | None:
+def text_of(inventory: Inventory, module: str, value: Value | None, depth: int = 0) -> str | None:
     """The string that a value is: constants followed, concatenations and f-strings joined."""
-    if value is None:
+    if value is None or depth > _MAX_STEPS:  # `path = prefix + path` never ends
         return None
     module, value = follow(inventory, module, value)
     if isinstance(value, Literal):
         return value.value if isinstance(value.value, str) else None
     if isinstance(value, Formatted):
-        parts = [text_of(inventory, module, part) for part in value.parts]
+        parts = [_shown(inventory, module, part, depth) for part in value.parts]
         known = [part for part in parts if part is not None]
         return "".join(known) if len(known) == len(parts) else None
     return None
+
+
+def _shown(inventory: Inventory, module: str, part: Value, depth: int) -> str | None:
+    """A part of an f-string as it is written into it: a number is, too."""
+    home, value = follow(inventory, module, part)
+    if isinstance(value, Literal) and isinstance(value.value, int):
+        return str(value.value)
+    return text_of(inventory, home, value, depth + 1)
 
 
 def texts_of(inventory: Inventory, module: str, value: Value | None) -> list[str] | None:

@@ -101,10 +101,15 @@ def _circles(inventory: Inventory, modules: Iterable[str]) -> Iterator[Diagnosti
             name = f"{module}.{definition.name}"
             if definition.kind is DefinitionKind.CLASS and definition.bases:
                 line = inventory.ancestors(name)
-                if name in line:
+                if name in line and not _is_redefined(inventory, module, definition.name):
                     message = f"{name} is among its own bases: {', '.join(line)}"
                     place = inventory.location(module, definition.position)
                     yield report(diagnostics.BASES_CIRCULAR, message, place)
+
+
+def _is_redefined(inventory: Inventory, module: str, name: str) -> bool:
+    """Whether a file defines a class twice: `class A(A)` then means the earlier one."""
+    return sum(d.name == name for d in inventory.facts(module).definitions) > 1
 
 
 def _made(inventory: Inventory, modules: frozenset[str]) -> Iterator[Diagnostic]:

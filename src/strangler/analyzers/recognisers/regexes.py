@@ -77,6 +77,8 @@ def _atom(text: str, at: int, counter: _Counter) -> tuple[list[str], int]:
         return [""], at + 1
     if character == "(":
         return _group(text, at, counter)
+    if character == "." and _is_meant(text, at):
+        return ["."], at + 1
     if character in "[.":
         end = _class_end(text, at) if character == "[" else at + 1
         return [_wildcard(text[at:end], counter)], end
@@ -92,6 +94,15 @@ def _atom(text: str, at: int, counter: _Counter) -> tuple[list[str], int]:
     if character in "*+?{":
         raise _TooComplexError
     return [character], at + 1
+
+
+def _is_meant(text: str, at: int) -> bool:
+    """Whether a dot that nothing repeats stands between two letters, as in `data.json`: it is meant
+    for itself, and Django, too, writes it so when it reverses the pattern
+    (`django.utils.regex_helper.normalize`)."""
+    around = text[at - 1 : at], text[at + 1 : at + 2]
+    escaped = text[at - 2 : at - 1] == "\\"
+    return all(sign.isalnum() for sign in around) and not escaped
 
 
 def _wildcard(pattern: str, counter: _Counter) -> str:

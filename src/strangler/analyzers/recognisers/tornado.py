@@ -5,6 +5,7 @@ Rules: tornadoweb.org, web (`Application`, `URLSpec`), routing (`Rule`, `PathMat
 rules."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from strangler.analyzers.recognisers import wiring
 from strangler.analyzers.recognisers.following import (
@@ -44,6 +45,7 @@ class Tornado:
     wakes_on: tuple[str, ...] = ("tornado",)
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = wiring.FACTS
+    standins = Path(__file__).parent / "standins"
 
     def watch(self, module: ModuleView) -> Iterable[Fact]:
         """Calls that add handlers, applications wherever they are made, and `super().__init__`

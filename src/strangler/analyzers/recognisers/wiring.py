@@ -87,10 +87,10 @@ def watch(
             if isinstance(value, Call):
                 yield Local(scope, name, value, value.position)
     if makes and handed:
-        yield from _handed(module)
+        yield from handed_over(module)
 
 
-def _handed(module: ModuleView) -> Iterator[Fact]:
+def handed_over(module: ModuleView) -> Iterator[Fact]:
     """Calls of functions by name with a name as an argument; asked of few files only."""
     for site in module.calls():
         name = site.call.name

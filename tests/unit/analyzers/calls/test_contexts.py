@@ -182,3 +182,22 @@ def test_a_method_called_on_its_class_with_who_knows_what_is_still_called(descri
     found = described(source, library, (), ["m.run"])
     assert found.edges == {("run", "Page.show")}
     assert found.open("m.run") == set()
+
+
+def test_a_function_that_calls_its_parameter_is_told_apart_by_who_calls_it(described):
+    """`timed(self.work)` runs what it is given there, and nothing that others give it."""
+    source = """
+    def timed(function, *args):
+        return function(*args)
+    class Reader:
+        def read(self): ...
+        def use(self):
+            timed(self.read)
+    class Writer:
+        def write(self): ...
+        def use(self):
+            timed(self.write)
+    """
+    found = described(source, {}, (), ["m.Reader.use", "m.Writer.use"])
+    assert found.runs("m.Reader.use") == {"m.Reader.use", "m.timed", "m.Reader.read"}
+    assert found.runs("m.Writer.use") == {"m.Writer.use", "m.timed", "m.Writer.write"}

@@ -615,3 +615,54 @@ def test_an_attribute_whose_name_begins_so_is_found_by_a_formatted_string(calls)
         """
     )
     assert found == {("Command.run", "Command.do_start"), ("Command.run", "Command.do_stop")}
+
+
+def test_keywords_of_a_mapping_do_not_fill_the_receiver(calls):
+    """`narrowed(**given)` fills parameters that no argument has filled by its place."""
+    found = calls(
+        """
+        class Other:
+            def run(self): ...
+        class Query:
+            def narrowed(self, first=None, **rest):
+                return self
+            def run(self): ...
+        def use(key):
+            Query().narrowed(**{key: Other()}).run()
+        """
+    )
+    assert ("use", "Query.run") in found
+    assert ("use", "Other.run") not in found
+
+
+def test_many_texts_and_lists_leave_what_is_called_known(calls):
+    """A table of data in the code: its keys are texts, its rows are lists of functions."""
+    rows = "\n".join(f'    "key{i}": [[one], [two, "text{i}"]],' for i in range(20))
+    found = calls(
+        f"""
+def one(): ...
+def two(): ...
+TABLE = {{
+{rows}
+}}
+def use(key):
+    for clause in TABLE[key]:
+        for function in clause:
+            function()
+"""
+    )
+    assert {("use", "one"), ("use", "two")} <= found
+
+
+def test_the_parts_of_a_text_are_texts(calls):
+    found = calls(
+        """
+        class Stack:
+            def pop(self): ...
+        def use(text: str):
+            parts = text.split(":")
+            parts.pop().strip()
+            parts.pop()
+        """
+    )
+    assert found == set()

@@ -201,3 +201,18 @@ def test_roots_with_code_go_before_roots_of_tests_and_examples(project: Any) -> 
     project.write("itests/conftest.py")
     (project.root / "itests/unit/__init__.py").unlink()
     assert roots(project) == ("src", "examples", "itests")
+
+
+def test_a_package_with_a_manage_py_is_the_root_where_imports_say_so(project: Any) -> None:
+    """`python site/manage.py` puts `site` on the import path."""
+    project.write("site/__init__.py", "site/manage.py", "site/orders/__init__.py")
+    project.write("site/orders/models.py")
+    project.fill({"site/orders/views.py": "from orders.models import Order\n"})
+    assert "orders.models" in project.names().values()
+
+
+def test_a_package_with_a_manage_py_stays_one_where_imports_say_so(project: Any) -> None:
+    project.write("site/__init__.py", "site/manage.py", "site/orders/__init__.py")
+    project.write("site/orders/models.py")
+    project.fill({"site/orders/views.py": "from site.orders.models import Order\n"})
+    assert "site.orders.models" in project.names().values()

@@ -59,6 +59,30 @@ def test_a_name_has_the_effects_of_its_lists(catalogue: Catalogue) -> None:
     assert kinds == [EffectKind.READS_FILE, EffectKind.WRITES_FILE]
 
 
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("http.api.get", True),  # the module that `http.get` is from
+        ("http.api.Session.get", True),
+        ("http.api.run_plugin", None),
+        ("http.api.Other.get", False),
+        ("http.quote.text.get", False),  # a method of what some function gives
+    ],
+)
+def test_a_default_says_nothing_of_what_is_told_under_another_name(catalogue, name, known):
+    found = catalogue.find(name)
+    assert found is None if known is None else bool(found) is known
+
+
+def test_a_class_that_is_told_whole_lacks_what_is_not_told(tmp_path: Path) -> None:
+    text = "[lib]\nwhole = ['Row']\nnone = ['Row.keys']"
+    (tmp_path / "a.toml").write_text(text)
+    catalogue = Catalogue([tmp_path / "a.toml"])
+    assert catalogue.lacks("lib.Row.lines.all")
+    assert not catalogue.lacks("lib.Row.keys")
+    assert not catalogue.lacks("lib.Table.lines")
+
+
 def test_a_default_speaks_for_everything_below(catalogue: Catalogue) -> None:
     assert catalogue.find("http.get.json") == ()
     assert catalogue.find("http.tools.quote") == ()

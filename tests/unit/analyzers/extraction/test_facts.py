@@ -574,3 +574,10 @@ def test_half_characters_are_no_text():
     msgspec.msgpack.encode(facts)
     kinds = [type(assignment.value).__name__ for assignment in facts.assignments]
     assert kinds == ["Opaque", "Formatted", "Literal"]
+
+
+def test_a_class_named_like_its_base_has_what_the_name_meant_before():
+    """A class is bound behind its bases (reference, 8.8)."""
+    found = definitions("from base import A, B\nclass A(A): ...\nclass C(A, B): ...\n")
+    assert found["A"].bases == (Name("base.A", found["A"].bases[0].position),)
+    assert found["C"].bases[0].name == ":A"

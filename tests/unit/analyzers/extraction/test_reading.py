@@ -5,6 +5,7 @@ import pytest
 from strangler.locations import unpack
 from strangler.model.values import (
     Call,
+    Choice,
     Formatted,
     Items,
     Literal,
@@ -44,6 +45,8 @@ def plain(found):
             return f"?{found.kind}"
         case Call():
             return [plain(found.function), *[(a.keyword, plain(a.value)) for a in found.arguments]]
+        case Choice():
+            return ["?", plain(found.test), plain(found.value), plain(found.other)]
         case Member():
             return f"{plain(found.value)}.{found.attribute}"
 
@@ -90,7 +93,7 @@ def plain(found):
          ["<a.b>", ("", 1), ("*", "<c>"), ("d", 2), ("**", "<e>")]),
         ("a().b", "['<a>'].b"),
         ("a()()", [["<a>"]]),
-        ("a if b else c", "?IfExp"),
+        ("a if b else c", ["?", "<b>", "<a>", "<c>"]),
         ("lambda: 1", "?Lambda"),
         ("a[0]", "?Subscript"),
         ("[b for b in a]", "?ListComp"),

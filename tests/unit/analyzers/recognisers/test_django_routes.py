@@ -315,3 +315,24 @@ def test_what_is_computed_is_reported(site, entry):
     ((code, place),) = found.problems
     assert code == "STR302"
     assert place.startswith("site1/urls.py:3:")
+
+
+def test_both_values_of_a_conditional_list_count(site):
+    """As with a list that is bound in a branch."""
+    found = site(
+        "MORE = [path('a/', views.plain)] if views.LIVE else []\n"
+        "urlpatterns = (*MORE, path('b/', views.plain))\n"
+        "if views.LIVE:\n    urlpatterns += (path('c/', views.plain),)\n"
+    )
+    assert found.routes == ["ANY /a/", "ANY /b/", "ANY /c/"]
+
+
+def test_a_librarys_function_named_after_path_makes_a_pattern(site):
+    """What stands in `urlpatterns` is a pattern, whoever makes it; others are unknown."""
+    found = site(
+        "from somelib import other, static_path, static_re_path\n"
+        "urlpatterns = [static_path('<int:id>/', views.plain, extra=1),"
+        " static_re_path('^b$', views.plain), other('c/', views.plain)]\n"
+    )
+    assert found.routes == ["ANY /b", "ANY /{id}/"]
+    assert [code for code, _ in found.problems] == ["STR302"]

@@ -274,3 +274,14 @@ def test_an_unknown_part_never_becomes_text(routed):
     )
     assert found.routes == []
     assert [code for code, _ in found.problems] == ["STR330", "STR330"]
+
+
+def test_the_view_of_an_instance_is_that_of_its_class(routed):
+    """`as_view` is a class method."""
+    found = routed(
+        "from django.urls import path\nfrom site import api\n"
+        "urlpatterns = [path('a/', api.Shelf().as_view(extra=1))]\n",
+        site__api="from rest_framework.views import APIView\n"
+        "class Shelf(APIView):\n    def get(self, request): ...\n",
+    )
+    assert found.handlers == {"GET /a/": "site.api.Shelf.get"}

@@ -205,3 +205,81 @@ def test_a_blueprint_that_nothing_registers_is_noted(flask):
 def test_a_project_without_flask_is_left_alone(flask):
     found = flask(web="class Cache:\n    def get(self, k): ...\nc = Cache()\nc.get('/x')\n")
     assert (found.routes, found.problems) == ([], [])
+
+
+def test_an_application_that_a_test_makes_is_none_of_the_products(flask):
+    """A parameter still means the only application that the product makes."""
+    found = flask(
+        web=f"{APP}from parts import init\ninit(app)\n",
+        parts="from flask import Blueprint\nbp = Blueprint('b', __name__)\n"
+        "@bp.route('/a')\ndef a(): ...\ndef init(app):\n    app.register_blueprint(bp)\n",
+        tests__test_web="from flask import Flask\ndef test_it():\n    app = Flask('t')\n",
+    )
+    assert found.routes == ["GET /a"]
+
+
+def test_blueprints_of_a_list_are_registered_by_a_loop_over_it(flask):
+    found = flask(
+        web=f"{APP}from parts import blueprints\nfor each in blueprints:\n"
+        "    app.register_blueprint(each, url_prefix='/x')\n",
+        parts="from flask import Blueprint\na = Blueprint('a', __name__)\n"
+        "b = Blueprint('b', __name__)\nblueprints = [a, b]\n"
+        "@a.route('/a')\ndef one(): ...\n@b.route('/b')\ndef two(): ...\n",
+    )
+    assert found.routes == ["GET /x/a", "GET /x/b"]
+
+
+def test_a_loop_over_a_parameter_gives_its_prefix_to_blueprints_nobody_else_registers(flask):
+    """A number in an f-string is written as Python writes it."""
+    found = flask(
+        web="from flask import Flask\nVERSION = 1\ndef create_app(blueprints):\n"
+        "    app = Flask(__name__)\n    configure(app, blueprints)\n    return app\n"
+        "def configure(app, blueprints):\n    for each in blueprints:\n"
+        "        app.register_blueprint(each, url_prefix=f'/api/{VERSION}')\n",
+        parts="from flask import Blueprint\nbp = Blueprint('b', __name__)\n"
+        "@bp.route('/a')\ndef a(): ...\n",
+    )
+    assert found.routes == ["GET /api/1/a"]
+
+
+def test_a_parameter_is_the_application_that_its_callers_hand_over(flask):
+    """Where the project has several applications."""
+    found = flask(
+        web="from flask import Flask\nfrom parts import init\ndef create_app():\n"
+        "    app = Flask(__name__)\n    init(app)\n    return app\n",
+        other=f"{APP}@app.route('/other')\ndef other(): ...\n",
+        parts="from flask import Blueprint\nbp = Blueprint('b', __name__)\n"
+        "@bp.route('/a')\ndef a(): ...\ndef init(app):\n    app.register_blueprint(bp)\n",
+    )
+    assert [e for e in found.endpoints if e[1] == "/a"] == [("GET", "/a", "parts.a")]
+
+
+def test_each_instance_of_a_blueprints_subclass_is_one_of_its_own(flask):
+    found = flask(
+        web=f"{APP}from parts import one, two\n"
+        "app.register_blueprint(one)\napp.register_blueprint(two)\n",
+        parts="from flask import Blueprint\nclass Ours(Blueprint): ...\n"
+        "one = Ours('one', __name__, url_prefix='/one')\n"
+        "two = Ours('two', __name__, url_prefix='/two')\n"
+        "@one.route('/a')\ndef a(): ...\n@two.route('/b')\ndef b(): ...\n",
+    )
+    assert found.routes == ["GET /one/a", "GET /two/b"]
+
+
+def test_a_path_made_of_itself_ends(flask):
+    """`path = path + "/x"` is computed, and no endless chain."""
+    found = flask(web=f"{APP}path = path + '/x'\n@app.route(path)\ndef a(): ...\n")
+    assert found.routes == []
+
+
+def test_a_rule_made_by_a_function_of_the_project_is_folded(flask):
+    """One that returns what it is given unless something is configured is taken to do so."""
+    found = flask(
+        web=f"{APP}import os\ndef below(rule):\n    return f'/api{{rule}}'\n"
+        "def maybe(rule):\n    if os.environ.get('MANY'):\n        return '/<org>{}'.format(rule)\n"
+        "    return rule\n"
+        "@app.route(below('/a'))\ndef a(): ...\n@app.route(maybe('/b'))\ndef b(): ...\n"
+        "@app.route(os.path.join('c'))\ndef c(): ...\n",
+    )
+    assert found.routes == ["GET /api/a", "GET /b"]
+    assert len(found.problems) == 2

@@ -206,3 +206,37 @@ def page(request: Request):
     }
     page = behaving(tmp_path, files)
     assert "-comments" in page.endpoint("GET /")
+
+
+@pytest.mark.parametrize(
+    ("assigned", "used"),
+    [
+        ('app.jinja_env.filters["who"] = author_of', "{{ post|who }}"),
+        ('app.jinja_env.tests["written"] = author_of', "{% if post is written %}{% endif %}"),
+        ('app.jinja_env.globals["who"] = author_of', "{{ who(post) }}"),
+    ],
+)
+def test_what_is_assigned_to_an_environment_is_called(tmp_path, assigned, used):
+    more = f"""
+def author_of(post):
+    return post.author
+
+def configure():
+    {assigned}
+"""
+    page = rendering(tmp_path, {"page.html": used}, more=more)
+    assert page.endpoint("GET /") == {"-posts", "-authors"}
+    assert page.complete("GET /")
+
+
+@pytest.mark.parametrize(
+    ("function", "complete"), [("urllib.parse.quote", True), ("elsewhere.convert", False)]
+)
+def test_a_filter_of_a_library_does_what_the_catalogue_says(tmp_path, function, complete):
+    module, _, name = function.rpartition(".")
+    more = f"""
+from {module} import {name}
+app.jinja_env.filters["written"] = {name}
+"""
+    page = rendering(tmp_path, {"page.html": "{{ post.id|written }}"}, more=more)
+    assert page.complete("GET /") is complete

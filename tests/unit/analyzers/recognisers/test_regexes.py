@@ -15,6 +15,8 @@ from strangler.analyzers.recognisers.regexes import templates
         (r"^a/(?:page-(?P<n>\d+)/)?$", ["a/page-{n}/", "a/"]),
         (r"^(?:x|y)/z$", ["x/z", "y/z"]),
         (r"^v1\.0/", ["v1.0/"]),
+        (r"^data.json$", ["data.json"]),
+        (r"^\w.x$", ["{any1}{any2*}x"]),
         (r"^any/.*$", ["any/{any1*}", "any/"]),
         (r"^\d+/$", ["{any1}/"]),
         ("", [""]),

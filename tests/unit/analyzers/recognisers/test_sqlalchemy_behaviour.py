@@ -257,6 +257,41 @@ def test_a_listener_of_all_mappers_runs_for_all_and_one_of_a_librarys_class_for_
     assert "m.others" not in found.runs("m.add")
 
 
+def test_a_listener_to_a_class_that_is_computed_leaves_what_it_may_hear_open(tmp_path):
+    source = MODELS + textwrap.dedent(
+        """
+        def listening(model):
+            event.listen(model, "after_insert", heard)
+        def heard(mapper, connection, target): ...
+        def add(s: Session): s.add(Tag())
+        def load(s: Session): return s.get(Tag, 1)
+        """
+    )
+    found = Touching(tmp_path, [SQLAlchemy()], {"m.py": source})
+    assert found.open("m.add")
+    assert not found.open("m.load")
+
+
+def test_events_that_come_with_another_run_their_listeners(tmp_path):
+    source = MODELS + textwrap.dedent(
+        """
+        @event.listens_for(Session, "do_orm_execute")
+        def executed(state): ...
+        @event.listens_for(Session, "pending_to_persistent")
+        def kept(session, instance): ...
+        @event.listens_for(Post.tags, "append")
+        def tagged(target, value, initiator): ...
+        def add(s: Session): s.add(Tag())
+        def load(s: Session): return s.execute(select(Tag)).all()
+        def append(s: Session): s.get(Post, 1).tags = [Tag()]
+        """
+    )
+    found = Touching(tmp_path, [SQLAlchemy()], {"m.py": source})
+    assert "m.kept" in found.runs("m.add")
+    assert "m.executed" in found.runs("m.load")
+    assert "m.tagged" in found.runs("m.append")
+
+
 def test_a_class_or_statement_that_is_not_known_leaves_a_call_open(tmp_path):
     """So that whoever comes by is not taken to touch nothing."""
     source = """

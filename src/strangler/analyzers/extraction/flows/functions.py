@@ -8,7 +8,7 @@ import libcst as cst
 from strangler.analyzers.extraction.flows.compiler import Compiler
 from strangler.analyzers.extraction.flows.environment import Frame, FrameKind
 from strangler.analyzers.extraction.reading import chain_of
-from strangler.model.flows import UNKNOWN_OPERAND, Op, ParameterKind
+from strangler.model.flows import UNKNOWN_OPERAND, KindOfParameter, Op, ParameterKind
 
 
 def compile_function(c: Compiler, node: cst.FunctionDef) -> None:
@@ -89,9 +89,9 @@ def _parameter_names(parameters: cst.Parameters) -> set[str]:
     return {node.name.value for node, _ in _in_order(parameters)}
 
 
-def _in_order(parameters: cst.Parameters) -> list[tuple[cst.Param, ParameterKind]]:
+def _in_order(parameters: cst.Parameters) -> list[tuple[cst.Param, KindOfParameter]]:
     plain = (*parameters.posonly_params, *parameters.params)
-    found: list[tuple[cst.Param, ParameterKind]] = [(p, ParameterKind.PLAIN) for p in plain]
+    found: list[tuple[cst.Param, KindOfParameter]] = [(p, ParameterKind.PLAIN) for p in plain]
     if isinstance(parameters.star_arg, cst.Param):
         found.append((parameters.star_arg, ParameterKind.STARRED))
     found += [(p, ParameterKind.KEYWORD_ONLY) for p in parameters.kwonly_params]

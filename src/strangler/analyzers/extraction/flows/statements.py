@@ -72,6 +72,25 @@ def _augmented(c: Compiler, node: cst.AugAssign) -> None:
     c.frame.holder.depth -= 1
 
 
+def _delete(c: Compiler, node: cst.Del) -> None:
+    """`del base[key]` calls `__delitem__` (Python reference 3.3.7); names only end."""
+    targets: list[cst.BaseExpression] = [node.target]
+    while targets:
+        target = targets.pop(0)
+        if isinstance(target, cst.Tuple | cst.List):
+            targets[:0] = [element.value for element in target.elements]
+        elif isinstance(target, cst.Subscript):
+            base = c.expression(target.value)
+            key = UNKNOWN_OPERAND
+            for element in target.slice:
+                if isinstance(element.slice, cst.Index):
+                    found = c.expression(element.slice.value)
+                    key = found if len(target.slice) == 1 else UNKNOWN_OPERAND
+            if base != UNKNOWN_OPERAND:
+                place = c.position(target)
+                c.emit(Op.OPERATE, c.variable(), c.name("__delitem__"), base, key, place)
+
+
 def _if(c: Compiler, node: cst.If) -> None:
     c.expression(node.test)
     c.branch(node.body)
@@ -230,6 +249,7 @@ STATEMENTS: dict[type, Statement] = {
     cst.Assign: _assign,
     cst.AugAssign: _augmented,
     cst.ClassDef: compile_class,
+    cst.Del: _delete,
     cst.Else: lambda c, node: c.statement(node.body),
     cst.ExceptHandler: _handler,
     cst.ExceptStarHandler: _handler,

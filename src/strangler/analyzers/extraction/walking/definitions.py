@@ -27,7 +27,9 @@ def visit_class(walk: Walk, node: cst.ClassDef) -> None:
             walk.aligner.take(keyword.keyword, keyword.keyword.value)
         walk.visit(keyword.value)
     conditional = walk.conditional
-    outer[0].bind(node.name.value, LOCAL + definition.name, offset, conditional)
+    # Bound behind its bases (reference, 8.8), so that in `class A(A)` they are what A was before.
+    behind = walk.aligner.end() if node.bases or node.keywords else offset
+    outer[0].bind(node.name.value, LOCAL + definition.name, behind, conditional)
     walk.enter(definition.inner, uses)
     walk.conditional = False
     walk.visit(node.body)

@@ -45,6 +45,8 @@ class Walk:
         self.calls: list[RawCall] = []
         self.attributes: list[tuple[cst.Attribute, cst.BaseExpression, Scope]] = []
         """What attributes are assigned: target, value, scope."""
+        self.entries: list[tuple[cst.Subscript, cst.BaseExpression, Scope]] = []
+        """What entries of attributes are assigned (`env.filters["name"] = ...`)."""
         self.ifs: list[RawIf] = []
         self.withs: list[RawWith] = []
         self.loop_loads: list[RawLoad] = []

@@ -20,8 +20,10 @@ from strangler.model.values import Call, Literal, Name
 MODULE = "strangler_templates.django"
 _FOLDER = "templates"
 _HEAD = (
+    "from django.core.cache import cache as fragments\n"
     "from django.http.request import HttpRequest\n"
-    "from strangler.standins.terms import evaluate, rendered, unknown\n"
+    "from django.template.base import Parser, Token\n"
+    "from strangler.standins.terms import calls, evaluate, rendered, unknown\n"
 )
 _SUFFIXES = (".html", ".txt", ".xml", ".htm", ".eml", ".md", ".csv")
 
@@ -41,7 +43,8 @@ def patterns(inventory: Inventory) -> Iterator[str]:
 
 
 class Templates:
-    """The templates of a project by name; of several with one name, the first by path."""
+    """The templates of a project by name. Of several with one name each counts, as if one came
+    after the other: which of them is taken is a matter of settings."""
 
     def __init__(self, inventory: Inventory, paths: Iterable[str]) -> None:
         self._inventory = inventory
@@ -50,7 +53,7 @@ class Templates:
             before, folder, name = path.rpartition(f"{_FOLDER}/")
             text = inventory.document(path)
             if folder and isinstance(text, str) and path.endswith(_SUFFIXES):
-                self._texts.setdefault(name, text)
+                self._texts[name] = f"{self._texts[name]}\n{text}" if name in self._texts else text
             del before
         self.names = {name: f"template{n}" for n, name in enumerate(sorted(self._texts))}
 
@@ -103,7 +106,8 @@ class Templates:
                         name = text_of(self._inventory, module, given) or name
                         flag = decorator.keyword("takes_context")
                         context = isinstance(flag, Literal) and flag.value is True
-                    yield name, Helper(f"{module}.{definition.name}", template, context)
+                    compiles = written == "tag"
+                    yield name, Helper(f"{module}.{definition.name}", template, context, compiles)
 
 
 _BROUGHT = (

@@ -16,7 +16,17 @@ from strangler.analyzers.recognisers.urls import (
 )
 from strangler.model.names import last
 from strangler.model.recogniser import Inventory
-from strangler.model.values import Call, Items, Literal, Member, Name, Splice, Value
+from strangler.model.values import (
+    Call,
+    Choice,
+    Items,
+    Literal,
+    Member,
+    Name,
+    Splice,
+    Value,
+    text,
+)
 
 _PATTERNS = frozenset({"path", "re_path", "url"})
 _INCLUDES = frozenset({"django.urls.include", "django.conf.urls.include"})
@@ -73,6 +83,9 @@ class URLconfs:
                     yield from self._named(module, value, depth, own)
             case Call():
                 yield from self._called(module, value, depth, own)
+            case Choice():  # both, as with a binding in a branch
+                yield from self.entries(module, value.value, depth + 1, own)
+                yield from self.entries(module, value.other, depth + 1, own)
             case Literal() if value.value is None or value.value == "":
                 return  # the prefix argument of `patterns("")`, Django < 1.10
             case _:
@@ -166,6 +179,9 @@ class URLconfs:
     def _foreign(self, module: str, value: Value, depth: int, own: str) -> Iterator[Entry]:
         """What is not Django's own: the readers are asked."""
         made = self.made(module, value)
+        if made is None and isinstance(value, Call):
+            likened = _likened(self._callee(module, value), value)
+            made = [Pattern(likened, module)] if likened is not None else None
         for entry in (Unknown(value, module),) if made is None else made:
             if isinstance(entry, Spliced):
                 yield from self.entries(entry.module, entry.value, depth + 1, own)
@@ -193,6 +209,21 @@ class URLconfs:
         return found.name if found is not None else call.name
 
 
+def _likened(callee: str, call: Call) -> Call | None:
+    """The `path` or `re_path` call that a library's function of a like name stands for.
+
+    What stands in `urlpatterns` is a pattern whoever makes it (ref/urls), and a function such as
+    django-distill's `distill_path(route, view, ...)` takes what Django's own takes."""
+    short = last(callee)
+    is_path = short.endswith("_path")
+    if callee[:1] in ("", ":", ".") or not (is_path or short.endswith("_url")):
+        return None
+    if text(call.argument(0, "route")) is None or call.argument(1, "view") is None:
+        return None
+    kind = "re_path" if short.endswith(("re_path", "_url")) else "path"
+    return Call(Name(f"django.urls.{kind}"), call.arguments, call.position)
+
+
 def _is_pair(value: Items) -> bool:
     """Whether a display is `(patterns, "app_name")` and not a list of patterns."""
     return len(value.items) in (2, 3) and isinstance(value.items[1], Literal)
@@ -208,5 +239,7 @@ def _mentions(value: Value, name: str) -> bool:
             return any(_mentions(item, name) for item in value.items)
         case Call():
             return any(_mentions(a.value, name) for a in value.arguments)
+        case Choice():
+            return _mentions(value.value, name) or _mentions(value.other, name)
         case _:
             return False

@@ -18,7 +18,7 @@ from strangler.analyzers.recognisers.following import (
 from strangler.analyzers.recognisers.urls import URLReader, View
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
-from strangler.model.values import Call, Items, Literal, Name, Value
+from strangler.model.values import Call, Items, Literal, Member, Name, Value
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """HEAD, OPTIONS and TRACE are answered by the framework."""
@@ -40,6 +40,7 @@ def read_view(
     allowed: set[str] | None = None
     for _ in range(20):
         module, value = follow(inventory, module, value)
+        value = _of_class(value)
         for reader in readers:
             found = reader.view(module, value)
             if found is not None:
@@ -65,6 +66,16 @@ def read_view(
             case _:
                 return None
     return None
+
+
+def _of_class(value: Value) -> Value:
+    """`Books().as_view(...)` is `Books.as_view(...)`: `APIView.as_view` is a class method (Django
+    REST framework, views.py), so an instance has it, too."""
+    match value:
+        case Call(function=Member(value=Call(function=Name()) as made, attribute="as_view")):
+            view = Name(f"{made.name}.as_view", value.position)
+            return Call(view, value.arguments, value.position)
+    return value
 
 
 def _wrapped(view: View, guards: list[str], allowed: set[str] | None) -> View:

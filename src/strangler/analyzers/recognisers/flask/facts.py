@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from strangler.analyzers.recognisers import wiring
 from strangler.analyzers.recognisers.wiring import made_by_name
-from strangler.model.facts import Fact
+from strangler.locations import unpack
+from strangler.model.facts import DefinitionKind, Fact
+from strangler.model.values import Formatted, Name, Value
 from strangler.model.views import ModuleView
 
 RULES = frozenset({"add_url_rule"})
@@ -64,14 +66,26 @@ MAKERS = (
 )
 
 
-FACTS: tuple[type[Fact], ...] = wiring.FACTS
+_MAX_LINES = 10
+
+
+class Rewriting(Fact, frozen=True, tag="rewriting"):
+    """A short function of one parameter, and what it returns, one value for each `return`: it may
+    make URL rules of what it is given."""
+
+    function: str
+    parameter: str
+    returned: tuple[Value, ...]
+
+
+FACTS: tuple[type[Fact], ...] = (*wiring.FACTS, Rewriting)
 
 
 def watch(module: ModuleView) -> Iterator[Fact]:
     """The facts of one file. Factories are found by the names that `flask run` looks for (cli,
     application discovery), or by what they say they return."""
     factories = made_by_name(module.definitions, ("create_app", "make_app"), ("Flask",))
-    return wiring.watch(
+    yield from wiring.watch(
         module,
         RULES | MOUNTS | HOOKS | EXTENSIONS | REGISTRATIONS,
         MAKERS,
@@ -79,3 +93,21 @@ def watch(module: ModuleView) -> Iterator[Fact]:
         DECORATORS,
         handed=False,
     )
+    if any(item.module.partition(".")[0] == "flask" for item in module.imports):
+        yield from _rewriting(module)
+    # Where an application may be made: also by a class of the project's own, named after Flask's.
+    if any(item.name.endswith("Flask") for item in module.imports):
+        yield from wiring.handed_over(module)
+
+
+def _rewriting(module: ModuleView) -> Iterator[Fact]:
+    for index, definition in enumerate(module.definitions):
+        is_function = definition.kind is DefinitionKind.FUNCTION
+        lines = definition.end_line - unpack(definition.position)[0]
+        if not is_function or len(definition.parameters) != 1 or lines > _MAX_LINES:
+            continue
+        name = definition.parameters[0].name
+        returned = module.returned(index)
+        is_given = any(isinstance(value, Name) and value.name == f"?{name}" for value in returned)
+        if is_given or (len(returned) == 1 and isinstance(returned[0], Formatted)):
+            yield Rewriting(definition.name, name, returned)

@@ -15,7 +15,8 @@ from strangler.analyzers.recognisers.following import (
     product_modules,
     text_of,
 )
-from strangler.analyzers.recognisers.wiring import Local, Wired
+from strangler.analyzers.recognisers.looping import each_turn
+from strangler.analyzers.recognisers.wiring import Handed, Local, Wired, split
 from strangler.diagnostics import Diagnostic, report
 from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE
@@ -65,14 +66,25 @@ class Routers:
         self._inventory = inventory
         self._known: dict[str, Router] = {}
         self._mounts: dict[str, list[_Mount]] = {}
-        self._open_mounts: list[str] = []
+        self._handed: dict[str, list[tuple[str, Handed]]] = {}
+        """The calls that may hand an application on, by the function called."""
+        self._open_mounts: list[_Mount] = []
+        """What registers blueprints that are not written out: a loop over a parameter."""
         self._locals: dict[tuple[str, str], dict[str, Local]] = {}
+        # An application that a test makes is none of the product's, and would make it two.
+        product = set(product_modules(inventory))
         for module, fact in inventory.found("flask", Local):
-            self._locals.setdefault((module, fact.scope), {})[fact.name] = fact
+            if module in product:
+                self._locals.setdefault((module, fact.scope), {})[fact.name] = fact
         self._collect()
+        for module, handed in inventory.found("flask", Handed):
+            if module in product:
+                called = named(inventory, module, handed.call)
+                self._handed.setdefault(called, []).append((module, handed))
         for module, wired in inventory.found("flask", Wired):
-            if wired.method in MOUNTS:
-                self._mount(module, wired)
+            if module in product and wired.method in MOUNTS:
+                for call in each_turn(inventory, module, wired.call, wired.loops):
+                    self._mount(module, wired.scope, call)
 
     @property
     def blueprints(self) -> list[Router]:
@@ -124,7 +136,7 @@ class Routers:
             return ()
         parents = [mount.parent for mount in self._mounts.get(key, ())]
         if not parents and not self._known[key].is_app:
-            parents = self._open_mounts
+            parents = [mount.parent for mount in self._open_mounts]
         above = [k for parent in parents for k in self.chain(parent, (*seen, key))]
         return (*dict.fromkeys(above), key)
 
@@ -142,15 +154,14 @@ class Routers:
         """Each application that a router's rules end up in, with the prefix they have there.
 
         The prefix given on registration replaces the blueprint's own, and a parent's stands
-        before it. A blueprint registered by a loop counts as registered as it is."""
+        before it. Blueprints of which nothing says where they are registered are taken to be
+        those that a loop over a parameter registers, with the prefix it gives."""
         if router.is_app:
             yield router, None
             return
         if router.key in seen:
             return
-        mounts = self._mounts.get(router.key) or [
-            _Mount(parent, None, router.location) for parent in self._open_mounts
-        ]
+        mounts = self._mounts.get(router.key) or self._open_mounts
         for mount in mounts:
             own = self._prefix(router, mount)
             parent_router = self._known[mount.parent]
@@ -203,6 +214,8 @@ class Routers:
                 return None
             return self._add(key or f"{module}.{scope}.{maker}", is_app, module, call)
         if is_class(self._inventory, maker):
+            if key and not _BLUEPRINTS.isdisjoint(self._inventory.ancestors(maker)):
+                return self._add(key, False, module, call)  # each instance is one of its own
             return self._of_class(maker, module, call)
         if create_only:
             return None
@@ -241,9 +254,34 @@ class Routers:
         """A name bound in a function or one around it; else a parameter."""
         fact = self._fact(module, scope, name)
         if fact is None:
-            return None
+            return self._parameter(module, scope, name)
         assert isinstance(fact.value, Call)
         return self._made(module, fact.scope, fact.value, f"{module}.{fact.scope}.{name}")
+
+    def _parameter(self, module: str, scope: str, name: str) -> Router | None:
+        """What the function that makes an application hands to this one for a parameter."""
+        if not self._handed:
+            return None
+        while scope:
+            place = self._inventory.definition(f"{module}.{scope}")
+            names = [parameter.name for parameter in place[1].parameters] if place else []
+            if name in names:
+                index = names.index(name)
+                for home, fact in self._handed.get(f"{module}.{scope}", ()):
+                    given = fact.call.argument(index, name)
+                    found = self._handed_on(home, fact.scope, given)
+                    if found is not None:
+                        return found
+                return None
+            scope = parent(scope)
+        return None
+
+    def _handed_on(self, module: str, scope: str, given: Value | None) -> Router | None:
+        """What a call gives; what is a parameter there, too, is followed no further."""
+        is_local = isinstance(given, Name) and given.name[:1] == "?"
+        if is_local and self.local(module, scope, given) is given:
+            return None
+        return self.find(module, scope, given)
 
     def _fact(self, module: str, scope: str, name: str) -> Local | None:
         while scope:
@@ -255,19 +293,19 @@ class Routers:
 
     # -- mounting
 
-    def _mount(self, module: str, wired: Wired) -> None:
-        location = self._inventory.location(module, wired.call.position)
-        target = self.find(module, wired.scope, wired.receiver) or self.only_app()
+    def _mount(self, module: str, scope: str, call: Call) -> None:
+        location = self._inventory.location(module, call.position)
+        target = self.find(module, scope, split(call.function)[1]) or self.only_app()
         if target is None:
             message = "the application that registers this blueprint is not known"
             self.diagnostics.append(report(diagnostics.ROUTE_UNRESOLVED, message, location))
             return
-        child = self.find(module, wired.scope, wired.call.argument(0, "blueprint"))
-        if child is None:
-            self._open_mounts.append(target.key)
-            return
-        override = wired.call.keyword("url_prefix")
+        child = self.find(module, scope, call.argument(0, "blueprint"))
+        override = call.keyword("url_prefix")
         given = (module, override) if override is not None else None
+        if child is None:
+            self._open_mounts.append(_Mount(target.key, given, location))
+            return
         self._mounts.setdefault(child.key, []).append(_Mount(target.key, given, location))
 
 

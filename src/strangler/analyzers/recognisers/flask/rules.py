@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
-from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES
+from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES, Rewriting
 from strangler.analyzers.recognisers.flask.loading import asks_for_user, find_loaders
 from strangler.analyzers.recognisers.flask.routers import Router, Routers
 from strangler.analyzers.recognisers.flask.running import Hooked, runs
@@ -20,15 +20,16 @@ from strangler.analyzers.recognisers.following import (
     texts_of,
 )
 from strangler.analyzers.recognisers.looping import each_turn
+from strangler.analyzers.recognisers.renaming import renamed
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location
 from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.graph import Edge, EdgeKind
-from strangler.model.names import parent
+from strangler.model.names import last, parent
 from strangler.model.recogniser import Door, Endpoint, Inventory, PlatformUse, Seed
-from strangler.model.values import Call, Name, Value, text
+from strangler.model.values import Call, Formatted, Name, Value, text
 
 _SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
 _VARIABLE = re.compile(r"<(?:(?P<converter>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
@@ -117,6 +118,10 @@ class _Collector:
         self.findings = RuleFindings()
         self._inventory = inventory
         self._routers = routers
+        self._rewriting = {
+            f"{module}.{fact.function}": (module, fact)
+            for module, fact in inventory.found("flask", Rewriting)
+        }
 
     def decorated(self, module: str, definition: Definition) -> None:
         """`@bp.route("/x", methods=[...])`, `@bp.get("/x")`, hooks and commands."""
@@ -197,7 +202,10 @@ class _Collector:
     def _rule(
         self, module: str, router: Router, call: Call, view: View, methods: list[str] | None
     ) -> None:
-        rule = text_of(self._inventory, module, call.argument(0, "rule"))
+        given = call.argument(0, "rule")
+        rule = text_of(self._inventory, module, given)
+        if rule is None and isinstance(given, Call):
+            rule = self._rewritten(module, given)
         if rule is None:
             self._report(module, call, "the URL rule is computed")
             return
@@ -211,6 +219,24 @@ class _Collector:
             self.findings.add(
                 self._inventory, app.name, path, view, methods, location, router=router
             )
+
+    def _rewritten(self, module: str, call: Call) -> str | None:
+        """A rule that a function of the project makes of a literal. One that returns what it was
+        given unless something is configured is taken to do so, and that is said."""
+        function, given = named(self._inventory, module, call), call.positional
+        known = self._rewriting.get(function)
+        if known is None or len(given) != 1 or len(call.arguments) != 1:
+            return None
+        home, fact = known
+        if isinstance(fact.returned[0], Formatted) and len(fact.returned) == 1:
+            put = renamed(fact.returned[0], lambda n: given[0] if _is(n, fact.parameter) else n)
+            return text_of(self._inventory, home, put)
+        rule = text_of(self._inventory, module, given[0])
+        if rule is not None and len(fact.returned) > 1:
+            message = f"what {last(function)} makes of {rule!r} depends on configuration"
+            location = self._inventory.location(module, call.position)
+            self.findings.diagnostics.append(report(diagnostics.ROUTE_ASSUMED, message, location))
+        return rule
 
     def _methods(self, module: str, call: Call, view: View) -> list[str]:
         """The rule's methods, else the view's, else GET."""
@@ -226,6 +252,10 @@ class _Collector:
     def _report(self, module: str, call: Call, message: str) -> None:
         location = self._inventory.location(module, call.position)
         self.findings.diagnostics.append(report(diagnostics.ROUTE_UNRESOLVED, message, location))
+
+
+def _is(name: Name, parameter: str) -> bool:
+    return name.name == f"?{parameter}"
 
 
 def _is_parameter(receiver: Value) -> bool:

@@ -47,7 +47,13 @@ class Added(Fact, frozen=True, tag="jinja.added"):
     value: Value
 
 
-FACTS: tuple[type[Fact], ...] = (Folder, Added)
+class Ending(Fact, frozen=True, tag="jinja.ending"):
+    """Files with this ending are rendered with Jinja (Pyramid, `add_jinja2_renderer`)."""
+
+    text: str
+
+
+FACTS: tuple[type[Fact], ...] = (Folder, Added, Ending)
 
 
 def watch(module: ModuleView) -> Iterator[Fact]:
@@ -64,6 +70,17 @@ def watch(module: ModuleView) -> Iterator[Fact]:
                 yield Added(_ADDING[name], _text(given) or _own_name(value), value)
         elif name == "update":
             yield from _updated(site.call)
+        elif name == "add_jinja2_renderer" or (
+            name == "add_renderer"
+            and _text(site.call.argument(1, "factory")).startswith("pyramid_jinja2")
+        ):
+            ending = _text(site.call.argument(0, "name"))
+            if ending:
+                yield Ending(ending)
+    for kind in _KINDS:
+        for key, value in module.entries(kind):
+            if _text(key):
+                yield Added(_KINDS[kind], _text(key), value)
 
 
 def _updated(call: Call) -> Iterator[Added]:

@@ -20,7 +20,7 @@ class Jinja:
     version = 1
     wakes_on: tuple[str, ...] = (
         *("flask", "jinja2", "starlette", "fastapi", "pyramid_jinja2", "aiohttp_jinja2"),
-        *("pyramid", "fastapi_mail"),
+        *("pyramid", "fastapi_mail", "bottle"),
     )
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.following import is_imported, named, product_modules, text_of
-from strangler.analyzers.recognisers.jinja.facts import Added, Folder
+from strangler.analyzers.recognisers.jinja.facts import Added, Ending, Folder
 from strangler.analyzers.recognisers.templating.finding import (
     FOLDER,
     by_name,
@@ -19,11 +19,17 @@ from strangler.model.behaviour import Listener
 from strangler.model.facts import DefinitionKind
 from strangler.model.names import last
 from strangler.model.recogniser import Inventory
-from strangler.model.values import Call, Member, Name
+from strangler.model.values import Call, Items, Literal, Member, Name, Pairs
 
-PACKAGES = ("flask", "jinja2", "starlette", "fastapi", "pyramid_jinja2", "aiohttp_jinja2")
+PACKAGES = (
+    *("flask", "jinja2", "starlette", "fastapi", "pyramid_jinja2", "aiohttp_jinja2"),
+    *("pyramid", "bottle"),
+)
 """Who renders with Jinja."""
 SUFFIXES = (".html", ".htm", ".txt", ".xml", ".j2", ".jinja", ".jinja2", ".md", ".eml", ".csv")
+_PYRAMID = "pyramid"
+_ENDING = ".jinja2"
+"""What pyramid_jinja2 renders by itself."""
 _DECORATORS = {
     "template_filter": "filter",
     "app_template_filter": "filter",
@@ -60,13 +66,18 @@ templating, "Standard Context"), and the Python that makes them."""
 def roots(inventory: Inventory) -> list[str]:
     """The folders that may hold templates: `templates`, and those that code names."""
     told = {folder.path for _, folder in inventory.found("jinja", Folder)} | {FOLDER}
+    if _is_of_django(inventory):
+        told.add("jinja2")  # `django.template.backends.jinja2.Jinja2.app_dirname`
     return [f"{above}{folder}" for above in folders(inventory) for folder in sorted(told)]
 
 
 def patterns(inventory: Inventory) -> Iterator[str]:
     """Where templates may lie."""
-    if is_imported(inventory, *PACKAGES):
+    if is_imported(inventory, *PACKAGES) or _is_of_django(inventory):
         yield from below(roots(inventory), SUFFIXES)
+    if is_imported(inventory, _PYRAMID):
+        for above in folders(inventory):
+            yield f"{above}**/*{_ENDING}"
 
 
 class Templates:
@@ -77,10 +88,12 @@ class Templates:
         self._paths: Mapping[str, tuple[str, ...]] = {}
         self._known: dict[str, str] = {}
         self._helpers: dict[tuple[str, str], str] = {}
-        if is_imported(inventory, *PACKAGES):
+        self._of_django = _is_of_django(inventory)
+        if is_imported(inventory, *PACKAGES) or self._of_django:
             told = roots(inventory)
             self._paths = by_name(inventory, inventory.document_paths, told, SUFFIXES)
-        if self._paths:
+        self._assets = self._by_asset() if is_imported(inventory, _PYRAMID) else {}
+        if self._paths or self._assets:
             for package, lines in _KNOWN.items():
                 if not package or is_imported(inventory, package):
                     self._known |= lines
@@ -95,6 +108,12 @@ class Templates:
         for name, paths in self._paths.items():
             for path in paths:
                 yield Listener(f"{ENGINE}:{name}", "", f"{module_of(ENGINE, path)}.render")
+                if self._of_django:
+                    yield Listener(f"django:{name}", "", f"{module_of(ENGINE, path)}.render")
+        for name, paths in self._assets.items():
+            for path in paths:
+                for engine in (_PYRAMID, ENGINE):
+                    yield Listener(f"{engine}:{name}", "", f"{module_of(ENGINE, path)}.render")
 
     def sources(self) -> Iterator[tuple[str, str]]:
         """Python by module name."""
@@ -114,7 +133,8 @@ class Templates:
         helpers = frozenset(
             (kind, name, _called(function)) for (kind, name), function in self._helpers.items()
         )
-        for path in sorted({path for paths in self._paths.values() for path in paths}):
+        held = (*self._paths.values(), *self._assets.values())
+        for path in sorted({path for paths in held for path in paths}):
             text = self._inventory.document(path)
             yield path, write(text, frozenset(self._known), helpers)
 
@@ -126,11 +146,30 @@ class Templates:
                 place = Location(path, written.unread[0], 1)
                 yield report(diagnostics.TEMPLATE_UNREAD, message, place)
 
+    def _by_asset(self) -> dict[str, tuple[str, ...]]:
+        """Templates by all names that Pyramid may have for them: paths below some folder, and
+        asset specifications (docs.pylonsproject.org, pyramid, "Static Assets": `package:path`)."""
+        endings = {ending.text for _, ending in self._inventory.found("jinja", Ending)}
+        found: dict[str, list[str]] = {}
+        for path in sorted(self._inventory.document_paths):
+            is_text = isinstance(self._inventory.document(path), str)
+            if not is_text or not path.endswith((_ENDING, *sorted(endings))):
+                continue
+            parts = path.split("/")
+            for end in range(len(parts)):
+                below = "/".join(parts[end:])
+                found.setdefault(below, []).append(path)
+                for start in range(end):
+                    asset = f"{'.'.join(parts[start:end])}:{below}"
+                    found.setdefault(asset, []).append(path)
+        return {name: tuple(paths) for name, paths in sorted(found.items())}
+
     def _added(self) -> Iterator[tuple[str, str, str]]:
-        """Functions of the project that templates can call, as (kind, name, dotted name)."""
+        """What templates can call beside what Jinja has, as (kind, name, dotted name): functions
+        and other globals of the project, and functions of libraries."""
         for module, added in self._inventory.found("jinja", Added):
             function = named(self._inventory, module, added.value)
-            if added.name.isidentifier() and self._inventory.definition(function) is not None:
+            if added.name.isidentifier() and "." in function:
                 yield added.kind, added.name, function
         for module in product_modules(self._inventory):
             for definition in self._inventory.facts(module).definitions:
@@ -144,6 +183,21 @@ class Templates:
                         )
                         name = text_of(self._inventory, module, given) or last(definition.name)
                         yield kind, name, f"{module}.{definition.name}"
+
+
+def _is_of_django(inventory: Inventory) -> bool:
+    """Whether the setting TEMPLATES names an engine of Jinja (docs.djangoproject.com, topics,
+    templates, `django.template.backends.jinja2.Jinja2`; django-jinja has one of its own)."""
+    for module in product_modules(inventory):
+        for item in inventory.facts(module).assignments:
+            if item.name != "TEMPLATES" or not isinstance(item.value, Items):
+                continue
+            for engine in item.value.items:
+                for key, value in engine.pairs if isinstance(engine, Pairs) else ():
+                    is_backend = isinstance(key, Literal) and key.value == "BACKEND"
+                    if is_backend and "jinja" in str(getattr(value, "value", "")).lower():
+                        return True
+    return False
 
 
 def _written(decorator: object) -> str:

@@ -16,6 +16,7 @@ from strangler.analyzers.recognisers.pyramid.around import (
 from strangler.analyzers.recognisers.pyramid.collected import Application, Route
 from strangler.analyzers.recognisers.pyramid.frames import COMPUTED, Evaluator, shown
 from strangler.analyzers.recognisers.pyramid.patterns import is_external, template
+from strangler.analyzers.recognisers.pyramid.rendering import Rendering
 from strangler.analyzers.recognisers.pyramid.views import ReadView, read_view
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
@@ -37,6 +38,7 @@ class Listed:
     edges: list[Edge] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     behaviour: set[Behaviour] = field(default_factory=set)
+    renderings: set[Rendering] = field(default_factory=set)
 
 
 def list_endpoints(
@@ -129,7 +131,10 @@ class _Lister:
         chosen = min(views, key=lambda view: (view.predicates, view.location))
         auth = tuple(dict.fromkeys(guard for view in views for guard in view.auth))
         found = runs(self._inventory, self._application, route, views)
-        around = tuple(name for name in found if name != chosen.handler)
+        renderings = [Rendering(v.handler, v.renderer) for v in views if v.renders]
+        self._listed.renderings.update(renderings)
+        rendering = dict.fromkeys(one.function for one in renderings)
+        around = (*(name for name in found if name != chosen.handler), *rendering)
         key = self._add(method, path, chosen.handler, auth, chosen.location, around)
         given = view_behaviour(self._inventory, self._application, route, views)
         self._listed.behaviour.update(given)

@@ -1,14 +1,20 @@
 """Pyramid (1.5 to 2.1): endpoints by URL dispatch and traversal, subscribers, tweens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from strangler.analyzers.recognisers.following import is_imported
 from strangler.analyzers.recognisers.pyramid import facts
 from strangler.analyzers.recognisers.pyramid.applications import find_applications
+from strangler.analyzers.recognisers.pyramid.collected import Supplied
 from strangler.analyzers.recognisers.pyramid.endpoints import Listed, list_endpoints
 from strangler.analyzers.recognisers.pyramid.frames import Evaluator
+from strangler.analyzers.recognisers.pyramid.rendering import (
+    MODULE,
+    rendering_listeners,
+    rendering_source,
+)
 from strangler.analyzers.recognisers.pyramid.running import Runner, sorted_steps
 from strangler.analyzers.recognisers.pyramid.scanning import Scanner
 from strangler.diagnostics import Diagnostic
@@ -23,6 +29,8 @@ class _Found:
     doors: list[Door] = field(default_factory=list)
     platform: list[PlatformUse] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    supplied: list[Supplied] = field(default_factory=list)
+    """What all applications are told."""
 
 
 class Pyramid:
@@ -56,7 +64,16 @@ class Pyramid:
     def behaviour(self, inventory: Inventory, conclusions: Conclusions) -> Iterable[Behaviour]:
         """Requests, contexts, services and the request's own methods, where there are endpoints."""
         if any(endpoint.framework == self.name for endpoint in conclusions.endpoints):
-            yield from sorted(_configured(inventory)[1].behaviour, key=repr)
+            found, listed = _configured(inventory)
+            yield from sorted(listed.behaviour, key=repr)
+            yield from rendering_listeners(listed.renderings, found.supplied)
+
+    def written(self, inventory: Inventory, conclusions: Conclusions) -> Mapping[str, str]:
+        """Functions that render what views give."""
+        if all(endpoint.framework != self.name for endpoint in conclusions.endpoints):
+            return {}
+        found, listed = _configured(inventory)
+        return {MODULE: rendering_source(inventory, listed.renderings, found.supplied)}
 
 
 def _configured(inventory: Inventory) -> tuple[_Found, Listed]:
@@ -75,4 +92,5 @@ def _configured(inventory: Inventory) -> tuple[_Found, Listed]:
         for scan in start.application.scans:
             scanner.scan(scan)
         list_endpoints(inventory, evaluator, start.application, listed)
+        found.supplied += start.application.supplied
     return found, listed

@@ -19,6 +19,7 @@ _ORDER = {
     "add_subscriber": ("subscriber", "iface"),
     "register_service_factory": ("service_factory", "iface", "context", "name"),
     "set_root_factory": ("factory",),
+    "add_renderer": ("name", "factory"),
     "add_tween": ("tween_factory",),
     "add_view_deriver": ("deriver",),
     "set_security_policy": ("policy",),
@@ -50,6 +51,9 @@ def supply(
     if order is None:
         return
     given = {**dict(zip(order, positional, strict=False)), **keywords}
+    if method == "add_renderer":
+        _renderer(runner, given, package, call)
+        return
     first = given.get(order[0])
     function = _function(runner, first, package, call)
     if not function:
@@ -74,6 +78,20 @@ def supply(
     supplied = Supplied(kind, name, function)
     if supplied not in application.supplied:
         application.supplied.append(supplied)
+
+
+def _renderer(runner: Following, given: dict[str, Bound], package: str, call: Call) -> None:
+    """`add_renderer(name, factory)`: the factory by its name, of an instance its class, also where
+    they are a library's. A factory of which nothing is known renders all the same."""
+    name = runner.evaluator.text(given.get("name"))
+    made = given.get("factory")
+    if not name:
+        return
+    function = _function(runner, made, package, call)
+    if not function and isinstance(made, Given):
+        value = made.value.function if isinstance(made.value, Call) else made.value
+        function = runner.target(Given(made.module, value, made.frame), made.module, package)
+    runner.application.supplied.append(Supplied("renderer", name, function or "?"))
 
 
 def _function(runner: Following, given: Bound | None, package: str, call: Call) -> str:

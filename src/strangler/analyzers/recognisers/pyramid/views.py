@@ -50,6 +50,8 @@ class ReadView:
     module: str
     renders: bool = False
     """It names a renderer, which turns what the handler gives into a response."""
+    renderer: str = ""
+    """Its name, empty where it is computed."""
 
 
 def read_view(
@@ -77,6 +79,7 @@ def read_view(
         registered=view.registered,
         module=view.module,
         renders="renderer" in given and not _is_none(given["renderer"]),
+        renderer=evaluator.text(given.get("renderer")) or "",
     )
 
 

@@ -44,7 +44,13 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "refresh": (_SUBJECT,),
     "set": (_SUBJECT,),
     "append": (_SUBJECT,),
+    "append_wo_mutation": (_SUBJECT,),
+    "bulk_replace": (_SUBJECT,),
+    "modified": (_SUBJECT,),
     "remove": (_SUBJECT,),
+    "expire": (_SUBJECT,),
+    "refresh_flush": (_SUBJECT,),
+    "loaded_as_persistent": (_SESSION, ""),
     "before_flush": _OF_SESSION,
     "after_flush": _OF_SESSION,
     "after_flush_postexec": _OF_SESSION,
@@ -52,6 +58,13 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "after_commit": _OF_SESSION,
     "after_rollback": _OF_SESSION,
     "after_soft_rollback": _OF_SESSION,
+    "do_orm_execute": (),
+    "pending_to_persistent": (_SESSION, ""),
+    "persistent_to_deleted": (_SESSION, ""),
+    "deleted_to_detached": (_SESSION, ""),
+    "persistent_to_detached": (_SESSION, ""),
+    "transient_to_pending": (_SESSION, ""),
+    "detached_to_persistent": (_SESSION, ""),
     "after_begin": (_SESSION, "", _CONNECTION),
     "after_transaction_create": _OF_SESSION,
     "after_transaction_end": _OF_SESSION,
@@ -62,6 +75,9 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "checkout": (_DRIVER, _PLAIN, _PLAIN),
     "checkin": (_DRIVER, _PLAIN),
     "close": (_DRIVER, _PLAIN),
+    "invalidate": (_DRIVER, _PLAIN),
+    "reset": (_DRIVER, _PLAIN),
+    "soft_invalidate": (_DRIVER, _PLAIN),
     "engine_connect": (_CONNECTION,),
     "begin": (_CONNECTION,),
     "commit": (_CONNECTION,),
@@ -72,6 +88,19 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "after_cursor_execute": (_CONNECTION, _CURSOR, "builtins.str", _PLAIN, _PLAIN),
 }
 """What the first parameters of a listener are given."""
+_HEARD_AS = {
+    **dict.fromkeys(("append", "append_wo_mutation", "bulk_replace", "modified", "remove"), "set"),
+    **dict.fromkeys(("expire", "loaded_as_persistent", "refresh", "refresh_flush"), "load"),
+    "after_attach": "before_attach",
+    "after_transaction_create": "after_transaction_end",
+    **dict.fromkeys(("pending_to_persistent", "persistent_to_deleted"), "after_flush"),
+    **dict.fromkeys(("deleted_to_detached", "persistent_to_detached"), "after_flush"),
+    **dict.fromkeys(("transient_to_pending", "detached_to_persistent"), "before_attach"),
+    **dict.fromkeys(("close", "invalidate", "reset", "soft_invalidate"), "checkin"),
+}
+"""Events that stand-ins do not tell apart from another one at the same time."""
+_COMPUTED = "sqlalchemy.event.computed"
+"""What is called in place of a listener of which nobody knows whom it listens to."""
 _ALL = frozenset(
     {"sqlalchemy.orm.Mapper", "sqlalchemy.orm.mapper", "sqlalchemy.orm.mapperlib.Mapper"}
 )
@@ -113,14 +142,18 @@ def unheard(inventory: Inventory) -> Iterator[Diagnostic]:
 
 def _lost(inventory: Inventory, module: str, call: Call) -> Iterator[Diagnostic]:
     event = text_of(inventory, module, call.argument(1, "identifier"))
-    target = call.argument(0, "target")
-    if event not in _OF_CLASSES or _subjects(inventory, set(), module, target):
-        return
-    found = inventory.resolve(module, target.name) if isinstance(target, Name) else None
-    if found is None or found.internal:
+    if event in _OF_CLASSES and _is_computed(inventory, module, call.argument(0, "target")):
         message = f"the class whose {event!r} is listened to is computed"
         location = inventory.location(module, call.position)
         yield report(diagnostics.LISTENER_UNRESOLVED, message, location)
+
+
+def _is_computed(inventory: Inventory, module: str, target: Value | None) -> bool:
+    """Whether nobody knows which class of the project a target is."""
+    if _subjects(inventory, set(), module, target):
+        return False
+    found = inventory.resolve(module, target.name) if isinstance(target, Name) else None
+    return found is None or found.internal
 
 
 def _listens(
@@ -135,8 +168,11 @@ def _listens(
     if event not in _ARGUMENTS:
         return
     given = call.argument(0, "target")
+    heard = _HEARD_AS.get(event, event)
+    if event in _OF_CLASSES and _is_computed(inventory, module, given):
+        yield Listener(heard, "", _COMPUTED)
     for subject in _subjects(inventory, mapped, module, given) if event in _OF_CLASSES else ("",):
-        yield Listener(event, subject, function)
+        yield Listener(heard, subject, function)
         parameters = definition.parameters
         if "." in definition.name and inventory.definition(parent(function)) is not None:
             place = inventory.definition(parent(function))

@@ -18,7 +18,7 @@ _QUIET = frozenset(
         *("get_media_prefix", "get_static_prefix", "ifchanged", "language", "load", "localize"),
         *("localtime", "lorem", "now", "regroup", "resetcycle", "spaceless", "static", "plural"),
         *("templatetag", "timezone", "trans", "translate", "blocktrans", "blocktranslate"),
-        *("url", "widthratio", "ifequal", "ifnotequal", "querystring", "cache", "localize"),
+        *("url", "widthratio", "ifequal", "ifnotequal", "querystring", "localize"),
     }
 )
 """Built-in tags that do nothing besides looking at what they are given."""
@@ -31,6 +31,8 @@ class Helper:
     function: str
     template: str = ""
     context: bool = False
+    compiles: bool = False
+    """It is given the parser and the tag, and gives a node, which is rendered later."""
 
 
 class Writer:
@@ -167,6 +169,12 @@ class _Function:
             self._depth -= 1
             self._bound.pop()
 
+    def _on_cache(self, tag: Tag) -> None:
+        """`{% cache TIME NAME ... %}`: what is kept of a fragment is filled by reading it."""
+        for path, filters in paths(" ".join(tag.words)):
+            self._filtered(self._value(path), filters)
+        self._line('fragments.get("template.cache")')
+
     def _on_extends(self, tag: Tag) -> None:
         self._template(tag, "context")
 
@@ -182,11 +190,14 @@ class _Function:
         self._template(tag, "{" + ", ".join(parts) + "}")
 
     def _template(self, tag: Tag, context: str) -> None:
-        name = literal(tag.words[0]) if tag.words else None
+        if not tag.words:
+            self._line('unknown("a template tag without the name of a template")')
+            return
+        name = literal(tag.words[0])
         if name is None:
             # A filter that is applied to the name changes it; what it begins with stays unknown.
             path = next((path for path, filters in paths(tag.words[0]) if not filters), "")
-            value = self._value(path) if path and tag.words else '""'
+            value = self._value(path) if path else '""'
             self._line(f'rendered("django", {value}, {context}, extra)')
         elif name in self._names:
             self._line(f"{self._names[name]}({context}, extra)")
@@ -204,9 +215,15 @@ class _Function:
             given.append(f"{name}={found}" if equals and _is_name(name) else found)
         given.sort(key=lambda one: "=" in one)
         made = self._new()
+        if helper.compiles:
+            self._line(f"{made} = {_called(helper)}(Parser(), Token())")
+            self._line(f"calls({made}.render, context)")
+            return
         self._line(f"{made} = {_called(helper)}({', '.join(given)})")
         if helper.template in self._names:
             self._line(f"{self._names[helper.template]}({made}, extra)")
+        elif helper.template:
+            self._line(f'rendered("django", {helper.template!r}, {made}, extra)')
         if _is_name(target):
             self._line(f"v_{target} = {made}")
             self._bound[-1].add(target)

@@ -1,4 +1,5 @@
-"""`starlette.templating`: pages are rendered by the name of their template."""
+"""`starlette.templating`: pages are rendered by the name of their template. Before Starlette 0.29
+the name came first, and the request was in the context."""
 
 from starlette.responses import Response
 from strangler.standins.terms import calls, rendered
@@ -8,9 +9,9 @@ class Jinja2Templates:
     def __init__(self, directory=None, *, context_processors=None, env=None):
         self.context_processors = context_processors
 
-    def TemplateResponse(self, request, name, context=None, *args, **kwargs):
+    def TemplateResponse(self, request=None, name=None, context=None, *args, **kwargs):
         extra = {"request": request}
         for one in self.context_processors:
             extra.update(calls(one, request))
-        rendered("jinja", name, context, extra)
+        rendered("jinja", [request, name], {**name, **context}, extra)
         return Response()

@@ -4,9 +4,23 @@
 class SessionMixin:
     """A session: the catalogue has what its methods do."""
 
-    permanent = False
-    modified = False
     new = False
+
+    @property
+    def permanent(self):
+        return False
+
+    @permanent.setter
+    def permanent(self, value):
+        self.update()
+
+    @property
+    def modified(self):
+        return False
+
+    @modified.setter
+    def modified(self, value):
+        self.update()
 
     def __getitem__(self, key): ...
 

@@ -24,24 +24,7 @@ class NewResponse(NewRequest):
     response = Response()
 
 
-class BeforeRender:
-    """What a renderer will see, as a dict. What is there beside the request is not told apart."""
+class BeforeRender(dict):
+    """What a renderer will see; what subscribers put into it is seen by every template."""
 
-    def __getitem__(self, key):
-        return Request()
-
-    def __setitem__(self, key, value): ...
-
-    def __contains__(self, key): ...
-
-    def get(self, key, default=None):
-        """A value, else the default."""
-        return Request() or default
-
-    def setdefault(self, key, default=None):
-        """A value, else the default."""
-        return Request() or default
-
-    def update(self, *args, **kwargs): ...
-
-    def keys(self): ...
+    rendering_val = None

@@ -1,5 +1,7 @@
 """Events. Who listens to what the recogniser tells; here registering does nothing."""
 
+from strangler.standins.terms import unknown
+
 
 def listens_for(target, identifier, *arguments, **named):
     """A decorator that registers."""
@@ -21,3 +23,8 @@ def remove(target, identifier, fn):
 def contains(target, identifier, fn):
     """Whether it is registered."""
     return True
+
+
+def computed(*arguments):
+    """A listener to a class that the code computes: it may be the one that this happens to."""
+    unknown("a listener to a class that the code computes")

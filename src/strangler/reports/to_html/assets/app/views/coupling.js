@@ -54,7 +54,7 @@
           { key: "severity", label: "Severity", width: "96px", wide: true, value: (each) => ["info", "warning", "error"].indexOf(level(each)), cell: (each) => S.severity(level(each), WORDS) },
           { key: "kind", label: "Kind", width: "minmax(110px, 1fr)", value: (each) => S.words(each.kind || "other") },
           { key: "name", label: "What", width: "minmax(140px, 2fr)", value: name, cell: (each) => S.h("code", { title: name(each) }, name(each)) },
-          { key: "parts", label: "Parts", width: "minmax(110px, 2fr)", wide: true, value: (each) => parts(each).length, cell: (each) => S.h("span", { class: "swatches" }, parts(each).slice(0, 6).map((part) => S.swatch(part)), " ", parts(each).join(", ")) },
+          { key: "parts", label: "Parts", width: "minmax(110px, 2fr)", wide: true, value: (each) => parts(each).length, cell: (each) => S.h("span", { class: "swatches" }, parts(each).slice(0, 6).map((part) => S.swatch(part)), S.h("span", { class: "clipped" }, parts(each).join(", "))) },
           { key: "places", label: "Places", width: "70px", number: true, value: (each) => (typeof each.places === "number" && each.places) || places(each).length },
           { key: "location", label: "First place", width: "minmax(150px, 2fr)", wide: true, cell: (each) => S.locationButton(places(each)[0]) },
         ],

@@ -11,7 +11,7 @@
     return `${S.count(spans.length, "transaction")}: ${cut}; ${ghosts ? `${many(ghosts)} ${ghosts === 1 ? "sends" : "send"} something out before the commit` : "nothing leaves before a commit"}.`;
   }
 
-  const parts = (span) => S.h("span", { class: "swatches", title: span.writes_parts.join(", ") }, S.h("strong", {}, `${S.number(span.writes_parts.length)} `), span.writes_parts.slice(0, 6).map((name) => S.swatch(name)), " ", span.writes_parts.join(", "));
+  const parts = (span) => S.h("span", { class: "swatches", title: span.writes_parts.join(", ") }, S.h("strong", {}, `${S.number(span.writes_parts.length)} `), span.writes_parts.slice(0, 6).map((name) => S.swatch(name)), S.h("span", { class: "clipped" }, span.writes_parts.join(", ")));
   const ghosts = (span) => (span.ghosts.length ? S.h("span", { class: "incomplete" }, S.icon("warning"), S.count(span.ghosts.length, "place")) : S.h("span", { class: "muted" }, "–"));
 
   function list(root, spans) {
@@ -27,7 +27,7 @@
       ],
       open: (span) => S.state.go("transactions", { tx: span.id }),
       columns: [
-        { key: "symbol", label: "Span", width: "minmax(170px, 2.4fr)", value: (span) => span.symbol, cell: (span) => S.h("a", { href: S.transactionLink(span), title: span.symbol }, S.shorten(span.symbol, S.phone() ? 34 : 52)) },
+        { key: "symbol", label: "Span", width: "minmax(170px, 2.4fr)", value: (span) => span.symbol, cell: (span) => S.h("a", { href: S.transactionLink(span), title: span.symbol }, S.shorten(span.symbol.length > (S.phone() ? 30 : 40) ? S.shortSymbol(span.symbol) : span.symbol, S.phone() ? 34 : 52)) },
         { key: "kind", label: "Kind", width: "84px", wide: true, value: (span) => S.words(span.kind) },
         { key: "part", label: "Part", width: "minmax(110px, 0.8fr)", wide: true, value: (span) => span.part, cell: (span) => S.partChip(span.part) },
         { key: "parts", label: "Writes parts", width: S.phone() ? "104px" : "minmax(130px, 1.6fr)", value: (span) => span.writes_parts.length, number: false, cell: parts },

@@ -10,20 +10,25 @@ def brought(context=None, extra=None):
     return ""
 
 
-class Template:
-    def render(self, context=None, request=None):
-        notify("django.template.context_processors", self)
-        return ""
+def _found(names):
+    """A template that is rendered later: a function here, so that each call has one of its own."""
+
+    def render(context=None, request=None):
+        return render_to_string(names, context, request)
+
+    def template():
+        return None
+
+    template.render = render
+    return template
 
 
 def get_template(template_name, using=None):
-    rendered("django", template_name)
-    return Template()
+    return _found(template_name)
 
 
 def select_template(template_name_list, using=None):
-    rendered("django", template_name_list)
-    return Template()
+    return _found(template_name_list)
 
 
 def render_to_string(template_name, context=None, request=None, using=None):

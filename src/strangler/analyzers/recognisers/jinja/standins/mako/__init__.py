@@ -1,0 +1,1 @@
+"""Mako: templates are Python in part, and are not read."""

@@ -1,0 +1,1 @@
+"""Tornado: only its templates, which are not read."""
