@@ -47,11 +47,12 @@ class Listener:
     """`function` is called when a stand-in says `notify(event, x)` and x is a `subject` (the
     dotted name of a class; empty: any): a signal's receiver, a mapper event. What it gives is what
     `notify` gives, so that a registry of services is one, too; a class is called as functions
-    are."""
+    are. `exact`: not for instances of classes that derive from the subject."""
 
     event: str
     subject: str
     function: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -74,7 +74,8 @@ def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
             name = listener.event.partition(":")[2]  # of a template
             s.keys.add(name)
             s.beginnings.update(name[:size] for size in range(1, len(name)))
-            s.listeners.setdefault(listener.event, []).append((subject, called))
+            heard = (subject, called, listener.exact)
+            s.listeners.setdefault(listener.event, []).append(heard)
     for loads in sorted({b for b in behaviour if isinstance(b, Loads)}):
         if not loads.target:
             s.loads[loads.function] = None

@@ -122,8 +122,8 @@ class State:
         """A copy -> the value that is its receiver"""
         self.bases: dict[int, list[int]] = {}
         """Functions that behave as instances of classes."""
-        self.listeners: dict[str, list[tuple[int, int]]] = {}
-        """Event -> (class or -1, function)"""
+        self.listeners: dict[str, list[tuple[int, int, bool]]] = {}
+        """Event -> (class or -1, function, whether for that class alone)"""
         self.given: dict[int, list[tuple[int, str, int]]] = {}
         """Function -> (class or -1, parameter, value): what its framework passes"""
         self.function_of: dict[str, int] = {}
