@@ -115,3 +115,15 @@ DEPLOY_DRAIN = _register(
     "tasks are killed before they can end what they have begun",
     "raise `stop_timeout`",
 )
+DEPLOY_LACKS_VARIABLE = _register(
+    "STR760",
+    _ERROR,
+    "the rules name a variable that the proxy's tasks do not have",
+    "add it to `proxy.environment` or `proxy.secrets` of the deployment, or write ${NAME:-default}",
+)
+DEPLOY_NAMES_FILE = _register(
+    "STR761",
+    _WARNING,
+    "the rules name a file, which AppConfig does not hand out",
+    "put it into the proxy's image at that place, below the folder that it starts in",
+)

@@ -3,6 +3,7 @@
 import typer
 
 from strangler.cli.deploy.render import render
+from strangler.cli.deploy.rules import rules
 from strangler.cli.outcomes import guarded
 
 __all__ = ["app"]
@@ -14,5 +15,5 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Put the proxy behind API Gateway on AWS, and services beside it.",
 )
-for name, command in (("render", render),):
+for name, command in (("render", render), ("rules", rules)):
     app.command(name)(guarded(command))
