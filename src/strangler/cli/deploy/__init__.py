@@ -2,6 +2,8 @@
 
 import typer
 
+from strangler.cli.deploy.apply import apply
+from strangler.cli.deploy.plan import plan
 from strangler.cli.deploy.render import render
 from strangler.cli.outcomes import guarded
 
@@ -14,5 +16,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Put the proxy behind API Gateway on AWS, and services beside it.",
 )
-for name, command in (("render", render),):
+for name, command in (
+    ("render", render),
+    ("plan", plan),
+    ("apply", apply),
+):
     app.command(name)(guarded(command))
