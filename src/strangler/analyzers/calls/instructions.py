@@ -7,6 +7,7 @@ from strangler.analyzers.calls import items, operations
 from strangler.analyzers.calls.calling import on_call
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
+from strangler.analyzers.calls.naming import load_by_name
 from strangler.analyzers.calls.parts import File, Receives, Site
 from strangler.analyzers.calls.placing import Passed, telling
 from strangler.analyzers.calls.planning import Body
@@ -193,6 +194,8 @@ class _Loader:
             telling(self.s, self.passed.symbol(function), self.made.get(function), self.scope)
             if decorates:
                 self.passed.copy(result, groups[0][0])
+        if self.s.loads and groups[0]:
+            load_by_name(self.s, self.file, self.passed, place, site, function, groups[0])
         site.passes = place in self.file.passing
         site.name, site.reason = self.made.get(function, _COMPUTED if function < 0 else _LOCAL)
         self.made[result] = _COMPUTED
@@ -237,6 +240,8 @@ class _Loader:
 
     def display(self, code: tuple[int, ...], at: int) -> None:
         size = code[at + 2]
+        if self.passed is not None:
+            self.passed.displays[code[at]] = code[at + 3 : at + 3 + size]
         parts = [self.operand(part) for part in code[at + 3 : at + 3 + size]]
         items.display(self.s, self.where[code[at]], self.names[code[at + 1]], parts)
 

@@ -122,8 +122,8 @@ class State:
         """A copy -> the value that is its receiver"""
         self.bases: dict[int, list[int]] = {}
         """Functions that behave as instances of classes."""
-        self.listeners: dict[str, list[tuple[int, int]]] = {}
-        """Event -> (class or -1, function)"""
+        self.listeners: dict[str, list[tuple[int, int, bool]]] = {}
+        """Event -> (class or -1, function, whether for that class alone)"""
         self.given: dict[int, list[tuple[int, str, int]]] = {}
         """Function -> (class or -1, parameter, value): what its framework passes"""
         self.function_of: dict[str, int] = {}
@@ -140,6 +140,12 @@ class State:
         """(caller, body) -> positions where it is passed to something that may call it"""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}
         """Caller -> (position, whether it writes, class)"""
+        self.loads: dict[str, dict[tuple[str, str], str] | None] = {}
+        """Functions that load by name: what they give for two texts; None: what has that name."""
+        self.loading: set[tuple[int, int]] = set()
+        """(caller, position) of calls of these functions of which is known what they give."""
+        self.aliases: dict[str, str] = {}
+        """Module globals that are classes, whatever they are bound to."""
         self.told = NOTHING_TOLD
         """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}

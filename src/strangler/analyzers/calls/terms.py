@@ -70,16 +70,18 @@ def _on_event(s: State, value: int, site: Site) -> None:
     about = site.positional[1] if len(site.positional) > 1 else -1
     inner = Site(site.caller, site.position, site.result, positional=site.positional[2:])
     inner.keywords, inner.starred, inner.mappings = site.keywords, site.starred, site.mappings
-    for subject, called in listeners:
+    for subject, called, exact in listeners:
         if subject < 0:
             s.call(s, called, inner)
         elif about >= 0:
-            s.watch(about, _on_subject, subject, called, inner)
+            s.watch(about, _on_subject, subject, called, exact, inner)
 
 
-def _on_subject(s: State, value: int, subject: int, called: int, site: Site) -> None:
+def _on_subject(s: State, value: int, subject: int, called: int, exact: bool, site: Site) -> None:
     owner = s.class_of_value(value)
-    if owner >= 0 and subject in s.classes[owner].mro:
+    if owner < 0 or subject not in s.classes[owner].mro:
+        return
+    if not exact or s.classes[owner].name == s.classes[subject].name:
         s.call(s, called, site)
 
 
