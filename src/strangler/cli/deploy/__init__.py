@@ -3,8 +3,11 @@
 import typer
 
 from strangler.cli.deploy.apply import apply
+from strangler.cli.deploy.destroy import destroy
+from strangler.cli.deploy.drift import drift
 from strangler.cli.deploy.plan import plan
 from strangler.cli.deploy.render import render
+from strangler.cli.deploy.status import status
 from strangler.cli.outcomes import guarded
 
 __all__ = ["app"]
@@ -20,5 +23,8 @@ for name, command in (
     ("render", render),
     ("plan", plan),
     ("apply", apply),
+    ("status", status),
+    ("drift", drift),
+    ("destroy", destroy),
 ):
     app.command(name)(guarded(command))

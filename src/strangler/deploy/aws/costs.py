@@ -43,6 +43,21 @@ def estimate(
     return tuple(sorted(costs, key=lambda each: (-each.busy, each.what)))
 
 
+_KEPT = {
+    "AWS::DynamoDB::Table": ("table_kept", "a GB"),
+    "AWS::ECR::Repository": ("repository", "a GB"),
+    "AWS::KMS::Key": ("key", ""),
+    "AWS::Logs::LogGroup": ("logs_kept", "a GB"),
+    "AWS::S3::Bucket": ("bucket", "a GB"),
+}
+
+
+def cost_of_keeping(type_: str, prices: Prices) -> str:
+    """What data that stays costs: `1 USD a month`, `0.03 USD a GB and month`."""
+    name, unit = _KEPT[type_]
+    return f"{prices.each[name]:g} {prices.currency} {f'{unit} and' if unit else 'a'} month"
+
+
 _MONTHLY = {
     "AWS::CloudWatch::Dashboard": ("dashboard", "dashboard"),
     "AWS::KMS::Key": ("key", "encryption key"),
