@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from cfnlint.api import ManualArgs, lint
+
+from strangler.deploy.cloudformation import write
 from support.deployments import NAMES, built
 from support.guard import cfn_guard
 from support.tools import command
-
-from strangler.deploy.cloudformation import write
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "deploy"
 
@@ -49,6 +49,7 @@ def test_templates_stay_inside_the_limits_of_cloudformation():
             assert len(text.encode()) <= 1_000_000
 
 
+@pytest.mark.slow
 def test_own_rules_of_cfn_guard_hold(tmp_path):
     done = subprocess.run(
         [cfn_guard(), "validate", "-r", DATA / "rules.guard", "-d", templates(tmp_path)],
@@ -77,9 +78,7 @@ def test_checkov_fails_nothing_but_the_listed_exceptions(tmp_path):
     )
     answer = json.loads(done.stdout)
     exceptions = tomllib.loads((DATA / "checkov-exceptions.toml").read_text())
-    allowed = {
-        (check, each) for check, entry in exceptions.items() for each in entry["resources"]
-    }
+    allowed = {(check, each) for check, entry in exceptions.items() for each in entry["resources"]}
     failed = {(each["check_id"], each["resource"]) for each in answer["results"]["failed_checks"]}
     assert answer["summary"]["parsing_errors"] == 0
     assert answer["summary"]["passed"] > 1_000
