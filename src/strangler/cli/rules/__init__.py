@@ -5,6 +5,7 @@ import typer
 from strangler.cli.outcomes import guarded
 from strangler.cli.rules.diff import diff
 from strangler.cli.rules.explain import explain
+from strangler.cli.rules.import_ import import_
 from strangler.cli.rules.init import init
 from strangler.cli.rules.schema import schema
 from strangler.cli.rules.testing import try_requests
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 for name, command in (
     ("init", init),
+    ("import", import_),
     ("validate", validate),
     ("explain", explain),
     ("test", try_requests),
