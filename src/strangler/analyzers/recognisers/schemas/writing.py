@@ -114,7 +114,8 @@ class Writer:
     ) -> None:
         """`marshal_N`: what `marshal(data, fields)` looks at (flask_restx/marshalling.py)."""
         body: list[str] = []
-        for place, (key, module, value) in enumerate(fields):
+        for place, (key, home, field) in enumerate(fields):
+            module, value = follow(self._inventory, home, field)
             given = value.keyword("attribute") if isinstance(value, Call) else None
             attribute = text_of(self._inventory, module, given) or key
             if given is not None and text_of(self._inventory, module, given) is None:
@@ -125,16 +126,16 @@ class Writer:
             shown = _path(attribute)
             if not shown:
                 continue
-            field = named(self._inventory, module, value)
+            made = named(self._inventory, module, value)
             inner = (
                 fields_of(self._inventory, module, self._inside(module, value)) if depth < 4 else ()
             )
             if inner:
                 self._marshal(f"{name}_{place}", inner, depth + 1)
                 body.append(f"marshal_{name}_{place}(None, {shown})")
-            elif is_class(self._inventory, field):
-                body.append(f"calls({self._name(field)}().format, {shown})")
-                body.append(f"calls({self._name(field)}().output, '', obj)")
+            elif is_class(self._inventory, made):
+                body.append(f"calls({self._name(made)}().format, {shown})")
+                body.append(f"calls({self._name(made)}().output, '', obj)")
             else:
                 body.append(shown)
         self.lines += [
