@@ -19,6 +19,7 @@ class Target(StrEnum):
     loaded only when it is needed."""
 
     NGINX = "nginx"
+    HAPROXY = "haproxy"
 
 
 def export(
