@@ -133,7 +133,12 @@ def _analyse(
     from strangler.analyzers.graphing.edges import in_order
     from strangler.analyzers.graphing.units import build_units
     from strangler.analyzers.inventory.linking import link
-    from strangler.analyzers.knowledge.applying import known_edges, nodes_of, still_open
+    from strangler.analyzers.knowledge.applying import (
+        known_edges,
+        mistyped_tables,
+        nodes_of,
+        still_open,
+    )
     from strangler.analyzers.transactions.placing import placed as in_parts
     from strangler.analyzers.transactions.placing import with_transactions
     from strangler.analyzers.working import Use, work_out_use
@@ -196,6 +201,7 @@ def _analyse(
             *effect_problems(worked),
             *worked.problems,
             *useless,
+            *mistyped_tables(source.knowledge, conclusions),
             *coupling_problems(use.shared.computed),
             *several.problems(there),
         ]

@@ -47,11 +47,12 @@ class Listener:
     """`function` is called when a stand-in says `notify(event, x)` and x is a `subject` (the
     dotted name of a class; empty: any): a signal's receiver, a mapper event. What it gives is what
     `notify` gives, so that a registry of services is one, too; a class is called as functions
-    are."""
+    are. `exact`: not for instances of classes that derive from the subject."""
 
     event: str
     subject: str
     function: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,7 +90,29 @@ class Mapped:
     table: str
 
 
-Behaviour: TypeAlias = Accessor | Base | Given | Listener | Mapped | Member
+@dataclass(frozen=True, slots=True, order=True)
+class Loads:
+    """A call of the function `function` with texts as its first two arguments gives `target`, and
+    nothing else: `get_model("orders", "Order")` is `("orders", "order")`, in lower case. Without
+    `target` what gives is a definition of the project, where there is just one: the first text
+    ends the name of its module, the second is its name; a list of names gives a list. Of a
+    function that takes one text the first is empty, the second that text; or, written
+    `settings.NAME`, the attribute NAME of what is called `settings`."""
+
+    function: str
+    arguments: tuple[str, str] = ("", "")
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Alias:
+    """The module global `name` is the class `target`: as a base of others it stands for that."""
+
+    name: str
+    target: str
+
+
+Behaviour: TypeAlias = Accessor | Alias | Base | Given | Listener | Loads | Mapped | Member
 
 
 @runtime_checkable

@@ -9,7 +9,7 @@ its two parts' kinds:
       transaction
     + sum over keys, globals, files, ...      STATE by kind
 
-A key between tables costs 8. The others stand to it as published weights of the data layer do
+A key between tables costs 8. The others stand to it as the default weights of the data layer do
 (written in one transaction 3, written 2, key 1.5, joined 1): 16, 10 and 5."""
 
 from collections import Counter

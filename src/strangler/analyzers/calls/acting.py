@@ -39,7 +39,10 @@ def activity_of(s: State) -> Activity:
                 by_name[s.entered[position]].add(target)
             continue
         source = inside[caller]
+        loads = s.symbols[callee] in s.loads
         for position in positions:
+            if loads and (caller, position) in s.loading:
+                continue  # it loads what is defined, whatever else it may do to find that
             if (caller, position) not in hubs:
                 known = BodyCall(position, target, CONFIDENCE[certain])
                 calls.setdefault(source, set()).add(known)
@@ -50,6 +53,8 @@ def activity_of(s: State) -> Activity:
             )
     for (caller, name), places in s.outside.items():
         if caller != s.root:
+            if name in s.loads:
+                places = [p for p in places if (caller, p) not in s.loading]
             found = (OutsideCall(position, name) for position in places)
             outside.setdefault(inside[caller], set()).update(found)
     touches: dict[int, set[Touch]] = {}

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from strangler.analyzers.calls.parts import Class, Held
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
-from strangler.model.behaviour import Accessor, Base, Behaviour, Given, Listener, Mapped, Member
+from strangler.model.behaviour import (
+    Accessor,
+    Base,
+    Behaviour,
+    Given,
+    Listener,
+    Loads,
+    Mapped,
+    Member,
+)
 
 _BUILTINS = "builtins."
 
@@ -64,8 +73,16 @@ def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
             s.keys.add(listener.event)
             name = listener.event.partition(":")[2]  # of a template
             s.keys.add(name)
+            if name.isdigit():  # a status: others are told apart from it
+                s.keys.update(range(100, 600))
             s.beginnings.update(name[:size] for size in range(1, len(name)))
-            s.listeners.setdefault(listener.event, []).append((subject, called))
+            heard = (subject, called, listener.exact)
+            s.listeners.setdefault(listener.event, []).append(heard)
+    for loads in sorted({b for b in behaviour if isinstance(b, Loads)}):
+        if not loads.target:
+            s.loads[loads.function] = None
+        elif (known := s.loads.setdefault(loads.function, {})) is not None:
+            known[loads.arguments] = loads.target
     s.mapped.update(class_named(s, b.owner) for b in behaviour if isinstance(b, Mapped))
     for member in sorted({b for b in behaviour if isinstance(b, Member)}):
         _member(s, member)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from strangler.analyzers.calls import items, operations
+from strangler.analyzers.calls import items, narrowing, operations
 from strangler.analyzers.calls.calling import on_call
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
+from strangler.analyzers.calls.naming import load_by_name
 from strangler.analyzers.calls.parts import File, Receives, Site
 from strangler.analyzers.calls.placing import Passed, telling
 from strangler.analyzers.calls.planning import Body
@@ -193,6 +194,8 @@ class _Loader:
             telling(self.s, self.passed.symbol(function), self.made.get(function), self.scope)
             if decorates:
                 self.passed.copy(result, groups[0][0])
+        if self.s.loads and groups[0]:
+            load_by_name(self.s, self.file, self.passed, place, site, function, groups[0])
         site.passes = place in self.file.passing
         site.name, site.reason = self.made.get(function, _COMPUTED if function < 0 else _LOCAL)
         self.made[result] = _COMPUTED
@@ -237,6 +240,8 @@ class _Loader:
 
     def display(self, code: tuple[int, ...], at: int) -> None:
         size = code[at + 2]
+        if self.passed is not None:
+            self.passed.displays[code[at]] = code[at + 3 : at + 3 + size]
         parts = [self.operand(part) for part in code[at + 3 : at + 3 + size]]
         items.display(self.s, self.where[code[at]], self.names[code[at + 1]], parts)
 
@@ -346,6 +351,13 @@ class _Loader:
         source = self.operand(code[at + 1])
         self.s.watch(source, operations.on_caught, self.where[code[at]])
 
+    def narrow(self, code: tuple[int, ...], at: int) -> None:
+        source, classes = self.operand(code[at + 1]), self.operand(code[at + 2])
+        target = self.where[code[at]]
+        if source >= 0:
+            self.s.watch(source, narrowing.on_value, target, classes)
+        self.s.narrowed.append((target, classes))
+
 
 _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.SCOPE: _Loader.set_scope,
@@ -377,6 +389,7 @@ _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.LITERAL: _Loader.literal,
     Op.RETURNS: _Loader.returns,
     Op.CAUGHT: _Loader.caught,
+    Op.NARROW: _Loader.narrow,
     Op.BEGINS: _Loader.begins,
 }
 """`declare` has read the others already."""

@@ -1,6 +1,6 @@
 """The flows of all files in, the first state of the assignment graph out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -19,7 +19,7 @@ from strangler.analyzers.calls.planning import outermost
 from strangler.analyzers.calls.standing import StandIns
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.inventory.inventory import ProjectInventory
-from strangler.model.behaviour import Behaviour
+from strangler.model.behaviour import Alias, Behaviour
 from strangler.model.facts import Definition, DefinitionKind, ModuleFacts
 from strangler.model.flows import Flows
 from strangler.model.values import Call, Name
@@ -47,6 +47,7 @@ def load(
     for module in inventory.modules:
         bases[module] = _symbols(s, module, inventory.facts(module))
     known = tuple(behaviour)
+    s.aliases = {item.name: item.target for item in known if isinstance(item, Alias)}
     _orders(s, additional_bases(s, known))
     _copied(s)
     describe(s, known)
@@ -192,7 +193,7 @@ def _orders(s: State, additional: Mapping[int, Sequence[int]]) -> None:
         known.is_library = known.module in s.library
         if known.is_library:
             outside.append(known.name)
-        for base in inventory.ancestors(known.name):
+        for base in _ancestors(s, known.name):
             found = s.class_of.get(base)
             if found is not None:
                 if found != symbol:
@@ -215,6 +216,18 @@ def _orders(s: State, additional: Mapping[int, Sequence[int]]) -> None:
         known.is_enum = is_enum(known.external)
         known.fields = constructor_fields(inventory, known, [s.classes[m] for m in known.mro])
         s.stored.update(known.fields or ())
+
+
+def _ancestors(s: State, name: str) -> Iterator[str]:
+    """The resolution order of a class; a base that has another name stands where that does."""
+    order = s.inventory.ancestors(name)
+    for base in order:
+        target = s.aliases.get(base)
+        if target is None:
+            yield base
+        else:
+            yield target
+            yield from (above for above in s.inventory.ancestors(target) if above not in order)
 
 
 def _extend_orders(s: State, additional: Mapping[int, Sequence[int]]) -> None:

@@ -187,6 +187,7 @@ class File:
         "constants",
         "first",
         "flows",
+        "loading",
         "module",
         "own",
         "passing",
@@ -209,3 +210,6 @@ class File:
         """What belongs to each outermost function (`planning.Body`)."""
         self.passing: set[int] = set()
         """The places in the code of calls that pass a class or function of the project by name."""
+        self.loading: dict[int, tuple[list[int], bool]] = {}
+        """The places of calls that load by name: the variables of what they give, and whether
+        they give a list of it."""

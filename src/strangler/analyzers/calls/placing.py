@@ -29,6 +29,9 @@ class Passed:
         self.named: dict[int, str] = {}
         """Variable -> the name of a fact that it stands for."""
 
+        self.displays: dict[int, tuple[int, ...]] = {}
+        """What displays hold, by their variable."""
+
     def copy(self, target: int, source: int) -> None:
         """`target` is another name for `source`."""
         if source in self.held:
@@ -57,6 +60,16 @@ class Passed:
                 symbol = self._s.function_of.get(found.name, -1)
         self.held[variable] = symbol
         return symbol
+
+    def dotted(self, variable: int) -> str:
+        """The dotted name that a variable stands for; empty if none is known."""
+        name = self.named.get(variable, "?")
+        if name[0] == "?":
+            return ""
+        found = self._s.inventory.resolve(self._module, name)
+        if found is not None and found.exact:
+            return found.name
+        return self._s.inventory.resolver.absolute(self._module, name) or ""
 
     def passes(self, arguments: Iterable[int]) -> bool:
         """Whether an argument is a class or function of the project."""

@@ -78,7 +78,7 @@ def _on_name(
 
 
 def _call(s: State, event: str, asked: Site, site: Site) -> None:
-    listeners = [called for subject, called in s.listeners.get(event, ()) if subject < 0]
+    listeners = [called for subject, called, _ in s.listeners.get(event, ()) if subject < 0]
     asked.found += len(listeners)
     asked.anything = asked.anything or not listeners
     for called in listeners:
@@ -93,7 +93,7 @@ def _on_suffix(s: State, value: int, engine: str, asked: Site, site: Site, about
 
 def _on_about(s: State, value: int, event: str, asked: Site, site: Site) -> None:
     owner = s.class_of_value(value)
-    for subject, called in s.listeners.get(event, ()):
+    for subject, called, _ in s.listeners.get(event, ()):
         if owner >= 0 and subject in s.classes[owner].mro:
             asked.found += 1
             s.call(s, called, site)

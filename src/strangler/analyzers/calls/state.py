@@ -75,8 +75,7 @@ class State:
         """(variable, receiver) -> the variable of what it holds for that receiver."""
         self.accessors: set[str] = set()
         """Names of members that may be called when they are loaded."""
-        self.computing: set[int] = set()
-        """Attributes that `__getattr__` answers."""
+        self.computing: set[int] = set()  # attributes that `__getattr__` answers
         self.slices: dict[tuple[int, int], int] = {}
         self.iterators: dict[tuple[int, int, int], int] = {}
         self.keys: set[Any] = set()
@@ -90,12 +89,15 @@ class State:
         """(caller, name outside the project) -> positions"""
         self.annotations: list[tuple[int, str, str]] = []
         """(variable, module, name of the class)"""
+        self.narrowed: list[tuple[int, int]] = []
+        """(variable, variable of the classes that it was found to be an instance of)"""
+        self.from_outside: dict[str, list[int]] | None = None
+        """Class outside -> the project's classes that derive from it; made when first needed"""
         self.library: frozenset[str] = frozenset()
         """Modules that are stand-ins."""
         self.is_partial: Callable[[str], bool] = lambda _module: False
         """Whether a module is a stand-in, and what it lacks lies outside."""
-        self.root = -1
-        """The symbol that calls what is entered from outside."""
+        self.root = -1  # the symbol that calls what is entered from outside
         self.templates: set[int] = set()
         """Functions of stand-ins: only copies of them run (`cloning`)."""
         self.skipped: set[int] = set()
@@ -122,8 +124,8 @@ class State:
         """A copy -> the value that is its receiver"""
         self.bases: dict[int, list[int]] = {}
         """Functions that behave as instances of classes."""
-        self.listeners: dict[str, list[tuple[int, int]]] = {}
-        """Event -> (class or -1, function)"""
+        self.listeners: dict[str, list[tuple[int, int, bool]]] = {}
+        """Event -> (class or -1, function, whether for that class alone)"""
         self.given: dict[int, list[tuple[int, str, int]]] = {}
         """Function -> (class or -1, parameter, value): what its framework passes"""
         self.function_of: dict[str, int] = {}
@@ -140,6 +142,12 @@ class State:
         """(caller, body) -> positions where it is passed to something that may call it"""
         self.touches: dict[int, set[tuple[int, bool, int]]] = {}
         """Caller -> (position, whether it writes, class)"""
+        self.loads: dict[str, dict[tuple[str, str], str] | None] = {}
+        """Functions that load by name: what they give for two texts; None: what has that name."""
+        self.loading: set[tuple[int, int]] = set()
+        """(caller, position) of calls of these functions of which is known what they give."""
+        self.aliases: dict[str, str] = {}
+        """Module globals that are classes, whatever they are bound to."""
         self.told = NOTHING_TOLD
         """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
@@ -157,9 +165,8 @@ class State:
         self.applying: set[int] = set()
         """Functions that call a parameter of theirs."""
         self.onward: set[int] = set()
-        """Bodies of stand-ins that go on to what their framework runs next for a request."""
-        self.beginnings: set[str] = set()
-        """What the names of templates begin with."""
+        """Bodies of stand-ins that go on to what runs next for a request."""
+        self.beginnings: set[str] = set()  # what the names of templates begin with
         self.listed: set[tuple[int, int, int]] = set()
         """(list of names, caller, position): rendered from there by each of the names."""
         self.rendered: list[Site] = []

@@ -12,10 +12,10 @@ import pathlib
 import re
 import types
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from strangler.analyzers.calls.activity import Activity, OpenCall
+from strangler.analyzers.calls.activity import Activity, Body, OpenCall
 from strangler.analyzers.effects.cataloguing import Catalogue
 from strangler.analyzers.effects.reaching import Libraries
 
@@ -37,6 +37,11 @@ VALUE_METHODS = frozenset(
     name for kind in _VALUE_TYPES for name in dir(kind) if not name.startswith("__")
 )
 """Methods of built-in and standard types that only compute."""
+
+
+_CONTAINERS = (list, dict, set, frozenset, collections.deque, collections.Counter)
+OF_ONE_VALUE = VALUE_METHODS - {name for kind in _CONTAINERS for name in dir(kind)}
+"""Those that no collection has: of texts, numbers, dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class ClosedWorld:
         imported: Iterable[str],
         methods: Iterable[str] = (),
     ) -> None:
+        self._bodies = activity.bodies
         self._catalogue = catalogue
         self._imported = frozenset(imported)
         self._own: dict[str, list[int]] = {}
@@ -99,13 +105,19 @@ class ClosedWorld:
             return Guess(why=f"could be a method of {effectful[0]}")
         if name in self._library:
             return Guess(why="could be a method of a library")
-        own = self._own.get(name, [])
+        own = _shared(self._bodies, self._own.get(name, []))
         if len(own) > MOST_CANDIDATES:
             return Guess(why=f"could be any of {len(own)} methods of this name")
         harmless = name in VALUE_METHODS
         if not own:
             return HARMLESS if harmless else Guess(why="open")
         return Guess(tuple(own), not harmless)
+
+
+def _shared(bodies: Sequence[Body], own: list[int]) -> list[int]:
+    """Of bodies told apart by their receiver the one that stands for all, where it is there."""
+    alone = {bodies[index].symbol for index in own if not bodies[index].receiver}
+    return [i for i in own if not bodies[i].receiver or bodies[i].symbol not in alone]
 
 
 def _matters(libraries: Libraries, body: int) -> bool:

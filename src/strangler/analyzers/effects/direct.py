@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from strangler.analyzers.calls.activity import Activity, Body, BodyCall, OutsideCall
+from strangler.analyzers.calls.activity import Activity, Body, BodyCall, OpenCall, OutsideCall
 from strangler.analyzers.effects.cataloguing import Entry
-from strangler.analyzers.effects.closing import ClosedWorld
+from strangler.analyzers.effects.closing import OF_ONE_VALUE, ClosedWorld, Guess
 from strangler.analyzers.effects.knowing import Known
 from strangler.analyzers.effects.reaching import Libraries
 from strangler.analyzers.effects.tables import TablesOf
@@ -82,6 +82,7 @@ class Direct:
         self._targets = targets
         self._closed = closed
         self._library: dict[int, _Library] = {}
+        self._modules = {body.module for body in activity.bodies if body.library}
 
     def deeds(self, index: int) -> Deeds:
         """What a body does. A stand-in's body, which has no place in the project, does it all at
@@ -103,7 +104,7 @@ class Direct:
                 else:
                     calls.add(Calling(call.position, call.callee, call.confidence))
             self._touched(index, doings, unknown)
-            self._outside(index, body.module, doings, unknown)
+            self._outside(index, body.module, doings, calls, unknown)
             self._open(index, calls, unknown)
         return Deeds(tuple(sorted(doings)), tuple(sorted(calls)), tuple(sorted(unknown)))
 
@@ -141,12 +142,27 @@ class Direct:
             said = self._said(entry, via, module, position)
             doings.update(Doing(position, effect, via.symbol, sure) for effect in said)
 
-    def _outside(self, index: int, module: str, doings: set[Doing], unknown: set[Open]) -> None:
+    def _outside(
+        self,
+        index: int,
+        module: str,
+        doings: set[Doing],
+        calls: set[Calling],
+        unknown: set[Open],
+    ) -> None:
         for call in self._activity.outside.get(index, ()):
             entries = self._known.find(call.name)
             if entries is None:
-                if not self._is_mixed_up(index, call):
+                if self._is_mixed_up(index, call):
+                    continue
+                guess = self._lacking(call.name)
+                if guess is None:
                     unknown.add(Open(call.position, call.name, "library"))
+                else:
+                    calls.update(
+                        Calling(call.position, callee, Confidence.POSSIBLE, not guess.sure)
+                        for callee in guess.candidates
+                    )
                 continue
             for entry in entries:
                 effect = self._targets.effect(entry, call.name, module, call.position)
@@ -160,6 +176,17 @@ class Direct:
         if not self._known.lacks(call.name):
             return False
         return any(c.position == call.position for c in self._activity.calls.get(index, ()))
+
+    def _lacking(self, name: str) -> Guess | None:
+        """What a call can be of something that a stand-in's class lacks: a column, an attribute
+        that only some instances have. Nothing is known of that, so its name tells as any
+        other's; None where it tells nothing."""
+        owner = _owner(name, self._modules)
+        last = name.rpartition(".")[2]
+        if name.count(".") <= owner.count(".") + 1 and last not in OF_ONE_VALUE:
+            return None  # a method of the library itself
+        guess = self._closed.guess(OpenCall(0, last, "receiver"))
+        return None if guess.why or not owner else guess
 
     def _open(self, index: int, calls: set[Calling], unknown: set[Open]) -> None:
         for call in self._activity.open.get(index, ()):
@@ -205,10 +232,15 @@ class Direct:
                 body = self._activity.bodies[inner]
                 for entry in self._known.find(body.symbol) or ():
                     effects.update(self._said(entry, body, "", 0))
+        lacked: list[Guess] = []
         for _, name in reach.outside:
             entries = self._known.find(name)
             if entries is None:
-                unknown.add((name, "library"))
+                guess = self._lacking(name)
+                if guess is None:
+                    unknown.add((name, "library"))
+                else:
+                    lacked.append(guess)
             effects.update(self._targets.effect(e, name, "", 0) for e in entries or ())
         calls = {(back, confidence, False) for back, confidence in reach.back}
         for call in reach.open:
@@ -216,4 +248,16 @@ class Direct:
             if guess.why:
                 unknown.add((call.name, guess.why))
             calls.update((c, Confidence.POSSIBLE, not guess.sure) for c in guess.candidates)
+        for guess in lacked:
+            calls.update((c, Confidence.POSSIBLE, not guess.sure) for c in guess.candidates)
         return _Library(tuple(sorted(effects)), tuple(sorted(calls)), tuple(sorted(unknown)))
+
+
+def _owner(name: str, modules: set[str]) -> str:
+    """The class (or function) of one of some modules that a dotted name lies below; or empty."""
+    end = name.rfind(".")
+    while end > 0:
+        if name[:end] in modules:
+            return name[: end + 1] + name[end + 1 :].partition(".")[0]
+        end = name.rfind(".", 0, end)
+    return ""

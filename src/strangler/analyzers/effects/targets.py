@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from strangler.analyzers.effects.cataloguing import Entry
 from strangler.analyzers.effects.flowing import FileTexts, Text
 from strangler.analyzers.inventory.inventory import ProjectInventory
+from strangler.analyzers.recognisers.filling import Filling
 from strangler.analyzers.recognisers.following import follow
 from strangler.model.effects import Effect, EffectKind
 from strangler.model.recogniser import Conclusions
@@ -25,6 +26,7 @@ class Targets:
         self._settings = sorted(u.name for u in conclusions.platform if u.role == "settings")
         self._tasks = {d.handler: d.name for d in conclusions.doors if d.kind == "task"}
         self._files: dict[str, FileTexts] = {}
+        self._fillings = {(m, f.position) for m, f in inventory.found("filling", Filling)}
 
     def effect(
         self, entry: Entry, name: str, module: str, position: int, receiver: str = ""
@@ -36,6 +38,8 @@ class Targets:
             return Effect(entry.kind, rule.constant)
         texts = self._file(module) if module and (rule.asks or rule.reading == "receiver") else None
         kind = entry.kind
+        if kind is EffectKind.WRITES_CACHE and (module, position) in self._fillings:
+            kind = EffectKind.FILLS_CACHE
         if rule.mode.index >= 0 or rule.mode.keyword:
             kind = EffectKind.READS_FILE
             if texts is None:

@@ -108,8 +108,10 @@ class Resolver:
         first = name[:1]
         if first == LOCAL:
             return f"{module}.{name[1:]}" if len(name) > 1 else module
-        if first != "." and (not self._clashes or "@" in name):
-            return name  # no other root has it, or it was resolved before: code cannot spell `@`
+        if first != "." and (not self._clashes or "@" in name or not module):
+            # No other root has it, or it was resolved before: code cannot spell `@`, and what
+            # belongs to no module is absolute.
+            return name
         source = self._sources[module]
         dotted = absolute(name, module.partition("@")[0], source.is_package)
         own = self._clashes.get(source.root)

@@ -3,12 +3,14 @@
 A fact that explains nothing is said: the code may have changed under it."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from strangler import diagnostics
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.diagnostics import Diagnostic, report
+from strangler.model.effects import EffectKind
 from strangler.model.graph import Confidence, Edge, EdgeKind
-from strangler.model.knowledge import Knowledge
+from strangler.model.knowledge import Knowledge, KnownCalls, KnownEffects
 from strangler.model.recogniser import Conclusions
 from strangler.model.sql import SqlByPlace
 
@@ -41,6 +43,22 @@ def known_edges(
 def nodes_of(inventory: ProjectInventory, conclusions: Conclusions) -> set[str]:
     """What an edge may lead between: modules, and tables as `table:NAME`."""
     return {*inventory.modules, *(f"table:{table.name}" for table in conclusions.tables)}
+
+
+def mistyped_tables(knowledge: Knowledge, conclusions: Conclusions) -> list[Diagnostic]:
+    """Tables of facts that no model has, where one has almost the same name. Others may be tables
+    that only SQL knows, and stand in the report as they were written."""
+    known = sorted(table.name for table in conclusions.tables)
+    problems: list[Diagnostic] = []
+    facts: tuple[KnownCalls | KnownEffects, ...] = (*knowledge.calls, *knowledge.effects)
+    for fact in facts:
+        for effect in fact.effects:
+            if effect.kind not in (EffectKind.READS, EffectKind.WRITES) or effect.target in known:
+                continue
+            for near in get_close_matches(effect.target, known, 1, _NEAR):
+                message = f"{effect.target!r} is no table that is known; did you mean {near!r}?"
+                problems.append(report(diagnostics.KNOWLEDGE_NO_TARGET, message, fact.location))
+    return problems
 
 
 def still_open(
@@ -76,6 +94,7 @@ def still_open(
     ]
 
 
+_NEAR = 0.85
 _COMPUTED_SQL = frozenset(
     code.id
     for code in (

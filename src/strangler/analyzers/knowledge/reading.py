@@ -1,6 +1,6 @@
 """A facts file in, Knowledge out, or every problem in it at once with its line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +47,24 @@ def read_knowledge(file: Path, shown: str) -> Knowledge:
         values = reader.fields(root, _FILE, "the file", ("version",))
     except ProblemError as problem:
         reader.note(problem, root)
-    if reader.problems:
-        raise _refuse(reader.problems)
+    problems = [*reader.problems, *_twice(values.get("effects", ()))]
+    if problems:
+        raise _refuse(problems)
     return Knowledge(
         tuple(values.get("calls", ())),
         tuple(values.get("edges", ())),
         tuple(values.get("effects", ())),
     )
+
+
+def _twice(facts: Iterable[KnownEffects]) -> Iterator[Diagnostic]:
+    """Effects of one function that are told twice: which of the two is meant cannot be known."""
+    first: dict[str, KnownEffects] = {}
+    for fact in facts:
+        known = first.setdefault(fact.function, fact)
+        if known is not fact:
+            message = f"effects of {fact.function!r} are told in line {known.location.line}, too"
+            yield report(diagnostics.KNOWLEDGE_BAD, message, fact.location, "make one of the two")
 
 
 def _refuse(problems: list[Diagnostic]) -> ConfigurationError:

@@ -20,6 +20,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.drf.recogniser import DRF
     from strangler.analyzers.recognisers.falcon import Falcon
     from strangler.analyzers.recognisers.fastapi.recogniser import FastAPI
+    from strangler.analyzers.recognisers.filling import Fillings
     from strangler.analyzers.recognisers.flask.recogniser import Flask
     from strangler.analyzers.recognisers.graphql.recogniser import GraphQL
     from strangler.analyzers.recognisers.irregular import Irregular
@@ -48,6 +49,7 @@ def built_in() -> tuple[Recogniser, ...]:
         DRF(),
         Falcon(),
         FastAPI(),
+        Fillings(),
         Flask(),
         GraphQL(),
         Irregular(),

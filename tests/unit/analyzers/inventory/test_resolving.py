@@ -2,6 +2,7 @@
 
 import pytest
 
+from strangler.analyzers.config import Config
 from support.trees import Linked, link
 
 FILES = {
@@ -137,3 +138,16 @@ def test_constants_are_followed_through_files(tmp_path):
 
 def test_the_modules_of_a_project_are_sorted(project):
     assert project.inventory.modules == ("p", "p.base", "p.models")
+
+
+def test_a_name_of_no_module_is_absolute_though_roots_share_names(tmp_path):
+    project = link(
+        tmp_path,
+        {
+            "a/app/__init__.py": "", "a/only.py": "X = 1\n", "b/app/__init__.py": "",
+        },
+        Config(source_roots=("a", "b")),
+    )  # fmt: skip
+    found = project.inventory.resolve("", "only.X")
+    assert found is not None
+    assert found.name == "only.X"

@@ -1,9 +1,11 @@
 """Edges that the user adds, and facts that explain nothing."""
 
-from strangler.analyzers.knowledge.applying import known_edges
+from strangler.analyzers.knowledge.applying import known_edges, mistyped_tables
 from strangler.locations import Location
+from strangler.model.effects import Effect, EffectKind
 from strangler.model.graph import Confidence, Edge, EdgeKind
-from strangler.model.knowledge import Knowledge, KnownEdge
+from strangler.model.knowledge import Knowledge, KnownEdge, KnownEffects
+from strangler.model.recogniser import Conclusions, Table
 
 HERE = Location("facts.yaml", 3, 5)
 
@@ -28,3 +30,15 @@ def test_an_edge_to_nowhere_is_reported():
     edges, problems = known_edges(Knowledge(edges=(fact,)), (), {"a"})
     assert edges == []
     assert [p.code for p in problems] == ["STR413"]
+
+
+def test_a_table_with_almost_the_name_of_another_is_mistyped():
+    """Others may be known to SQL alone."""
+    table = Table(
+        "orders", "shop.models.Order", "shop.models", Location("shop/models.py", 1), (), ()
+    )
+    effects = tuple(Effect(EffectKind.WRITES, name) for name in ("order", "orders", "audit_log"))
+    fact = KnownEffects("acme.save", effects, "read its source", Location("facts.yaml", 3))
+    found = mistyped_tables(Knowledge(effects=(fact,)), Conclusions(tables=(table,)))
+    assert [problem.location for problem in found] == [Location("facts.yaml", 3)]
+    assert "'order' is no table that is known; did you mean 'orders'?" in found[0].message

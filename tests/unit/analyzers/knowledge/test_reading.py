@@ -113,3 +113,17 @@ def test_a_file_that_is_no_text_or_no_yaml_is_refused(tmp_path):
         read_knowledge(tmp_path / "facts.yaml", "facts.yaml")
     with pytest.raises(ConfigurationError, match=r"facts\.yaml:\d+:\d+ STR411"):
         read(tmp_path, "calls: [\n")
+
+
+def test_effects_of_one_function_are_told_once(tmp_path):
+    """Of two, nobody could know which is meant."""
+    with pytest.raises(ConfigurationError, match=r"facts.yaml:4:.* are told in line 3, too"):
+        read(
+            tmp_path,
+            """\
+            version: 1
+            effects:
+              - {of: acme.send, does: [time], why: one}
+              - {of: acme.send, does: [], why: another}
+            """,
+        )

@@ -267,3 +267,12 @@ def test_a_pattern_that_could_hang_the_analysis_is_not_tried(sql):
         "    def __tablename__(cls): return re.sub('(a+)+$', 'x', cls.__name__ + '!')\n"
     )
     assert found.problems == [("STR371", "models.py:6:7")]
+
+
+def test_metadata_that_is_taken_from_itself_has_no_schema(sql):
+    found = sql(
+        models="from sqlalchemy.orm import DeclarativeBase, mapped_column\n"
+        "class Base(DeclarativeBase):\n    metadata = Base.metadata\n"
+        "class A(Base):\n    __tablename__ = 'a'\n    id = mapped_column(primary_key=True)\n"
+    )
+    assert set(found.tables) == {"a"}

@@ -8,6 +8,7 @@ from strangler.analyzers.recognisers.django.apps import Apps
 from strangler.analyzers.recognisers.django.giving import admin, forms, hooks, views
 from strangler.analyzers.recognisers.django.library import TABLES
 from strangler.analyzers.recognisers.django.listening import listeners
+from strangler.analyzers.recognisers.django.loaders import loads
 from strangler.analyzers.recognisers.django.managers import Managers
 from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.django.relations import Relations
@@ -32,6 +33,7 @@ def behave(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behaviour
     managers = Managers(inventory, models)
     yield from accessors(models, relations, managers)
     yield from managers.bases()
+    yield from loads(inventory, settings, models)
     yield from listeners(inventory, relations)
     yield from forms(inventory, models, relations)
     yield from admin(inventory, relations, managers)

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from strangler.analyzers.recognisers.django.apps import Apps
+from strangler.analyzers.recognisers.django.loaders import by_name, defined
 from strangler.analyzers.recognisers.following import (
     classes_of,
     follow,
     product_modules,
 )
-from strangler.analyzers.recognisers.interpreting.bodies import Body, by_name
+from strangler.analyzers.recognisers.interpreting.bodies import Body
+from strangler.analyzers.recognisers.interpreting.bodies import by_name as bodies_by_name
 from strangler.analyzers.recognisers.interpreting.frames import Frame
 from strangler.analyzers.recognisers.interpreting.interpreter import Interpreter
 from strangler.analyzers.recognisers.interpreting.library import Library, NativeFunction
@@ -57,9 +59,9 @@ class ConfigURLs:
         self._ready: dict[str, Instance] = {}
         self.asked: set[str] = set()
         """Labels of the configurations that somebody asked for."""
-        bodies = by_name(inventory.found("django", Body))
+        bodies = bodies_by_name(inventory.found("django", Body))
         functions: dict[str, NativeFunction] = dict.fromkeys(_GETTERS, self._configured)
-        functions |= dict.fromkeys(_loaders(inventory), self._loaded)
+        functions |= dict.fromkeys(by_name(inventory), self._loaded)
         library = Library(
             bases={_CONFIG: ()},
             methods={(_CONFIG, "ready"): lambda *_: None},
@@ -129,16 +131,8 @@ class ConfigURLs:
                 return UNKNOWN
 
     def _class(self, where: str, name: Any) -> Any:
-        found = [
-            f"{module}.{name}"
-            for module in product_modules(self._inventory)
-            if f".{module}".endswith(f".{where}") and self._defines(f"{module}.{name}")
-        ]
-        return Symbol(found[0]) if len(found) == 1 else UNKNOWN
-
-    def _defines(self, dotted: str) -> bool:
-        place = self._inventory.definition(dotted)
-        return place is not None and place[1].kind is DefinitionKind.CLASS
+        found = defined(self._inventory, where, str(name), DefinitionKind.CLASS)
+        return Symbol(found) if found else UNKNOWN
 
     # -- patterns
 
@@ -175,16 +169,6 @@ def _by_label(inventory: Inventory, apps: Apps) -> Mapping[str, str]:
             if label and (known is None or known in inventory.ancestors(dotted)):
                 found[label] = dotted
     return found
-
-
-def _loaders(inventory: Inventory) -> Iterator[str]:
-    """Functions of modules that import by computed names."""
-    for module in product_modules(inventory):
-        facts = inventory.facts(module)
-        if facts.dynamic_imports:
-            for definition in facts.definitions:
-                if definition.scope < 0 and definition.kind is DefinitionKind.FUNCTION:
-                    yield f"{module}.{definition.name}"
 
 
 def _asks(inventory: Inventory, module: str, value: Value) -> bool:

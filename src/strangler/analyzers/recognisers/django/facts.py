@@ -6,6 +6,7 @@ from strangler.analyzers.recognisers.django.migration_facts import Migration, re
 from strangler.analyzers.recognisers.interpreting.bodies import Body, read_bodies
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind, Fact
 from strangler.model.names import LOCAL, last, parent
+from strangler.model.steps import Bind
 from strangler.model.values import Call, Items, Name, Opaque, Splice, Value, text
 from strangler.model.views import ModuleView
 
@@ -13,6 +14,7 @@ _GROWING = (".append", ".extend", ".insert")
 _CONVERTERS = tuple(
     f"django.urls.{module}register_converter" for module in ("", "conf.", "converters.")
 )
+_TAGS = (".tag", ".filter", ".simple_tag")
 _ENVIRON = "os.environ.setdefault"
 
 
@@ -65,6 +67,22 @@ class Converter(Fact, frozen=True, tag="converter"):
     name: str
 
 
+class Tagged(Fact, frozen=True, tag="tagged"):
+    """`register.tag("name", function)` of a template library, not as a decorator; `kind` is the
+    method that is called."""
+
+    kind: str
+    name: str
+    function: Value
+
+
+class Unpacked(Fact, frozen=True, tag="unpacked"):
+    """`A, B = load("orders.views", ["A", "B"])` at module level."""
+
+    names: tuple[str, ...]
+    call: Call
+
+
 FACTS: tuple[type[Fact], ...] = (
     Grown,
     Full,
@@ -74,6 +92,8 @@ FACTS: tuple[type[Fact], ...] = (
     Converter,
     Body,
     Migration,
+    Tagged,
+    Unpacked,
 )
 
 
@@ -94,12 +114,17 @@ def watch(module: ModuleView) -> Iterator[Fact]:
                 yield Registered(models, admin, site.call.position)
         elif site.scope_index == MODULE_SCOPE:
             yield from _grown(site.call)
+    for site in module.calls(*_TAGS):
+        if site.scope_index == MODULE_SCOPE:
+            yield from _tagged(site.call)
     yield from read_migration(module)
     for assignment in module.assignments:
         if assignment.scope == MODULE_SCOPE and _is_cut(assignment.value):
             value = module.in_full(assignment)
             if value is not None:
                 yield Full(assignment.name, value, assignment.position)
+    if any(isinstance(a.value, Opaque) and a.scope == MODULE_SCOPE for a in module.assignments):
+        yield from _unpacked(module)
     yield from read_bodies(module, _bringing(module))
 
 
@@ -146,6 +171,28 @@ def _connected(call: Call) -> Iterator[Fact]:
     if receiver is not None:
         signal = call.function
         yield Connected(signal, receiver, call.argument(1, "sender"), call.position)
+
+
+def _tagged(call: Call) -> Iterator[Fact]:
+    """howto/custom-template-tags, "Registering the tag"; `Library.tag`, `Library.filter`."""
+    arguments = call.positional
+    kind = last(call.name)
+    if len(arguments) > 1 and isinstance(arguments[1], Name) and (name := text(arguments[0])):
+        yield Tagged(kind, name, arguments[1])
+    elif len(arguments) == 1 and isinstance(arguments[0], Name):
+        name = text(call.keyword("name")) or last(arguments[0].name)
+        yield Tagged(kind, name, arguments[0])
+
+
+def _unpacked(module: ModuleView) -> Iterator[Fact]:
+    for step in module.steps(MODULE_SCOPE):
+        if isinstance(step, Bind) and isinstance(step.target, Items) and not step.augmented:
+            value, targets = step.value, step.target.items
+            if isinstance(value, Call) and len(value.positional) > 1:
+                names = tuple(t.name.lstrip("?:") for t in targets if isinstance(t, Name))
+                given = value.positional[1]
+                if isinstance(given, Items) and len(names) == len(targets) == len(given.items):
+                    yield Unpacked(names, value)
 
 
 def _is_cut(value: Value) -> bool:

@@ -25,6 +25,10 @@ _MODEL_SIGNALS = frozenset(
         *("pre_delete", "post_delete", "m2m_changed"),
     }
 )
+_BY_IDENTITY = frozenset({"pre_init", "post_init", "pre_save", "post_save"})
+"""Senders are compared by identity (`Signal._live_receivers`), and these say the class of the row
+itself, a proxy's for a proxy (`Model.save_base`, `Model.__init__`). What deletes a row deletes that
+of its parents, too, and says each (`Collector.collect`)."""
 _SIGNALS = frozenset({"django.dispatch.Signal", "django.dispatch.dispatcher.Signal"})
 _OF_DJANGO = (
     "django.contrib.auth.signals.user_logged_in",
@@ -52,7 +56,8 @@ def listeners(inventory: Inventory, relations: Relations) -> Iterator[Behaviour]
         name = last(heard.signal)
         if heard.signal.startswith(_OF_MODELS) and name in _MODEL_SIGNALS:
             if heard.known:
-                yield Listener(f"{_OF_MODELS}{name}", heard.sender, heard.function)
+                exact = name in _BY_IDENTITY
+                yield Listener(f"{_OF_MODELS}{name}", heard.sender, heard.function, exact)
                 if heard.sender and name != "m2m_changed":
                     yield Given(heard.function, "instance", heard.sender)
         elif heard.signal in signals:

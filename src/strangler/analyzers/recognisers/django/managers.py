@@ -7,6 +7,7 @@ managers of querysets."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from strangler.analyzers.recognisers.django.loaders import aliases
 from strangler.analyzers.recognisers.django.models import Models
 from strangler.analyzers.recognisers.django.stood_for import MANAGER, QUERYSET
 from strangler.analyzers.recognisers.following import follow, is_class, named
@@ -24,9 +25,16 @@ _MANAGERS = frozenset(
         "django.contrib.auth.models.UserManager",
         "django.contrib.auth.models.BaseUserManager",
         "django.contrib.auth.base_user.BaseUserManager",
+        "mptt.managers.TreeManager",
+        *(f"treebeard.{kind.lower()}_tree.{kind}_NodeManager" for kind in ("MP", "NS", "AL")),
     }
 )
-_QUERYSETS = frozenset({"django.db.models.QuerySet", QUERYSET})
+_QUERYSETS = frozenset(
+    {
+        *("django.db.models.QuerySet", QUERYSET, "mptt.querysets.TreeQuerySet"),
+        *(f"treebeard.{kind.lower()}_tree.{kind}_NodeQuerySet" for kind in ("MP", "NS", "AL")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Managers:
         self._inventory = inventory
         self._models = models
         self._bound: dict[str, tuple[Bound, ...]] = {}
+        self._aliases = aliases(inventory)
 
     def of(self, dotted: str) -> tuple[str, ...]:
         """The classes of the default manager of a model."""
@@ -99,9 +108,9 @@ class Managers:
         `X.from_queryset(Q)()`."""
         if not isinstance(value, Call):
             return
-        name = named(self._inventory, module, value)
+        name = self._named(module, value)
         if last(value.name) == "as_manager":
-            queryset = named(self._inventory, module, Name(parent(value.name)))
+            queryset = self._named(module, Name(parent(value.name)))
             if self._is(queryset, _QUERYSETS):
                 yield _plain(queryset)
         elif name and self._is(name, _MANAGERS):
@@ -115,11 +124,15 @@ class Managers:
 
     def _classes(self, module: str, call: Call) -> Iterator[str]:
         """`X.from_queryset(Q)` makes a class of both."""
-        manager = named(self._inventory, module, Name(parent(call.name)))
-        queryset = named(self._inventory, module, call.argument(0, "queryset_class"))
+        manager = self._named(module, Name(parent(call.name)))
+        queryset = self._named(module, call.argument(0, "queryset_class"))
         for name, kinds in ((queryset, _QUERYSETS), (manager, _MANAGERS)):
             if self._is(name, kinds):
                 yield _plain(name)
+
+    def _named(self, module: str, value: Value | None) -> str:
+        name = named(self._inventory, module, value)
+        return self._aliases.get(name, name)
 
     def _is(self, dotted: str, kinds: frozenset[str]) -> bool:
         if dotted in kinds:
@@ -139,6 +152,10 @@ _OF_BASES = {
         "django.contrib.contenttypes.models.ContentTypeManager"
     ),
     "django.contrib.sites.models.Site": "django.contrib.sites.models.SiteManager",
+}
+_OF_BASES |= {
+    f"treebeard.{module}.{kind}_Node": f"treebeard.{module}.{kind}_NodeManager"
+    for module, kind in (("mp_tree", "MP"), ("ns_tree", "NS"), ("al_tree", "AL"))
 }
 _OF_LIBRARY = {name: (manager,) for name, manager in _OF_BASES.items()}
 _PLAIN = {

@@ -19,6 +19,7 @@ CLEAN = "django.forms.clean"
 COMMAND = "django.core.management.call_command"
 
 CLASSES = {
+    ("flatpages", "flatpage"): "django.contrib.flatpages.models.FlatPage",
     ("admin", "logentry"): "django.contrib.admin.models.LogEntry",
     ("auth", "group"): "django.contrib.auth.models.Group",
     ("auth", "permission"): "django.contrib.auth.models.Permission",

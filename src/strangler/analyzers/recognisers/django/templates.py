@@ -8,8 +8,14 @@ register (howto/custom-template-tags)."""
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from strangler.analyzers.recognisers.django.facts import Tagged
 from strangler.analyzers.recognisers.django.models import Models
-from strangler.analyzers.recognisers.following import is_imported, product_modules, text_of
+from strangler.analyzers.recognisers.following import (
+    is_imported,
+    named,
+    product_modules,
+    text_of,
+)
 from strangler.analyzers.recognisers.templating.writing import Helper, Writer, imports
 from strangler.model.behaviour import Listener
 from strangler.model.facts import DefinitionKind
@@ -20,11 +26,14 @@ from strangler.model.values import Call, Literal, Name
 MODULE = "strangler_templates.django"
 _FOLDER = "templates"
 _HEAD = (
+    "from django.contrib.flatpages.templatetags.flatpages import get_flatpages\n"
     "from django.core.cache import cache as fragments\n"
     "from django.http.request import HttpRequest\n"
     "from django.template.base import Parser, Token\n"
     "from strangler.standins.terms import calls, evaluate, rendered, unknown\n"
 )
+_CONTEXT = '_context = {"request": HttpRequest(), "user": HttpRequest().user}\n'
+"""What tags that take the context are given: with what Django's own processors add."""
 _SUFFIXES = (".html", ".txt", ".xml", ".htm", ".eml", ".md", ".csv")
 
 
@@ -78,7 +87,7 @@ class Templates:
         """The module that holds the functions."""
         filters, tags = dict(self._helpers("filter")), dict(self._helpers("tag"))
         writer = Writer(self.names, filters, tags)
-        parts = [_HEAD, "\n".join(imports({**filters, **tags})) + "\n"]
+        parts = [_HEAD, "\n".join(imports({**filters, **tags})) + "\n", _CONTEXT]
         parts += [writer.function(name, text) for name, text in sorted(self._texts.items())]
         return "\n".join(parts)
 
@@ -106,8 +115,14 @@ class Templates:
                         name = text_of(self._inventory, module, given) or name
                         flag = decorator.keyword("takes_context")
                         context = isinstance(flag, Literal) and flag.value is True
-                    compiles = written == "tag"
-                    yield name, Helper(f"{module}.{definition.name}", template, context, compiles)
+                    dotted = f"{module}.{definition.name}"
+                    yield name, Helper(dotted, template, context, written == "tag")
+        for module, tagged in self._inventory.found("django", Tagged):
+            dotted = named(self._inventory, module, tagged.function)
+            known = self._inventory.definition(dotted)
+            function = known is not None and known[1].kind is DefinitionKind.FUNCTION
+            if function and (tagged.kind == "filter") == (kind == "filter"):
+                yield tagged.name.lstrip(":"), Helper(dotted, compiles=tagged.kind == "tag")
 
 
 _BROUGHT = (

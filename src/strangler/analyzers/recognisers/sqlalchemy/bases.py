@@ -32,6 +32,7 @@ class Bases:
         self._inventory = inventory
         self._styles: dict[str, str] = {}
         self._lineages: dict[str, tuple[str, ...]] = {}
+        self._schemas: dict[str, str] = {}
 
     def style(self, dotted: str) -> str:
         """`declarative`, `flask` or `sqlmodel` where a base or a decorator makes a class so."""
@@ -65,6 +66,13 @@ class Bases:
 
     def schema(self, dotted: str) -> str:
         """The schema that the metadata of a class's base gives to all tables, or empty."""
+        known = self._schemas.get(dotted)
+        if known is None:
+            self._schemas[dotted] = ""  # `metadata = Base.metadata` in Base itself says nothing
+            known = self._schemas[dotted] = self._schema(dotted)
+        return known
+
+    def _schema(self, dotted: str) -> str:
         for holder in (dotted, *self.lineage(dotted)):
             for item in self._inventory.class_assignments(holder):
                 place = self._inventory.definition(holder)

@@ -22,6 +22,15 @@ _QUIET = frozenset(
     }
 )
 """Built-in tags that do nothing besides looking at what they are given."""
+_OF_LIBRARIES = {
+    "widget_tweaks": frozenset({"render_field"}),  # django-widget-tweaks: shows a field
+    "crispy_forms_tags": frozenset({"crispy"}),  # django-crispy-forms: shows a form
+    "django_tables2": frozenset({"querystring"}),
+    "compress": frozenset({"compress"}),  # django-compressor: holds other tags
+    "static": frozenset({"static", "get_static_prefix", "get_media_prefix"}),
+}
+"""Tags of widely used libraries that show what they are given and do nothing else, by the name that
+a template loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,8 @@ class _Function:
         self._lines: list[str] = []
         self._depth = 1
         self._bound: list[set[str]] = [set()]
+        self._shows: set[str] = set()
+        """Tags of the libraries that the template has loaded."""
         self._serial = 0
 
     def write(self, name: str, text: str) -> str:
@@ -74,6 +85,8 @@ class _Function:
             else:
                 self._tag(token)
         body = self._lines or ["    pass"]
+        if any(_CONTEXT in line for line in body):
+            body = [f"    {_CONTEXT}.update({given})" for given in ("context", "extra")] + body
         return "\n".join((f"def {name}(context=None, extra=None):", *body)) + "\n"
 
     def _line(self, text: str) -> None:
@@ -133,8 +146,24 @@ class _Function:
                     value = self._value(path)
                     self._line(f"evaluate({value}.__bool__)")
                     self._filtered(value, filters)
+        elif tag.name in self._shows:
+            for word in tag.words:
+                self._show(word.rpartition("=")[2])
         elif not tag.name.startswith("end"):
             self._line(f'unknown("what the template tag {_plain(tag.name)} does")')
+
+    def _on_load(self, tag: Tag) -> None:
+        for word in tag.words:
+            self._shows |= _OF_LIBRARIES.get(word, frozenset())
+
+    def _on_get_flatpages(self, tag: Tag) -> None:
+        """django.contrib.flatpages: `{% get_flatpages [prefix] [for user] as name %}`."""
+        target = tag.words[-1] if "as" in tag.words[:-1] else ""
+        made = self._new()
+        self._line(f"{made} = get_flatpages()")
+        if _is_name(target):
+            self._line(f"v_{target} = {made}")
+            self._bound[-1].add(target)
 
     def _on_for(self, tag: Tag) -> None:
         if "in" not in tag.words:
@@ -208,17 +237,16 @@ class _Function:
         words, target = list(tag.words), ""
         if len(words) > 1 and words[-2] == "as":
             target, words = words[-1], words[:-2]
-        given = ["context"] if helper.context else []
+        if helper.compiles:
+            self._compiled(tag, helper)
+            return
+        given = [_CONTEXT] if helper.context else []
         for word in words:
             name, equals, value = word.rpartition("=")
             found = next((self._value(path) for path, _ in paths(value)), '""')
             given.append(f"{name}={found}" if equals and _is_name(name) else found)
         given.sort(key=lambda one: "=" in one)
         made = self._new()
-        if helper.compiles:
-            self._line(f"{made} = {_called(helper)}(Parser(), Token())")
-            self._line(f"calls({made}.render, context)")
-            return
         self._line(f"{made} = {_called(helper)}({', '.join(given)})")
         if helper.template in self._names:
             self._line(f"{self._names[helper.template]}({made}, extra)")
@@ -228,7 +256,20 @@ class _Function:
             self._line(f"v_{target} = {made}")
             self._bound[-1].add(target)
 
+    def _compiled(self, tag: Tag, helper: Helper) -> None:
+        """The function makes a node of the tag, which is rendered (howto/custom-template-tags,
+        "Writing the compilation function"). What stands between the tag and its end counts where
+        it stands, and what the node asks the context for is looked at here."""
+        for path, _ in paths(" ".join(tag.words)):
+            value = self._value(path)
+            self._line(f"evaluate({value}.__str__)")
+        made = self._new()
+        self._line(f"{made} = {_called(helper)}(Parser(), Token())")
+        self._line(f"calls({made}.render, {_CONTEXT})")
 
+
+_CONTEXT = "_context"
+"""The one context of all tags that ask for it, beside those that templates are given."""
 _IMPLIED = {"user": "HttpRequest().user", "request": "HttpRequest()"}
 """What Django's own context processors add."""
 
