@@ -20,6 +20,7 @@ class Target(StrEnum):
 
     NGINX = "nginx"
     HAPROXY = "haproxy"
+    ENVOY = "envoy"
 
 
 def export(
