@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from strangler.engines.exporting.envoy.matching import REJECTED, Json, cookie, header, matches
+from strangler.engines.exporting.envoy.matching import Json, cookie, header, matches
 from strangler.engines.exporting.plan import Answer, Choice, Cut, Plan
 from strangler.engines.exporting.servers import host_of, urls_of
-from strangler.rules.model import BUCKETS, CohortKey, HostPolicy, KeyKind
+from strangler.rules.model import BUCKETS, CohortKey, HostPolicy, KeyKind, Route
 
 _TENTHS = "TEN_THOUSAND"
 
@@ -25,12 +25,12 @@ class Routes:
             path = {"path": plan.rules.proxy.health_path}
             found.append({"match": path, "direct_response": {"status": 200}})
         for answerer, match in matches(plan):
-            if answerer is REJECTED:
-                found.append({"match": match, "direct_response": {"status": 400}})
+            if isinstance(answerer, Route):
+                found += self._choice(match, plan.choice(answerer))
             elif answerer is None:
                 found.append(self._route(match, plan.default, "default"))
             else:
-                found += self._choice(match, plan.choice(answerer))
+                found.append({"match": match, "direct_response": {"status": 400}})
         return found
 
     def _choice(self, match: Json, choice: Choice) -> list[Json]:
