@@ -37,13 +37,14 @@ for each in /usr /bin /sbin /lib /lib64 /etc /dev; do
     if [ -L "$each" ]; then cp -P "$each" "$root$each"; continue; fi
     mkdir -p "$root$each"; mount --rbind "$each" "$root$each"
 done
+for each in /usr /etc; do mount -o remount,ro,bind "$root$each"; done
 mkdir -p "$root/proc" "$root/tmp" "$root/var/lib/strangler"
 mount -t proc none "$root/proc" || mount --rbind /proc "$root/proc"
 mount -t tmpfs -o mode=1777,uid=10001,gid=10001 none "$root/tmp"
 mount -t tmpfs -o mode=700,uid=10001,gid=10001 none "$root/var/lib/strangler"
 for each in "$home" "$base"; do
     [ -e "$root$each" ] && continue
-    mkdir -p "$root$each"; mount --bind "$each" "$root$each"
+    mkdir -p "$root$each"; mount --bind -o ro "$each" "$root$each"
 done
 for each in COMPILERS; do
     path=$(command -v "$each" || true)
