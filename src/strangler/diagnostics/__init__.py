@@ -8,6 +8,7 @@ from strangler.diagnostics.data import *  # noqa: F403 - the same
 from strangler.diagnostics.deploy import *  # noqa: F403 - the same
 from strangler.diagnostics.engines import *  # noqa: F403 - the same
 from strangler.diagnostics.frameworks import *  # noqa: F403 - the same
+from strangler.diagnostics.importing import *  # noqa: F403 - the same
 from strangler.diagnostics.problems import CODES, Code, Diagnostic, Severity, in_order, report
 from strangler.diagnostics.reading import *  # noqa: F403 - the same
 from strangler.diagnostics.rules import *  # noqa: F403 - the same

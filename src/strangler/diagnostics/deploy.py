@@ -56,6 +56,7 @@ DEPLOY_TIGHT_MEMORY = _register(
     _WARNING,
     "the proxy's tasks have little memory for so many workers",
     "raise memory, or lower workers",
+)
 DEPLOY_BUDGET = _register(
     "STR730",
     _WARNING,

@@ -6,6 +6,7 @@ from strangler.cli.outcomes import guarded
 from strangler.cli.rules.diff import diff
 from strangler.cli.rules.explain import explain
 from strangler.cli.rules.export import export
+from strangler.cli.rules.import_ import import_
 from strangler.cli.rules.init import init
 from strangler.cli.rules.schema import schema
 from strangler.cli.rules.testing import try_requests
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 for name, command in (
     ("init", init),
+    ("import", import_),
     ("validate", validate),
     ("explain", explain),
     ("test", try_requests),
