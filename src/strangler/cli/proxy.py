@@ -206,8 +206,12 @@ def _check(rules: str, loudness: Volume) -> int:
     from strangler.proxy.control.compiling import prepare_document
     from strangler.proxy.control.rule_sources.opening import open_source
 
-    document = open_source(rules).fetch()
-    assert document is not None  # nothing was given before
+    source = open_source(rules)
+    try:
+        document = source.fetch(anew=True)
+    finally:
+        source.close()
+    assert document is not None  # it was asked anew
     prepared = prepare_document(document)
     show_problems(prepared.warnings, loudness, None, messages())
     if loudness is not Volume.QUIET:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 import signal
 import subprocess
 from collections.abc import Callable, Coroutine
@@ -23,7 +22,6 @@ from strangler.proxy.control.options import ProxyOptions
 from strangler.proxy.control.places import state_directory
 from strangler.proxy.control.plane import ControlPlane, Phase
 from strangler.proxy.control.reloading import Reloader
-from strangler.proxy.control.repeating import jittered
 from strangler.proxy.control.rule_sources.keeping import LastGood
 from strangler.proxy.control.rule_sources.opening import open_source
 from strangler.proxy.control.rule_sources.starting import RulesReader
@@ -36,6 +34,8 @@ from strangler.proxy.control.workers import COMMAND, Worker, describe_end
 from strangler.proxy.dataplane.messages import Spans
 from strangler.proxy.worker.sinks import File
 
+_LEAST_PAUSE = 0.2
+"""Seconds between two questions, whatever a source says."""
 Announce = Callable[[ControlPlane, Token], None]
 
 
@@ -49,6 +49,10 @@ def supervise(options: ProxyOptions, journal: Journal, announce: Announce) -> in
     _check_access_log(options.access_log)
     acquired = acquire(options)
     try:
+        if reader.makeshift and acquired.inheritance:
+            raise ConfigurationError(
+                "no rules were found, and the proxy that runs here has some: it goes on"
+            )
         port = acquired.traffic[0].getsockname()[1]
         state = state_directory(options.state_directory, options.host, port)
         token = find_token(options.token_file, state)
@@ -111,11 +115,12 @@ class Supervisor:
             reader.source.name,
             prepared,
             generation=before + 1,
-            read=reader,
+            read=lambda asked: reader(anew=asked),
             apply=self.steering.apply,
             journal=journal,
             files=reader.source.files,
             applied=reader.applied,
+            refused=reader.refused,
         )
         self._reader = reader
         self.plane = ControlPlane(
@@ -188,7 +193,7 @@ class Supervisor:
         self.plane.phase = Phase.SERVING
         self._spawn(watch(lambda: self.reloader.files, self._file_changed))
         if self._reader.source.poll:
-            await asyncio.to_thread(self._reader.applied)
+            await asyncio.to_thread(self._reader.applied, first)
             self._spawn(self._ask_source())
         notify("READY=1", f"MAINPID={os.getpid()}", "STATUS=serving")
         self._journal.info(
@@ -228,9 +233,15 @@ class Supervisor:
         await self.reloader.reload("a file changed", always=False)
 
     async def _ask_source(self) -> None:
+        source = self._reader.source
         while True:
-            await asyncio.sleep(jittered(self._reader.source.poll, random.random()))
-            await self.reloader.reload("the source has news", always=False)
+            # As long as the source says, and no longer: what is new has to be known within one
+            # poll. Proxies that start together are apart by how long each of them takes.
+            await asyncio.sleep(max(_LEAST_PAUSE, source.pause()))
+            try:
+                await self.reloader.reload("the source has news", always=False)
+            except Exception as error:  # one fault of ours must not end the polling for good
+                self.plane.bug(source.name, error)
 
     async def _hang_up(self) -> None:
         if self.plane.phase is Phase.SERVING:

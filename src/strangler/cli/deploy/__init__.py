@@ -7,6 +7,7 @@ from strangler.cli.deploy.destroy import destroy
 from strangler.cli.deploy.drift import drift
 from strangler.cli.deploy.plan import plan
 from strangler.cli.deploy.render import render
+from strangler.cli.deploy.rules import rules
 from strangler.cli.deploy.status import status
 from strangler.cli.outcomes import guarded
 
@@ -23,6 +24,7 @@ for name, command in (
     ("render", render),
     ("plan", plan),
     ("apply", apply),
+    ("rules", rules),
     ("status", status),
     ("drift", drift),
     ("destroy", destroy),

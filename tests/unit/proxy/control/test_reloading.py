@@ -43,7 +43,7 @@ def reloader(path, workers):
         path,
         prepare(path),
         generation=1,
-        read=lambda: prepare(path),
+        read=lambda asked: prepare(path),
         apply=workers.apply,
         journal=Journal(io.StringIO()),
     )
