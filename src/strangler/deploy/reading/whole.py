@@ -35,8 +35,10 @@ from strangler.yaml_places.nodes import Node
 from strangler.yaml_places.reader import Fault, Key, ProblemError, Reader, is_null, parsed
 from strangler.yaml_places.values import BadValueError
 
-_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557)
-_DAYS += (2922, 3288, 3653)
+_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
 """What log groups take (CloudWatch Logs API, PutRetentionPolicy)."""
 _REQUIRED = ("version", "name", "region")
 
