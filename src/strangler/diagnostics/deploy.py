@@ -51,6 +51,12 @@ DEPLOY_UNTRUSTED_BALANCER = _register(
 DEPLOY_IMPOSSIBLE = _register(
     "STR724", _ERROR, "options that AWS does not offer together", "choose one of them"
 )
+DEPLOY_TIGHT_MEMORY = _register(
+    "STR725",
+    _WARNING,
+    "the proxy's tasks have little memory for so many workers",
+    "raise memory, or lower workers",
+)
 DEPLOY_BUDGET = _register(
     "STR730",
     _WARNING,
@@ -109,4 +115,16 @@ DEPLOY_DRAIN = _register(
     _ERROR,
     "tasks are killed before they can end what they have begun",
     "raise `stop_timeout`",
+)
+DEPLOY_LACKS_VARIABLE = _register(
+    "STR760",
+    _ERROR,
+    "the rules name a variable that the proxy's tasks do not have",
+    "add it to `proxy.environment` or `proxy.secrets` of the deployment, or write ${NAME:-default}",
+)
+DEPLOY_NAMES_FILE = _register(
+    "STR761",
+    _WARNING,
+    "the rules name a file, which AppConfig does not hand out",
+    "put it into the proxy's image at that place, below the folder that it starts in",
 )
