@@ -23,6 +23,10 @@ class ProxyOptions:
     allow_hosts: tuple[str, ...] = ()
     """Further names by which the admin API may be called."""
     metrics: MetricsAccess = MetricsAccess.OPEN
+    metrics_emf: bool = False
+    """Whether metrics go to stdout in CloudWatch's Embedded Metric Format."""
+    deployment: str = "strangler"
+    """The name that those metrics have."""
     workers: int = field(default_factory=lambda: cores())
     token_file: Path | None = None
     state_directory: Path | None = None
