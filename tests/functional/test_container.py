@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-from support.contained import FINAL, contained, installed, ran
-from support.running_proxy import free_port, named, until
 
 from strangler.deploy.model import Container
 from strangler.deploy.stacks.edge import proxy as proxy_tasks
+from support.contained import FINAL, contained, installed, ran
+from support.running_proxy import free_port, named, until
 
 pytestmark = pytest.mark.slow
 
