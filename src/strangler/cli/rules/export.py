@@ -19,6 +19,8 @@ class Target(StrEnum):
     loaded only when it is needed."""
 
     NGINX = "nginx"
+    HAPROXY = "haproxy"
+    ENVOY = "envoy"
 
 
 def export(

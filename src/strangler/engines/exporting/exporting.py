@@ -7,6 +7,8 @@ from strangler.diagnostics import Diagnostic, in_order, report
 from strangler.engines.exporting import features as f
 from strangler.engines.exporting import features_of_upstreams as u
 from strangler.engines.exporting.engines import Degree, Engine
+from strangler.engines.exporting.envoy import write as write_envoy
+from strangler.engines.exporting.haproxy import write as write_haproxy
 from strangler.engines.exporting.nginx import write as write_nginx
 from strangler.engines.exporting.plan import Listen, Plan, plan
 from strangler.engines.exporting.using import Use, uses
@@ -14,6 +16,8 @@ from strangler.rules.model import Rules
 
 _WRITERS: dict[Engine, Callable[[Plan, Listen], str]] = {
     Engine.NGINX: write_nginx,
+    Engine.HAPROXY: write_haproxy,
+    Engine.ENVOY: write_envoy,
 }
 _DECIDING = (f.CLAIMS, f.REGEX, f.REWRITE)
 """Without these there is no route."""

@@ -101,6 +101,7 @@ QUERY = Feature(
 COOKIES = Feature(
     "cookie conditions",
     EXPORT_ROUTE,
+    envoy=partly("any of several cookies of a name counts"),
     alb=partly("a pattern over the Cookie header: a name that ends alike matches too"),
     gateway=partly("a regular expression over the Cookie header"),
 )
@@ -123,7 +124,8 @@ CANARY = Feature(
         "`split_clients` hashes with MurmurHash2: the share is the same, the callers in it are not"
     ),
     envoy=partly(
-        "drawn anew for each request: the share is the same, a caller does not stay on a side"
+        "`use_hash_policy` hashes with xxHash64: a caller stays on a side, but it is another one; "
+        "an Envoy without it draws each request anew"
     ),
     alb=partly(
         "drawn at random, kept by a cookie of the load balancer (AWSALBTG) for a day, whatever "
@@ -163,7 +165,8 @@ SHADOW = Feature(
     nginx=partly("the copy is sent at once, whatever the monolith answers and however large it is"),
     haproxy=no("HAProxy has no mirror without an agent: nothing is copied"),
     envoy=partly(
-        "the copy is sent at once, whatever the monolith answers, as Host with `-shadow` behind it"
+        "the copy is sent at once, whatever the monolith answers, with the path that the monolith "
+        "sees"
     ),
     alb=no("nothing is copied"),
     gateway=partly(
@@ -174,7 +177,7 @@ SHADOW = Feature(
 FALLBACK = Feature(
     "fallback when the service cannot be reached",
     EXPORT_FALLBACK,
-    envoy=partly("the next try goes to the monolith, where the service's health is known"),
+    envoy=partly("not where the service sees another path or Host than the monolith"),
     alb=no("a failing service is not replaced"),
     gateway=no("a failing service is not replaced"),
 )
