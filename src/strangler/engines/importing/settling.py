@@ -70,7 +70,9 @@ def _told(line: Line, why: Diagnostic) -> list[Diagnostic]:
 
 def _used(draft: Draft, lines: list[Line]) -> Draft:
     """Without upstreams that nobody asks."""
-    names = {item.answer.upstream for line in lines for item in line.items} | {draft.default}
+    answers = [item.answer for line in lines for item in line.items]
+    names = {each.upstream for each in answers} | {each.prepared for each in answers}
+    names.add(draft.default)
     return Draft(
         source=draft.source,
         upstreams=[each for each in draft.upstreams if each.name in names],
