@@ -2,6 +2,7 @@
 
 Only this module needs boto3, and only `--live` loads it."""
 
+import os
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -22,7 +23,9 @@ class Client(Protocol):
 
 def client() -> Client:
     """A client with the credentials and region of the environment. Raises botocore's errors."""
-    made: Client = boto3.client("migration-hub-refactor-spaces")
+    # boto3 reads AWS_DEFAULT_REGION only; containers and functions on AWS have AWS_REGION.
+    region = os.environ.get("AWS_REGION") or None
+    made: Client = boto3.client("migration-hub-refactor-spaces", region_name=region)
     return made
 
 
