@@ -16,7 +16,7 @@ BENCHMARK = homeassistant==2024.3.3
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test native test-native corpus bench-accuracy bench-analysis promises bench-report bench-proxy bench-lambda install clean
+.PHONY: help demo test test-aws native test-native corpus bench-accuracy bench-analysis promises bench-report bench-proxy bench-lambda install clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -37,6 +37,11 @@ test: install ## Lint, types, architecture and tests
 	@echo "lint-imports    $$(grep '^Contracts:' $(VENV)/lint-imports.txt)"
 	@$(PY) .ci/testing.py $(PYTEST_ARGS)
 	@echo "coverage of src $$($(PY) -m coverage report --format=total) %"
+
+test-aws: install ## Get emulators of AWS and checkers of templates once, then deploy to them
+	@$(PY) tests/support/tools.py
+	@$(PY) tests/support/guard.py
+	@$(PY) -m pytest -m "emulator or slow" $(PYTEST_ARGS)
 
 native: install $(NATIVE)/.made ## Compile the data plane with mypyc, beside the source (needs a C compiler)
 

@@ -16,6 +16,8 @@ _PARTS = ("tests/functional", "tests/unit", "tests/browser", "tests/properties")
 """The longest first. One more part is everything else, new folders too."""
 _ELSEWHERE = "tests/corpus"
 """What `make corpus` runs."""
+_LATER = "not emulator and not slow"
+"""What `make test-aws` runs."""
 _AT_A_TIME = 2
 _NO_TESTS = 5
 """pytest's exit code where nothing was chosen."""
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     parts = [*([path] for path in _PARTS), others]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(_AT_A_TIME) as pool:
         data = [Path(folder, str(number)) for number in range(len(parts))]
-        words = [[*part, *arguments] for part in parts]
+        words = [[*part, "-m", _LATER, *arguments] for part in parts]
         codes = set(pool.map(_run, words, data))
         measured = [path for path in data if path.exists()]
         if measured:

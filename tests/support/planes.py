@@ -86,7 +86,7 @@ def plane(
         path,
         prepare(path),
         generation=1,
-        read=lambda: prepare(path),
+        read=lambda asked: prepare(path),
         apply=apply,
         journal=journal,
     )

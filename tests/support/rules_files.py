@@ -1,5 +1,9 @@
 """Rules files made from what a test is about."""
 
+from typing import Any
+
+import msgspec
+
 from strangler.rules.document import Loaded, parse_rules
 from strangler.rules.model import Rules
 
@@ -39,3 +43,11 @@ def told(loaded: Loaded) -> list[str]:
 def codes(loaded: Loaded) -> list[str]:
     """The codes alone."""
     return [each.code for each in loaded.diagnostics]
+
+
+def unplaced(value: Any) -> Any:
+    """Rules without what depends on how they are written down: places and digest."""
+    if isinstance(value, msgspec.Struct):
+        kept = (name for name in value.__struct_fields__ if name not in ("location", "digest"))
+        return (type(value), *(unplaced(getattr(value, name)) for name in kept))
+    return tuple(map(unplaced, value)) if isinstance(value, tuple) else value

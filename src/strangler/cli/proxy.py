@@ -95,6 +95,16 @@ def proxy(
             help="Who may read /metrics on the admin port.",
         ),
     ] = "open",
+    ledger: Annotated[
+        str,
+        typer.Option(
+            envvar="STRANGLER_LEDGER",
+            metavar="URL",
+            help="Where loads of rules and turns of the kill switch are written down: "
+            "sqlite:PATH or dynamodb://TABLE.",
+            show_default=False,
+        ),
+    ] = "",
     monolith: Annotated[
         str,
         typer.Option(
@@ -177,6 +187,7 @@ def proxy(
     options = ProxyOptions(
         rules=rules,
         monolith=monolith,
+        ledger=ledger,
         host=host,
         port=port,
         admin_host=admin_host,
@@ -206,8 +217,12 @@ def _check(rules: str, loudness: Volume) -> int:
     from strangler.proxy.control.compiling import prepare_document
     from strangler.proxy.control.rule_sources.opening import open_source
 
-    document = open_source(rules).fetch()
-    assert document is not None  # nothing was given before
+    source = open_source(rules)
+    try:
+        document = source.fetch(anew=True)
+    finally:
+        source.close()
+    assert document is not None  # it was asked anew
     prepared = prepare_document(document)
     show_problems(prepared.warnings, loudness, None, messages())
     if loudness is not Volume.QUIET:

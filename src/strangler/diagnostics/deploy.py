@@ -51,3 +51,80 @@ DEPLOY_UNTRUSTED_BALANCER = _register(
 DEPLOY_IMPOSSIBLE = _register(
     "STR724", _ERROR, "options that AWS does not offer together", "choose one of them"
 )
+DEPLOY_TIGHT_MEMORY = _register(
+    "STR725",
+    _WARNING,
+    "the proxy's tasks have little memory for so many workers",
+    "raise memory, or lower workers",
+)
+DEPLOY_BUDGET = _register(
+    "STR730",
+    _WARNING,
+    "an outer time limit ends before an inner one",
+    "from inside out each limit must be longer than the one before: service or function, "
+    "upstream, deadline, gateway",
+)
+DEPLOY_TOO_LARGE = _register(
+    "STR731",
+    _WARNING,
+    "rules allow more than AWS lets through",
+    "lower the limit, or let the endpoint go another way",
+)
+DEPLOY_RESERVED_PATH = _register(
+    "STR732",
+    _ERROR,
+    "path that API Gateway answers itself",
+    "choose another: /ping and /sping belong to API Gateway at the root of a domain",
+)
+DEPLOY_STAGE_PREFIX = _register(
+    "STR733",
+    _WARNING,
+    "clients see the stage's name before every path",
+    "give the gateway a domain",
+)
+DEPLOY_COLD_LINK = _register(
+    "STR734",
+    _WARNING,
+    "the VPC link becomes inactive after 60 days without a request",
+    "leave `keep_warm` on, or ask for something regularly",
+)
+DEPLOY_CONCURRENCY = _register(
+    "STR735",
+    _WARNING,
+    "functions reserve more than an account has by default",
+    "ask for a higher quota (1,000 is the default), or reserve less",
+)
+DEPLOY_REGION = _register(
+    "STR736", _ERROR, "resource of another Region", "name one of the deployment's Region"
+)
+DEPLOY_QUOTA = _register("STR737", _ERROR, "more than AWS takes", "name fewer")
+DEPLOY_BUFFERED = _register(
+    "STR738",
+    _WARNING,
+    "answers that stream are held back by the gateway",
+    "choose `kind: rest`, which streams up to 15 minutes",
+)
+DEPLOY_UNWATCHED = _register(
+    "STR739",
+    _INFO,
+    "more alarms than AppConfig watches while rules bake",
+    "the first five roll rules back; the others only tell",
+)
+DEPLOY_DRAIN = _register(
+    "STR740",
+    _ERROR,
+    "tasks are killed before they can end what they have begun",
+    "raise `stop_timeout`",
+)
+DEPLOY_LACKS_VARIABLE = _register(
+    "STR760",
+    _ERROR,
+    "the rules name a variable that the proxy's tasks do not have",
+    "add it to `proxy.environment` or `proxy.secrets` of the deployment, or write ${NAME:-default}",
+)
+DEPLOY_NAMES_FILE = _register(
+    "STR761",
+    _WARNING,
+    "the rules name a file, which AppConfig does not hand out",
+    "put it into the proxy's image at that place, below the folder that it starts in",
+)

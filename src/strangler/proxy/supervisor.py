@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 import signal
 import subprocess
 from collections.abc import Callable, Coroutine
@@ -19,11 +18,11 @@ from strangler.proxy.control.journal import Journal, adopt_libraries
 from strangler.proxy.control.killswitch import KillSwitchFile
 from strangler.proxy.control.listening import close
 from strangler.proxy.control.notifying import notify
+from strangler.proxy.control.noting import Notes
 from strangler.proxy.control.options import ProxyOptions
 from strangler.proxy.control.places import state_directory
 from strangler.proxy.control.plane import ControlPlane, Phase
 from strangler.proxy.control.reloading import Reloader
-from strangler.proxy.control.repeating import jittered
 from strangler.proxy.control.rule_sources.keeping import LastGood
 from strangler.proxy.control.rule_sources.opening import open_source
 from strangler.proxy.control.rule_sources.starting import RulesReader
@@ -36,6 +35,8 @@ from strangler.proxy.control.workers import COMMAND, Worker, describe_end
 from strangler.proxy.dataplane.messages import Spans
 from strangler.proxy.worker.sinks import File
 
+_LEAST_PAUSE = 0.2
+"""Seconds between two questions, whatever a source says."""
 Announce = Callable[[ControlPlane, Token], None]
 
 
@@ -49,6 +50,10 @@ def supervise(options: ProxyOptions, journal: Journal, announce: Announce) -> in
     _check_access_log(options.access_log)
     acquired = acquire(options)
     try:
+        if reader.makeshift and acquired.inheritance:
+            raise ConfigurationError(
+                "no rules were found, and the proxy that runs here has some: it goes on"
+            )
         port = acquired.traffic[0].getsockname()[1]
         state = state_directory(options.state_directory, options.host, port)
         token = find_token(options.token_file, state)
@@ -111,11 +116,12 @@ class Supervisor:
             reader.source.name,
             prepared,
             generation=before + 1,
-            read=reader,
+            read=lambda asked: reader(anew=asked),
             apply=self.steering.apply,
             journal=journal,
             files=reader.source.files,
-            applied=reader.applied,
+            applied=self._rules_applied,
+            refused=reader.refused,
         )
         self._reader = reader
         self.plane = ControlPlane(
@@ -187,9 +193,11 @@ class Supervisor:
         self.bequest.open()
         self.plane.phase = Phase.SERVING
         self._spawn(watch(lambda: self.reloader.files, self._file_changed))
+        if self._options.ledger:
+            self._keep_ledger(self._options.ledger)
         if self._reader.source.poll:
-            await asyncio.to_thread(self._reader.applied)
             self._spawn(self._ask_source())
+        await asyncio.to_thread(self._rules_applied, first)
         notify("READY=1", f"MAINPID={os.getpid()}", "STATUS=serving")
         self._journal.info(
             "serving",
@@ -199,6 +207,28 @@ class Supervisor:
             generation=self.reloader.generation,
             **({"took_over_from": inheritance.pid} if inheritance else {}),
         )
+
+    def _keep_ledger(self, url: str) -> None:
+        loop = asyncio.get_running_loop()
+
+        def report(text: str) -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._journal.warning, "ledger", text)
+
+        self.plane.notes = Notes(url, report)
+        self.plane.notes.start()
+
+    def _rules_applied(self, prepared: Prepared) -> None:
+        """All workers go by these rules. Not for the event loop."""
+        if self._reader.source.poll:
+            self._reader.applied(prepared)
+        if self.plane.notes:
+            self.plane.notes.loaded(
+                digest=prepared.digest,
+                generation=self.reloader.generation,
+                routes=len(prepared.rules.routes),
+                source=self._reader.source.name,
+            )
 
     async def _start_worker(self, worker: Worker) -> None:
         options = self._options
@@ -228,9 +258,15 @@ class Supervisor:
         await self.reloader.reload("a file changed", always=False)
 
     async def _ask_source(self) -> None:
+        source = self._reader.source
         while True:
-            await asyncio.sleep(jittered(self._reader.source.poll, random.random()))
-            await self.reloader.reload("the source has news", always=False)
+            # As long as the source says, and no longer: what is new has to be known within one
+            # poll. Proxies that start together are apart by how long each of them takes.
+            await asyncio.sleep(max(_LEAST_PAUSE, source.pause()))
+            try:
+                await self.reloader.reload("the source has news", always=False)
+            except Exception as error:  # one fault of ours must not end the polling for good
+                self.plane.bug(source.name, error)
 
     async def _hang_up(self) -> None:
         if self.plane.phase is Phase.SERVING:
@@ -313,6 +349,8 @@ class Supervisor:
         await self.fleet.kill()
         await self.admin.close()
         await self.steering.close()
+        if self.plane.notes:
+            await asyncio.to_thread(self.plane.notes.stop)
         if self.plane.phase is Phase.STARTING and self._acquired.inheritance:
             self._acquired.inheritance.connection.close()
         close(self._acquired.traffic)

@@ -85,7 +85,7 @@ class Embedded:
             wish.path,
             first,
             generation=1,
-            read=wish.read,
+            read=lambda asked: wish.read(),
             apply=self._steering.apply,
             journal=journal,
         )

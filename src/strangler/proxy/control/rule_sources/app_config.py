@@ -1,29 +1,25 @@
 """Rules in AWS AppConfig: a session whose token changes with every question (AppConfig Data API).
 
 An empty answer says that nothing has changed. The service says how long to wait before the next
-question; whoever asks earlier is told what he was told before."""
+question, and refuses whoever asks earlier; a new session may ask at once."""
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from strangler.proxy.control.rule_sources import aws
 from strangler.proxy.control.rule_sources.source import Document, SourceError
 
 LEAST_POLL = 15.0
 """Seconds; AppConfig takes no shorter interval (service model, RequiredMinimumPollInterval)."""
+_MARGIN = 0.1
+"""A little early is too early: the service refuses, and with it the token is gone."""
 
-
-def make_client(region: str, endpoint: str) -> Any:
-    """A boto3 client of a session of its own; BotoCoreError if there is no Region."""
-    config = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})
-    return boto3.session.Session().client(
-        "appconfigdata", region_name=region or None, endpoint_url=endpoint or None, config=config
-    )
+make_client = partial(aws.make_client, "appconfigdata")
 
 
 class AppConfigSource:
@@ -56,20 +52,27 @@ class AppConfigSource:
         self._token = ""
         self._not_before = 0.0
 
-    def fetch(self) -> Document | None:
+    def fetch(self, *, anew: bool = False) -> Document | None:
         """See `RuleSource`."""
+        if anew:
+            self._token = ""
         if self._token and self._clock() < self._not_before:
             return None
-        try:
-            answer = self._ask()
-        except (BotoCoreError, ClientError) as error:
-            # A token is good for one question and for a day: begin anew.
-            self._token = ""
-            raise SourceError(f"{self.name}: {error}") from error
+        # A token is good for one question, whatever becomes of the answer: without the next one
+        # a new session begins, and gives everything anew.
+        token, self._token = self._token, ""
+        began_here = not token
+        with aws.explained(self.name):
+            # From before the question: the service counts from when it answers.
+            self._not_before = self._clock() + self.poll
+            answer = self._ask(token)
+            content: bytes = answer["Configuration"].read()
+        self._not_before = self._clock() + answer["NextPollIntervalInSeconds"] + _MARGIN
+        if not content and began_here:
+            raise SourceError(
+                f"{self.name} holds no version yet; deploy one with `strangler deploy rules`"
+            )
         self._token = answer["NextPollConfigurationToken"]
-        # A little early is too early: the service refuses, and with it the token is gone.
-        self._not_before = self._clock() + answer["NextPollIntervalInSeconds"] - 0.5
-        content: bytes = answer["Configuration"].read()
         if not content:
             return None
         label = answer.get("VersionLabel") or ""
@@ -77,26 +80,30 @@ class AppConfigSource:
             content=content, name=f"{self._profile}@{label}" if label else self._profile
         )
 
-    def _ask(self) -> dict[str, Any]:
+    def pause(self) -> float:
+        """See `RuleSource`."""
+        return max(0.0, self._not_before - self._clock())
+
+    def _ask(self, token: str) -> dict[str, Any]:
         if self._client is None:
             self._client = self._new_client()
-        if not self._token:
-            self._token = self._begin()
-        try:
-            found: dict[str, Any] = self._client.get_latest_configuration(
-                ConfigurationToken=self._token
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "BadRequestException":
-                raise
-            # Used, or older than a day; a new session tells everything anew.
-            self._token = self._begin()
-            found = self._client.get_latest_configuration(ConfigurationToken=self._token)
+        if token:
+            try:
+                return self._latest(token)
+            except ClientError as error:
+                # Used, or older than a day.
+                if error.response["Error"]["Code"] != "BadRequestException":
+                    raise
+        return self._latest(self._begin())
+
+    def _latest(self, token: str) -> dict[str, Any]:
+        found: dict[str, Any] = self._client.get_latest_configuration(ConfigurationToken=token)
         return found
 
     def _begin(self) -> str:
+        least = max(round(LEAST_POLL), round(self.poll))
         answer = self._client.start_configuration_session(
-            **self._identifiers, RequiredMinimumPollIntervalInSeconds=round(self.poll)
+            **self._identifiers, RequiredMinimumPollIntervalInSeconds=least
         )
         token: str = answer["InitialConfigurationToken"]
         return token

@@ -19,7 +19,7 @@ class FileSource:
         self.name = str(path)
         self.files: tuple[Path, ...] = (path,)
 
-    def fetch(self) -> Document | None:
+    def fetch(self, *, anew: bool = False) -> Document | None:
         """See `RuleSource`. Raises RulesRefusedError where there is no such file: it is as near
         as its content, and as wrong."""
         shown = self.path.as_posix()
@@ -31,6 +31,10 @@ class FileSource:
             problem = report(RULES_UNREADABLE, reason, Location(shown, 1))
             raise RulesRefusedError(self.path, [str(problem)]) from error
         return Document(content=content, name=shown)
+
+    def pause(self) -> float:
+        """See `RuleSource`."""
+        return self.poll
 
     def close(self) -> None:
         """See `RuleSource`."""

@@ -3,20 +3,21 @@
 import json
 from base64 import b64decode, b64encode
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from strangler.proxy.control.places import write_durably
 from strangler.proxy.control.rule_sources.source import Document
 
-_NAME = "last-good-rules.json"
-
 
 class LastGood:
-    """One document in the state directory, for one source."""
+    """One document in the state directory, for one source: proxies that share the directory and
+    read different sources take nothing from each other."""
 
     def __init__(self, directory: Path, source: str) -> None:
         """`source` is the source's name: what another one gave does not count."""
-        self.path = directory / _NAME
+        digest = sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        self.path = directory / f"last-good-rules-{digest}.json"
         self._source = source
 
     def keep(self, document: Document) -> None:

@@ -1,23 +1,17 @@
 """Rules in an object of S3: asked for by its ETag, so that an unchanged one costs no content."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from strangler.proxy.control.rule_sources import aws
 from strangler.proxy.control.rule_sources.source import Document, SourceError
 from strangler.rules.document import LARGEST
 
-
-def make_client(region: str, endpoint: str) -> Any:
-    """A boto3 client of a session of its own; BotoCoreError if there is no Region."""
-    config = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})
-    return boto3.session.Session().client(
-        "s3", region_name=region or None, endpoint_url=endpoint or None, config=config
-    )
+make_client = partial(aws.make_client, "s3")
 
 
 class S3Source:
@@ -41,26 +35,32 @@ class S3Source:
         self._client: Any = None
         self._etag = ""
 
-    def fetch(self) -> Document | None:
+    def fetch(self, *, anew: bool = False) -> Document | None:
         """See `RuleSource`."""
-        try:
+        with aws.explained(self.name):
             if self._client is None:
                 self._client = self._new_client()
-            known = {"IfNoneMatch": self._etag} if self._etag else {}
-            answer = self._client.get_object(Bucket=self._bucket, Key=self._key, **known)
-            content = answer["Body"].read(LARGEST + 1)
-        except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 304:
-                return None
-            raise SourceError(f"{self.name}: {error}") from error
-        except BotoCoreError as error:
-            raise SourceError(f"{self.name}: {error}") from error
+            known = {"IfNoneMatch": self._etag} if self._etag and not anew else {}
+            try:
+                answer = self._client.get_object(Bucket=self._bucket, Key=self._key, **known)
+            except ClientError as error:
+                if error.response["ResponseMetadata"]["HTTPStatusCode"] == 304:
+                    return None
+                raise
+            if answer["ContentLength"] > LARGEST:
+                raise SourceError(f"{self.name} has more than {LARGEST // 1024**2} MB; split it")
+            # Whole: only then botocore compares the length with the one that was promised.
+            content = answer["Body"].read()
         self._etag = answer["ETag"]
         version = answer.get("VersionId", "null")
         name = self._key.rpartition("/")[2]
         if version != "null":
             name += f"@{version}"
         return Document(content=content, name=name)
+
+    def pause(self) -> float:
+        """See `RuleSource`."""
+        return self.poll
 
     def close(self) -> None:
         """See `RuleSource`."""

@@ -30,10 +30,14 @@ class RuleSource(Protocol):
     poll: float
     """Seconds between two questions; 0: it is never asked unless a file has changed."""
 
-    def fetch(self) -> Document | None:
-        """The rules; None if they are the ones it gave before. May take seconds.
+    def fetch(self, *, anew: bool = False) -> Document | None:
+        """The rules; None if they are the ones it gave before, which never happens with `anew`.
+        May take seconds.
 
         Raises SourceError; what it gave before then stands."""
+
+    def pause(self) -> float:
+        """Seconds until it is to be asked again, as it wants it itself. Never waits."""
 
     def close(self) -> None:
         """Give back what it holds."""
