@@ -95,6 +95,16 @@ def proxy(
             help="Who may read /metrics on the admin port.",
         ),
     ] = "open",
+    ledger: Annotated[
+        str,
+        typer.Option(
+            envvar="STRANGLER_LEDGER",
+            metavar="URL",
+            help="Where loads of rules and turns of the kill switch are written down: "
+            "sqlite:PATH or dynamodb://TABLE.",
+            show_default=False,
+        ),
+    ] = "",
     monolith: Annotated[
         str,
         typer.Option(
@@ -177,6 +187,7 @@ def proxy(
     options = ProxyOptions(
         rules=rules,
         monolith=monolith,
+        ledger=ledger,
         host=host,
         port=port,
         admin_host=admin_host,

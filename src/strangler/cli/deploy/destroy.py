@@ -109,7 +109,7 @@ def _tell_kept(console: "Console", kept: "tuple[Held, ...]", prices: "Prices") -
         told = cost_of_keeping(each.type, prices)
         console.print(f"  {each.id} {each.physical}  {told}", soft_wrap=True)
     console.print(
-        "A next apply makes its own and refuses names that are taken: "
-        "rename or delete what stays before, or choose another name.",
+        "A next apply takes over what has a name of its own (ledger, images, logs), "
+        "and makes a new key and new buckets.",
         soft_wrap=True,
     )

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 _SIGNS = {
     "add": ("+", "green", "added"),
+    "take over": (">", "cyan", "taken over: it is there already"),
     "change": ("~", "yellow", "changed in place"),
     "replace": ("!", "bold red", "REPLACED"),
-    "may replace": ("!", "bold red", "MAY BE REPLACED"),
+    "may replace": ("!", "bold red", "may be replaced"),
     "remove": ("-", "red", "removed"),
     "retain": ("=", "cyan", "leaves the stack, stays in the account"),
 }
@@ -32,16 +33,19 @@ _LONGEST = 60
 
 def show_plan(console: "Console", planned: Sequence["Planned"], allowed: frozenset[str]) -> None:
     """Every stack: new ones as counts by service, changed ones resource by resource."""
-    from strangler.deploy.aws.planning import GUARDED, Fate
+    from strangler.deploy.aws.planning import Fate
 
     for each in planned:
         console.print(_title(each), soft_wrap=True)
         match each.fate:
             case Fate.CREATE | Fate.RECREATE:
-                console.print(Text(f"  {_counts(each.changes)}", "default"))
+                console.print(Text(f"  {_counts(each.changes)}", "default"), soft_wrap=True)
+                for change in each.changes:
+                    if change.kind == "take over":
+                        _show_change(console, change, allowed)
             case Fate.UPDATE:
                 for change in _by_weight(each.changes):
-                    _show_change(console, change, GUARDED, allowed)
+                    _show_change(console, change, allowed)
                 if not each.changes and not each.guessed:
                     console.print("  outputs or tags alone")
         if each.awaits and not each.guessed:
@@ -125,7 +129,7 @@ def as_json(planned: Sequence["Planned"]) -> list[dict[str, Any]]:
     ]
 
 
-_HEAVIEST = ("replace", "may replace", "remove", "retain", "change", "add")
+_HEAVIEST = ("replace", "may replace", "remove", "retain", "change", "take over", "add")
 
 
 def _by_weight(changes: Sequence["Change"]) -> list["Change"]:
@@ -145,22 +149,25 @@ def _title(each: "Planned") -> Text:
     return text
 
 
-def _show_change(
-    console: "Console", change: "Change", guarded: "dict[str, str]", allowed: frozenset[str]
-) -> None:
+def _show_change(console: "Console", change: "Change", allowed: frozenset[str]) -> None:
+    from strangler.deploy.aws.guards import GUARDED, ROUTINE
+
     sign, style, word = _SIGNS[change.kind]
+    anew = change.kind in ("replace", "may replace")
+    guard = GUARDED.get(change.type) if anew else None
+    if anew and change.type in ROUTINE:
+        sign, style, word = "~", "yellow", ROUTINE[change.type]
+    elif change.kind == "may replace" and guard is None:
+        style = "yellow"
     line = Text(f"  {sign} {change.id}", style)
     line.append(f"  {change.type.removeprefix('AWS::')}", "default")
     line.append(f"  {word}", style)
     if change.keeps_old:
         line.append(", the old one stays in the account", "cyan")
     console.print(line, soft_wrap=True)
-    if change.kind in ("replace", "may replace") and change.type in guarded:
-        if change.id in allowed:
-            told = f"      {guarded[change.type]} (allowed)"
-        else:
-            told = f"      {guarded[change.type]}; needs --allow-replacement {change.id}"
-        console.print(Text(told, "red"), soft_wrap=True)
+    if guard is not None:
+        way = "allowed" if change.id in allowed else f"needs --allow-replacement {change.id}"
+        console.print(Text(f"      {guard.why}; {way}", "red"), soft_wrap=True)
     details = sorted(change.details, key=lambda each: (not each.replaces, each.name))
     for detail in details[:_SHOWN]:
         console.print(_detail(detail), soft_wrap=True)

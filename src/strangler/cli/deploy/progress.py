@@ -112,6 +112,7 @@ def progress(console: Console) -> Iterator[Progress]:
 
 _WORDS = {
     "CREATE_COMPLETE": "made",
+    "IMPORT_COMPLETE": "taken over",
     "CREATE_IN_PROGRESS": "making",
     "UPDATE_COMPLETE": "changed",
     "UPDATE_IN_PROGRESS": "changing",

@@ -8,9 +8,10 @@ from strangler.deploy.aws import changes
 from strangler.deploy.aws.changes import Change, ChangeSet
 from strangler.deploy.aws.errors import AwsError, ExpiredError, FailedError, StackError
 from strangler.deploy.aws.events import Event, Watch
+from strangler.deploy.aws.guards import GUARDED
 from strangler.deploy.aws.live import Live, find, find_ours, stack_name
 from strangler.deploy.aws.parameters import image_name, values
-from strangler.deploy.aws.planning import GUARDED, Planned, guarded, left_over, refuse_unready
+from strangler.deploy.aws.planning import Planned, guarded, left_over, refuse_unready
 from strangler.deploy.aws.refusals import denied, explained
 from strangler.deploy.aws.removing import remove_stack
 from strangler.deploy.aws.session import Aws
@@ -139,7 +140,9 @@ def _allowed(aws: Aws, made: ChangeSet, live: Live | None, options: Options) -> 
 
 def replacement_refused(refused: Sequence[Change]) -> str:
     """Why nothing was applied, and what to say if it is meant."""
-    lines = [f"{each.id} ({each.type}) would be replaced: {GUARDED[each.type]}" for each in refused]
+    lines = [
+        f"{each.id} ({each.type}) would be replaced: {GUARDED[each.type].why}" for each in refused
+    ]
     flags = " ".join(f"--allow-replacement {each.id}" for each in refused)
     return "\n".join([*lines, f"if that is meant: {flags}"])
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
 from strangler.deploy.aws.errors import AwsError
+from strangler.deploy.aws.guards import cannot_replace
 from strangler.deploy.aws.live import TAG, Live, stack_name
 from strangler.deploy.aws.refusals import denied
 from strangler.deploy.aws.session import Aws
@@ -24,6 +25,8 @@ class Kind(StrEnum):
     """What happens to a resource."""
 
     ADD = "add"
+    ADOPT = "take over"
+    """It is in the account already: an earlier deployment of this name left it there."""
     MODIFY = "change"
     REPLACE = "replace"
     MAY_REPLACE = "may replace"
@@ -106,6 +109,9 @@ def make(
         ],
         "Capabilities": capabilities(stack),
         "Tags": tags(deployment),
+        # What an earlier deployment left (its ledger, its images) has names that are taken: it
+        # is taken over, not refused. Only what the template retains can be.
+        "ImportExistingResources": deployment.retain_data,
         **sent(aws, name, template(stack), bucket),
     }
     if role:
@@ -183,12 +189,18 @@ def _page(client: Any, found: tuple[str, str], token: str) -> Any:
 
 def _change(told: Any) -> Change:
     policy = told.get("PolicyAction") or ""
+    kind = _kind(told["Action"], told.get("Replacement") or "", policy)
+    details = _details(told.get("Details") or [])
+    changed = frozenset(each.name.partition(".")[0] for each in details)
+    if kind is Kind.MAY_REPLACE and cannot_replace(told["ResourceType"], changed):
+        kind = Kind.MODIFY
+        details = tuple(replace(each, replaces=False) for each in details)
     return Change(
-        kind=_kind(told["Action"], told.get("Replacement") or "", policy),
+        kind=kind,
         id=told["LogicalResourceId"],
         type=told["ResourceType"],
         physical=told.get("PhysicalResourceId") or "",
-        details=_details(told.get("Details") or []),
+        details=details,
         keeps_old=policy == "ReplaceAndRetain",
     )
 
@@ -217,7 +229,7 @@ def _details(told: Sequence[Any]) -> tuple[Detail, ...]:
             name=known,
             before=target.get("BeforeValue") or "",
             after=target.get("AfterValue") or "",
-            replaces=target.get("RequiresRecreation") in ("Always", "Conditionally"),
+            replaces=target.get("RequiresRecreation") == "Always",
         )
         if known not in found or detail.replaces:
             found[known] = detail

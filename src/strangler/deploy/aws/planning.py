@@ -8,6 +8,7 @@ from enum import StrEnum
 from strangler.deploy.aws import changes
 from strangler.deploy.aws.changes import Change, ChangeSet, Kind
 from strangler.deploy.aws.errors import StackError
+from strangler.deploy.aws.guards import GUARDED
 from strangler.deploy.aws.live import Live, all_ours, find_ours, stack_name
 from strangler.deploy.aws.parameters import Values, values
 from strangler.deploy.aws.session import Aws
@@ -16,20 +17,6 @@ from strangler.deploy.cloudformation import parameter_of
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Stack
 
-GUARDED = {
-    "AWS::ApiGateway::RestApi": "its URL changes",
-    "AWS::ApiGatewayV2::Api": "its URL changes",
-    "AWS::ApiGatewayV2::VpcLink": "nothing is answered while the new one comes up",
-    "AWS::DynamoDB::Table": "the new one is empty",
-    "AWS::EC2::VPC": "everything in it is made anew",
-    "AWS::ECR::Repository": "the new one has no images",
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": "requests in flight fail, its address changes",
-    "AWS::KMS::Key": "what the old one encrypted needs the old one",
-    "AWS::Logs::LogGroup": "the new one is empty",
-    "AWS::S3::Bucket": "the new one is empty",
-    "AWS::ServiceDiscovery::PrivateDnsNamespace": "services are not found until they register anew",
-}
-"""Types whose replacement has to be allowed by name, and why."""
 _DANGER = {Kind.REPLACE, Kind.MAY_REPLACE}
 
 

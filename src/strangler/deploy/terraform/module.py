@@ -21,6 +21,23 @@ def write(stacks: Iterable[Stack], deployment: Deployment) -> dict[str, str]:
     which is a fault of this program."""
     all_stacks = tuple(stacks)
     graph = Graph(all_stacks, KINDS, deployment.name)
+    texts = {
+        f"{stack.name}.tf": document(blocks, stack.description)
+        for stack, blocks in resources(all_stacks, deployment, graph)
+    }
+    texts["outputs.tf"] = outputs(_outputs(graph, all_stacks))
+    texts["data.tf"] = data(deployment, texts.values())
+    texts["variables.tf"] = variables(all_stacks)
+    texts["versions.tf"] = versions(deployment, all_stacks)
+    return {name: text for name, text in sorted(texts.items()) if text}
+
+
+def resources(
+    stacks: Iterable[Stack], deployment: Deployment, graph: Graph | None = None
+) -> list[tuple[Stack, list[Block]]]:
+    """The resources of each stack, before they are text."""
+    all_stacks = tuple(stacks)
+    graph = graph or Graph(all_stacks, KINDS, deployment.name)
     drafts = [
         draft
         for stack in all_stacks
@@ -28,23 +45,18 @@ def write(stacks: Iterable[Stack], deployment: Deployment) -> dict[str, str]:
         if (draft := graph.draft(stack, each)) is not None
     ]
     order = Order(graph, drafts)
-    texts = {
-        f"{stack.name}.tf": document(
+    return [
+        (
+            stack,
             [
                 block
                 for draft in drafts
                 if draft.identity[0] == stack.name
                 for block in _blocks(draft, order)
             ],
-            stack.description,
         )
         for stack in all_stacks
-    }
-    texts["outputs.tf"] = outputs(_outputs(graph, all_stacks))
-    texts["data.tf"] = data(deployment, texts.values())
-    texts["variables.tf"] = variables(all_stacks)
-    texts["versions.tf"] = versions(deployment, all_stacks)
-    return {name: text for name, text in sorted(texts.items()) if text}
+    ]
 
 
 def _blocks(draft: Draft, order: Order) -> list[Block]:

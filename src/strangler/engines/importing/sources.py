@@ -23,6 +23,10 @@ def import_rules(
 
 
 def _draft(files: Sequence[Path], kind: Kind, monolith: str | None) -> Draft:
-    from strangler.engines.importing.nginx.importer import read_nginx
+    if kind is Kind.NGINX:
+        from strangler.engines.importing.nginx.importer import read_nginx
 
-    return read_nginx(files[0], monolith)
+        return read_nginx(files[0], monolith)
+    from strangler.engines.importing.alb.importer import read_alb
+
+    return read_alb(files, monolith)

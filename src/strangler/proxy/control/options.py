@@ -23,6 +23,8 @@ class ProxyOptions:
     allow_hosts: tuple[str, ...] = ()
     """Further names by which the admin API may be called."""
     metrics: MetricsAccess = MetricsAccess.OPEN
+    ledger: str = ""
+    """Where loads of rules and turns of the kill switch are written down; empty: nowhere."""
     workers: int = field(default_factory=lambda: cores())
     token_file: Path | None = None
     state_directory: Path | None = None

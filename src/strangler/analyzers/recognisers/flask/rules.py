@@ -24,6 +24,7 @@ from strangler.analyzers.recognisers.following import (
 )
 from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.renaming import renamed
+from strangler.analyzers.recognisers.schema_decorators import runs_for
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
@@ -77,7 +78,7 @@ class RuleFindings:
                 self.routers[key] = router.key
             handler = view.handler(method)
             auth = view.auth_of(inventory, method)
-            around = around_view(inventory, view)
+            around = (*around_view(inventory, view), *runs_for(inventory, handler))
             if view.is_class and view.around:
                 self.wrapped.setdefault(view.symbol, {}).update(dict.fromkeys(view.around))
             self.endpoints[key] = Endpoint(

@@ -82,7 +82,7 @@ KINDS: Kinds = {
         },
         ref="name",
         attributes={"Arn": "arn"},
-        prefix=("name_prefix", 38),
+        prefix=("name_prefix", 32),
         named_by="RoleName",
         new_first=True,
     ),

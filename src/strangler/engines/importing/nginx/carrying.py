@@ -10,15 +10,10 @@ from strangler.engines.importing.draft import ANY_PATH, Answer, Canary, Item, Pa
 from strangler.engines.importing.nginx.answering import Answered, Teller
 from strangler.engines.importing.nginx.locations import Placed
 from strangler.engines.importing.nginx.reading import Directive
-from strangler.engines.importing.nginx.rewriting import (
-    Change,
-    UnwritableError,
-    of_rewrite,
-    of_uri,
-)
 from strangler.engines.importing.nginx.scopes import size
 from strangler.engines.importing.nginx.upstreams import Address, Treatment
 from strangler.engines.importing.nginx.variables import Case, Share
+from strangler.engines.importing.rewriting import Change, UnwritableError, of_uri, simple_rewrite
 from strangler.locations import Location
 from strangler.rules.model import BUCKETS, PathKind
 
@@ -90,7 +85,7 @@ class Carrying:
         if rewrites:
             if len(rewrites) > 1:
                 raise UnwritableError("several rewrites in one location")
-            return of_rewrite(location.written, rewrites[0])
+            return _of_rewrite(location.written, rewrites[0])
         if "$" in answered.proxy_pass.args[0] and uri:
             raise UnwritableError(f"{uri} replaces every target, as variables stand in the address")
         regex = location.paths[0].kind is PathKind.REGEX
@@ -222,6 +217,16 @@ class Carrying:
             IMPORT_NOT_CARRIED, f"{mirror}: its location names no upstream of its own", place
         )
         return ""
+
+
+def _of_rewrite(path: str, directive: Directive) -> Change:
+    """What `rewrite regex replacement break` does in `location path`. Raises UnwritableError."""
+    regex, replacement, flag = (*directive.args, "last", "", "")[:3]
+    if flag in ("permanent", "redirect"):
+        raise UnwritableError("rules do not redirect")
+    if flag != "break":
+        raise UnwritableError("after it nginx looks for a location anew")
+    return Change(rewrite=simple_rewrite(path, regex, replacement))
 
 
 def _reads(who: Who) -> Who | None:

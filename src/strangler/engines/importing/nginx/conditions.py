@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from strangler.engines.importing.draft import Who
-from strangler.engines.importing.nginx.patterns import alternatives
 from strangler.engines.importing.nginx.reading import Directive
 from strangler.engines.importing.nginx.variables import condition
+from strangler.engines.importing.patterns import alternatives
 
 
 @dataclass(frozen=True, slots=True)

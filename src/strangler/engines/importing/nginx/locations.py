@@ -13,10 +13,10 @@ from urllib.parse import quote
 from strangler.diagnostics import IMPORT_CHANGED, IMPORT_NOT_CARRIED, IMPORT_REGEX
 from strangler.engines.importing.draft import ANY_PATH, Path
 from strangler.engines.importing.nginx.answering import Teller
-from strangler.engines.importing.nginx.patterns import whole_path
 from strangler.engines.importing.nginx.reading import Directive
 from strangler.engines.importing.nginx.scopes import Scope
 from strangler.engines.importing.ordering import escaped
+from strangler.engines.importing.patterns import whole_path
 from strangler.rules.model import PathKind
 from strangler.rules.regexes import RegexError
 from strangler.rules.templates import TemplateError, parse_exact

@@ -1,9 +1,7 @@
-"""A location's path, the URI of its proxy_pass and its `rewrite` in, the rules' rewrite out."""
+"""A path that matches and what becomes of it there in, the rewrite of rules out."""
 
 import re
 from dataclasses import dataclass
-
-from strangler.engines.importing.nginx.reading import Directive
 
 _SIMPLE = re.compile(r"\^(?P<head>/[\w/.~-]*?)(?P<slash>/\??)?\((?P<open>/?)\.\*\)\$?")
 
@@ -46,15 +44,11 @@ def of_uri(path: str, uri: str, exact: bool) -> Change:
     return Change(rewrite=uri, note=note)
 
 
-def of_rewrite(path: str, directive: Directive) -> Change:
-    """What `rewrite regex replacement break` does in `location path`. Raises UnwritableError."""
-    if len(directive.args) < 3 or directive.args[2] != "break":
-        flag = directive.args[2] if len(directive.args) > 2 else "last"
-        if flag in ("permanent", "redirect"):
-            raise UnwritableError("rules do not redirect")
-        raise UnwritableError("after it nginx looks for a location anew")
-    found = _SIMPLE.fullmatch(directive.args[0])
-    replacement = directive.args[1]
+def simple_rewrite(path: str, regex: str, replacement: str) -> str:
+    """What stands for the prefix `path` once `^/old/(.*)$` became `/new/$1`.
+
+    Raises UnwritableError where that is no exchange of whole segments."""
+    found = _SIMPLE.fullmatch(regex)
     if found is None or not (replacement.startswith("/") or replacement == "$1"):
         raise UnwritableError("only ^/old/(.*)$ to /new/$1 can be carried")
     head, kept_slash = found["head"], found["open"] == "/"
@@ -66,4 +60,4 @@ def of_rewrite(path: str, directive: Directive) -> Change:
     whole = kept_slash or not found["slash"]
     if whole == new.endswith("/") and new != "":
         raise UnwritableError(f"{path}x would not become a path of whole segments")
-    return Change(rewrite=new or "/")
+    return new or "/"

@@ -1,4 +1,4 @@
-"""Regexes of nginx (PCRE, found anywhere in the path) in, whole-path regexes of RE2 out."""
+"""Regexes of other engines (PCRE, found anywhere in the path) in, whole paths of RE2 out."""
 
 import re
 
