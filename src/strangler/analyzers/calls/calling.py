@@ -72,6 +72,7 @@ def on_call(s: State, value: int, site: Site) -> None:
 
 def call_function(s: State, function: int, receiver: int, site: Site, certain: bool) -> None:
     """Call a project function, with a receiver (a value) or -1."""
+    certain = certain and not s.functions[function].is_doubtful
     function = s.body(s, function, receiver, site.caller, site.position, site.passes)
     known = s.functions[function]
     site.found += 1

@@ -4,6 +4,9 @@ from strangler.analyzers.calls.parts import File
 from strangler.analyzers.calls.state import State
 from strangler.model.flows import FIRST_CONSTANT, LENGTHS, Op, following
 
+_BY_NAME = frozenset({"builtins.getattr", "operator.attrgetter", "operator.methodcaller"})
+"""What is given names of attributes as texts."""
+
 
 def declare(s: State, file: File) -> None:
     """What other files may ask for: globals, members, parameters, names of attributes."""
@@ -13,7 +16,8 @@ def declare(s: State, file: File) -> None:
         if index >= 0 and own + 1 + index in s.functions:
             s.functions[own + 1 + index].is_generator = True
     consts, keys = flows.consts, s.keys
-    if _refers(names, s.told.packages) or "builtins.getattr" in names or file.module in s.library:
+    named = not _BY_NAME.isdisjoint(names)
+    if named or _refers(names, s.told.packages) or file.module in s.library:
         keys.update(consts)
     place, end, scope = 0, len(code), -1
     while place < end:

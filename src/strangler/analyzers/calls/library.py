@@ -1,9 +1,11 @@
 """What calling the standard library's functions and methods does with its arguments."""
 
+import sys
 from collections.abc import Callable
 
 from strangler.analyzers.calls import containers, items
 from strangler.analyzers.calls.forwarding import FORWARDING
+from strangler.analyzers.calls.getting import GETTING
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.reflecting import get_attribute, has_attribute, set_attribute
@@ -34,6 +36,8 @@ def call_external(s: State, value: int, site: Site) -> None:
     if site.decorates:
         # Decorators give back what they decorate, or something that calls it.
         if site.positional and site.positional[0] >= 0:
+            if name.partition(".")[0] not in sys.stdlib_module_names:
+                s.watch(site.positional[0], _on_decorated)
             s.copy(site.positional[0], site.result)
         return
     if site.result < 0:
@@ -56,6 +60,11 @@ def _on_telling(s: State, value: int, name: str, target: int) -> None:
     if s.value.kind[value] is Kind.CONSTANT and isinstance(text, str):
         name = f"{name}[{text}]"
     s.add(target, s.value(Kind.RESULT, name, 1))
+
+
+def _on_decorated(s: State, value: int) -> None:
+    if s.value.kind[value] is Kind.FUNCTION:
+        s.functions[s.value.a[value]].is_doubtful = True
 
 
 def _result(s: State, value: int, name: str) -> int:
@@ -316,6 +325,7 @@ def _nothing(_s: State, _site: Site) -> None:
 
 _CALLED: dict[str, Callable[[State, Site], None]] = {
     **FORWARDING,
+    **GETTING,
     **MEANING,
     "abc.abstractmethod": _give_argument(0),
     "asyncio.create_task": _awaited,

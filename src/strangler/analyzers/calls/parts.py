@@ -19,6 +19,7 @@ class Function:
 
     __slots__ = (
         "is_async",
+        "is_doubtful",
         "is_generator",
         "name",
         "owner",
@@ -38,6 +39,9 @@ class Function:
         self.yields = returns + 1
         self.is_async = is_async
         self.is_generator = False
+        self.is_doubtful = False
+        """Whether an outside decorator of which nothing is known may have put something else in
+        its place, so that who calls its name most likely calls it."""
         self.receives = Receives.NOTHING
 
 

@@ -146,4 +146,7 @@ def _undecorated(s: State, start: int) -> None:
     something that calls it."""
     for site in s.sites[start:]:
         if site.decorates and not s.points[site.result] and site.positional[0] >= 0:
+            for value in s.points[site.positional[0]] or ():
+                if s.value.kind[value] is Kind.FUNCTION:
+                    s.functions[s.value.a[value]].is_doubtful = True
             s.copy(site.positional[0], site.result)

@@ -12,9 +12,9 @@ from strangler.analyzers.effects.answering import Answers, spelt
 from strangler.analyzers.effects.direct import Doing
 from strangler.locations import Location, unpack
 from strangler.model.coupling import CouplingKind
-from strangler.model.effects import EffectKind
+from strangler.model.effects import Effect, EffectKind
 from strangler.model.graph import Confidence
-from strangler.model.names import parent
+from strangler.model.names import last, parent
 from strangler.model.recogniser import Conclusions
 from strangler.model.source import ModuleKind
 
@@ -36,6 +36,7 @@ _LAZY = frozenset(
             "raw",
             "complex_filter",
         ),
+        "add_related_count",  # of django-mptt
     }
 )
 _LOOKS = frozenset(
@@ -128,8 +129,10 @@ def _deeds(collector: Collector, answers: Answers, index: int) -> Iterator[tuple
         if call.doubtful or call.confidence is not Confidence.CERTAIN:
             continue
         builds = _builds_query(collector, activity.bodies[call.callee].symbol)
+        read = frozenset() if builds else _read_now(answers, call.callee)
         for effect in solved.effects([call.callee]):
-            if effect.kind not in _HARMLESS and not (builds and effect.kind is EffectKind.READS):
+            is_late = effect.kind is EffectKind.READS and effect not in read
+            if effect.kind not in _HARMLESS and not is_late:
                 yield call.position, spelt(effect), effect.kind in _REGISTERING
     for called in activity.calls.get(index, ()):
         if activity.bodies[called.callee].symbol in _THREADS:
@@ -142,12 +145,37 @@ def _deeds(collector: Collector, answers: Answers, index: int) -> Iterator[tuple
 def _is_late(collector: Collector, doing: Doing) -> bool:
     """Whether it only prepares something, or only asks where a file lies. Query sets are lazy
     (docs.djangoproject.com, ref/models/querysets, "When QuerySets are evaluated")."""
-    owner, _, word = doing.via.rpartition(".")
+    word = last(doing.via)
     if doing.effect.kind is EffectKind.READS:
         if collector.inventory.definition(doing.via) is not None:
             return True  # a relation, which a class's body only names
-        return word in _LAZY and owner.endswith(("Manager", "QuerySet"))
+        return _is_built(doing)
     return doing.effect.kind is EffectKind.READS_FILE and word in _LOOKS
+
+
+def _is_built(doing: Doing) -> bool:
+    """Whether a read is only that of a query that is built."""
+    owner, _, word = doing.via.rpartition(".")
+    return word in _LAZY and owner.endswith(("Manager", "QuerySet"))
+
+
+def _read_now(answers: Answers, start: int) -> frozenset[Effect]:
+    """The reads of a function and what it calls, without those of queries that it only builds
+    (`count_related(Device, "site")` in a class's body)."""
+    solved = answers.solved
+    found: set[Effect] = set()
+    seen, waiting = {start}, [start]
+    while waiting:
+        deeds = solved.deeds(waiting.pop())
+        found.update(
+            doing.effect
+            for doing in deeds.doings
+            if doing.effect.kind is EffectKind.READS and not _is_built(doing)
+        )
+        new = {call.callee for call in deeds.calls if not call.doubtful} - seen
+        seen |= new
+        waiting += new
+    return frozenset(found)
 
 
 def _builds_query(collector: Collector, symbol: str) -> bool:

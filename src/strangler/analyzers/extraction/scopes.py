@@ -87,6 +87,12 @@ class Scope:
     def follow(self, alias: str, order: int, seen: set[str]) -> str:
         """The target of an alias binding such as `=models.Order`."""
         root, dot, rest = alias[1:].partition(".")
+        outer = self.parent
+        while self.kind is ScopeKind.CLASS and root in seen and outer is not None:
+            if outer.kind is not ScopeKind.CLASS:  # `json = json`, Python reference 4.2.2
+                known = outer.lookup(root, order)
+                return UNKNOWN + alias[1:] if known is None else join(known, rest)
+            outer = outer.parent
         if root in seen:
             return UNKNOWN + root
         target = self.lookup(root, order) if root not in self.bindings else self.bindings[root]

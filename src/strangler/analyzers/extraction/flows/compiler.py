@@ -162,7 +162,7 @@ class Compiler:
             holder = frame.declared.get(name)
             if holder is not None:
                 return self._outer(holder, name)
-            if name in frame.bound and (own or frame.kind is not FrameKind.CLASS):
+            if name in frame.bound and (_is_bound(frame, name) if own else not _is_class(frame)):
                 return self._own(frame, name) if own else self._outer(frame, name)
             own = own and frame.kind is FrameKind.COMPREHENSION
             frame = frame.parent
@@ -226,6 +226,15 @@ class Compiler:
             for version in versions:
                 self.emit(Op.COPY, known, version)
         return known
+
+
+def _is_class(frame: Frame) -> bool:
+    return frame.kind is FrameKind.CLASS
+
+
+def _is_bound(frame: Frame, name: str) -> bool:
+    """A name of a class body is looked for outside until it is bound (Python reference 4.2.2)."""
+    return not _is_class(frame) or name in frame.assigned or frame.depth > 0
 
 
 Expression = Callable[[Compiler, Any], int]
