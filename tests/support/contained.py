@@ -24,6 +24,7 @@ FILE = parse((ROOT / "Dockerfile").read_text(encoding="utf-8"))
 _BUILD: Stage = FILE.stages[0]
 FINAL: Stage = FILE.stages[-1]
 USER = 10001
+_UNSHARED = ("unshare", "--mount", "--propagation", "private")
 _COMPILERS = ("gcc", "cc", "c++", "g++", "clang", "as", "ld")
 
 # In a mount namespace of its own: a new root of nothing but the system, the interpreter and the
@@ -51,7 +52,8 @@ for each in COMPILERS; do
     [ -z "$path" ] || mount --bind /dev/null "$root$(readlink -f "$path")"
 done
 mount -o remount,ro "$root"
-exec "$(PATH=/usr/sbin:/sbin:/usr/bin:/bin command -v chroot)" --userspec=10001:10001 --groups=10001 "$root" "$@"
+chroot=$(PATH=/usr/sbin:/sbin:/usr/bin:/bin command -v chroot)
+exec "$chroot" --userspec=10001:10001 --groups=10001 "$root" "$@"
 """.replace("COMPILERS", " ".join(_COMPILERS))
 
 
@@ -122,16 +124,14 @@ def contained(
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """`words` as the image's user, on a root that nobody can write, with the image's variables and
     those given, and no others. Skips the test where mounts need rights that we lack."""
-    can = ["unshare", "--mount", "true"]
-    if shutil.which("unshare") is None or subprocess.run(can, capture_output=True).returncode:
+    if shutil.which("unshare") is None or subprocess.run([*_UNSHARED, "true"]).returncode:
         pytest.skip("only the superuser can mount a read-only root")
     variables = {**FINAL.variables(), **environment}
     variables["PATH"] = f"{image.home}/bin:/usr/bin:/bin"
     with tempfile.TemporaryDirectory() as root, log.open("wb") as output:
         process = subprocess.Popen(
-            ["unshare", "--mount", "--propagation", "private", "sh", "-c", _SCRIPT, "sh"]
-            + [root, str(image.home), sys.base_prefix, *words],
-            env={**variables},
+            [*_UNSHARED, "sh", "-c", _SCRIPT, "sh", root, image.home, sys.base_prefix, *words],
+            env=variables,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
