@@ -12,7 +12,7 @@ DEPLOY_SYNTAX = _register(
     "STR702", _ERROR, "deployment file is not valid YAML", "correct the syntax"
 )
 DEPLOY_UNKNOWN_KEY = _register(
-    "STR703", _ERROR, "unknown key", "remove it, or see docs/aws.md for the keys there are"
+    "STR703", _ERROR, "unknown key", "remove it, or see docs/deploy.md for the keys there are"
 )
 DEPLOY_DUPLICATE_KEY = _register("STR704", _ERROR, "key stands twice", "remove one of the two")
 DEPLOY_WRONG_TYPE = _register("STR705", _ERROR, "value of the wrong type", "correct it")

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 
 from strangler import diagnostics
 from strangler.deploy.model import Deployment, LambdaService
+from strangler.deploy.stacks.edge.balancing import idle_seconds
 from strangler.diagnostics import Diagnostic, report
 from strangler.locations import Location
 from strangler.rules.model import LambdaFunction, Rules
 
-BALANCER_IDLE = 60.0
-"""Seconds; what stacks give the load balancer."""
 DRAIN = 15.0
 """Seconds that the proxy goes on accepting after its readiness began to fail."""
 
@@ -31,8 +30,9 @@ def budgets(deployment: Deployment, rules: Rules, path: str) -> Iterator[Diagnos
     for deadline, what, where in deadlines:
         if deadline >= timeout:
             yield _late(what, deadline, "the gateway's timeout", timeout, where)
-    if timeout > BALANCER_IDLE:
-        yield _late("the gateway's timeout", timeout, "the balancer's idle time", 60.0, place)
+    idle, keepalive = idle_seconds(deployment), rules.proxy.limits.keepalive
+    if idle >= keepalive:  # or the balancer sends into a connection that the proxy is closing: 502
+        yield _late("the balancer's idle time", idle, "`limits.keepalive`", keepalive, place)
     yield from _functions(deployment, rules)
     stop = deployment.proxy.container.stop_timeout
     if stop < DRAIN + 10:

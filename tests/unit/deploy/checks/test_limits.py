@@ -101,7 +101,7 @@ def test_a_deployment_within_all_limits_has_no_problem():
         (
             {"more": "gateway: {kind: rest, timeout: 120s, cloudfront: true}"},
             "STR730",
-            "the gateway's timeout (120 s) does not end before the balancer's idle time (60 s)",
+            "the balancer's idle time (121 s) does not end before `limits.keepalive` (75 s)",
         ),
         ({"more": "proxy: {stop_timeout: 20s}"}, "STR740", "the proxy has 20 s to stop"),
     ],

@@ -26,6 +26,16 @@ def load_balancer(deployment: Deployment, health_path: str) -> list[Resource]:
             "Interfaces of the VPC link of API Gateway; they reach the load balancer",
             vpc(deployment),
             [],
+            [
+                {
+                    "IpProtocol": "tcp",
+                    "FromPort": port,
+                    "ToPort": port,
+                    # By port alone: the two groups cannot name each other when they are made.
+                    "CidrIp": "0.0.0.0/0",
+                    "Description": "The load balancer",
+                }
+            ],
         ),
         group(
             deployment,
