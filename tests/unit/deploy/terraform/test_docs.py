@@ -15,6 +15,11 @@ RULES, DEPLOY = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 FIRST, TARGETS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
 
 
+def uncounted(told: str) -> str:
+    """Without numbers of resources."""
+    return re.sub(r"\d+ resources", "N resources", told)
+
+
 @pytest.fixture
 def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The module that the page's command writes."""
@@ -23,7 +28,8 @@ def rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("deploy.yaml").write_text(DEPLOY)
     command, _, told = FIRST.removeprefix("$ strangler ").partition("\n")
     ran = CliRunner().invoke(app, command.split())
-    assert (ran.exit_code, ran.stdout, ran.stderr) == (0, told, "")
+    # How many resources a stack has is decided elsewhere, and changes more often than this page.
+    assert (ran.exit_code, uncounted(ran.stdout), ran.stderr) == (0, uncounted(told), "")
     return Path("modules/shop")
 
 
