@@ -84,6 +84,10 @@ class ExportedEngine:
         except (OSError, EOFError) as error:
             raise AssertionError(f"{error}\n{self.said()}") from error
 
+    def client(self) -> RawClient:
+        """A new connection to it."""
+        return RawClient(self.address)
+
     def said(self) -> str:
         """What it told about itself."""
         log = Path(self._folder.name) / "error.log"

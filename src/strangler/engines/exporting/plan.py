@@ -6,6 +6,7 @@ there; then the first entry that matches a request is the route that takes it. R
 ambiguous target go by a list of their own, compared with the target as it was sent; behind it the
 default answers."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from strangler.rules.model import Ambiguous, Canary, Match, Route, Rules, State, Upstream
@@ -92,7 +93,7 @@ class Plan:
 
     def choice(self, route: Route) -> Choice:
         """What a route of the lists leads to."""
-        return next(each for each in self.choices if each.route is route)
+        return self.choices[bisect_left(self.choices, route.id, key=lambda each: each.route.id)]
 
     def upstream(self, name: str) -> Upstream:
         """An upstream of the plan."""

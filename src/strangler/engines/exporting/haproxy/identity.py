@@ -59,6 +59,8 @@ def telling(settings: ProxySettings) -> list[str]:
     host = "http-request set-var-fmt(txn.quoted)"
     told = "%[var(txn.node)];host=%[var(txn.quoted)];proto=%[var(txn.proto)];by=_strangler"
     lines = [f"http-request del-header {name}{unless}" for name in _STRANGE]
+    if trusted:
+        lines.append(f"http-request set-header Host %[var(txn.authority)] if {trusted}")
     lines += [f"http-request del-header {name}" for name in (settings.original_host_header, *_OURS)]
     lines += [
         f"{node} '%[src]'",
