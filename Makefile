@@ -40,6 +40,7 @@ test: install ## Lint, types, architecture and tests
 
 test-aws: install ## Get emulators of AWS and checkers of templates once, then deploy to them
 	@$(PY) tests/support/tools.py
+	@$(PY) tests/support/guard.py
 	@$(PY) -m pytest -m "emulator or slow" $(PYTEST_ARGS)
 
 native: install $(NATIVE)/.made ## Compile the data plane with mypyc, beside the source (needs a C compiler)

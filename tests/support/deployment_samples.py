@@ -178,7 +178,6 @@ services:
       alias: stable
       previous_version: "3"
       weight: 0.9
-      provisioned: 2
       memory: 1024
       environment: {{INDEX: products}}
   reports:
@@ -189,12 +188,13 @@ services:
       runtime: python3.12
       in_vpc: true
       timeout: 20s
+      provisioned: 2
       policies: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]
       reserved: 5
 """,
     ),
-    # Several services on ECS, a strategy each, secrets, variables, policies, a writable root.
-    "strategies": (
+    # Several services on ECS: secrets, variables, policies, a writable root.
+    "several": (
         _rules(
             "".join(map(_found, ("basket", "catalog", "orders", "users"))),
             _route("basket")
@@ -204,7 +204,7 @@ services:
         ),
         f"""\
 version: 1
-name: strategies
+name: several
 region: eu-west-1
 proxy:
   environment: {{STRANGLER_LOG_LEVEL: info}}
@@ -212,16 +212,14 @@ proxy:
   stop_timeout: 120s
 services:
   basket: {{ecs: {{strategy: rolling, writable: true}}}}
-  catalog: {{ecs: {{strategy: canary}}}}
+  catalog: {{ecs: {{strategy: rolling}}}}
   orders:
     ecs:
-      strategy: linear
       environment: {{CURRENCY: EUR}}
       secrets:
         DB_PASSWORD: "arn:aws:secretsmanager:eu-west-1:{ACCOUNT}:secret:shop-AbCdEf:password::"
   users:
     ecs:
-      strategy: blue_green
       policies: ["arn:aws:iam::{ACCOUNT}:policy/shop-users"]
       tasks: {{least: 1, most: 4, cpu_target: 70}}
 """,

@@ -112,6 +112,16 @@ def proxy(
             help="The dimension `deployment` of those metrics.",
         ),
     ] = "strangler",
+    ledger: Annotated[
+        str,
+        typer.Option(
+            envvar="STRANGLER_LEDGER",
+            metavar="URL",
+            help="Where loads of rules and turns of the kill switch are written down: "
+            "sqlite:PATH or dynamodb://TABLE.",
+            show_default=False,
+        ),
+    ] = "",
     monolith: Annotated[
         str,
         typer.Option(
@@ -194,6 +204,7 @@ def proxy(
     options = ProxyOptions(
         rules=rules,
         monolith=monolith,
+        ledger=ledger,
         host=host,
         port=port,
         admin_host=admin_host,

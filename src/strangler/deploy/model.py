@@ -79,7 +79,7 @@ class Domain(Rule, frozen=True):
     zone: str = ""
     """Id of the Route 53 zone in which records are made; empty: DNS is left to the owner."""
     weight: int | None = None
-    """0 to 255: the record is one of two weighted ones, for moving a host name step by step."""
+    """0 to 100: the record is one of two weighted ones, for moving a host name step by step."""
     monolith_target: str = ""
     """With `weight`: the DNS name that has the rest of 100."""
 
@@ -114,7 +114,7 @@ class Gateway(Rule, frozen=True):
     cloudfront: bool = False
     waf: Waf | None = None
     keep_warm: bool = True
-    """A request every hour, since a VPC link without traffic for 60 days becomes inactive."""
+    """A check of the whole way, since a VPC link without traffic for 60 days becomes inactive."""
 
 
 # Tasks and functions -------------------------------------------------------------------------
@@ -183,8 +183,6 @@ class Proxy(Rule, frozen=True):
     """ARN of the internal load balancer's certificate; empty: plain HTTP inside the VPC."""
     certificate_name: str = ""
     """The name on it, which the gateway verifies."""
-    otlp: str = ""
-    """Where traces go; empty: nowhere."""
 
 
 class DeploymentStrategy(StrEnum):

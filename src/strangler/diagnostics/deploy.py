@@ -51,6 +51,12 @@ DEPLOY_UNTRUSTED_BALANCER = _register(
 DEPLOY_IMPOSSIBLE = _register(
     "STR724", _ERROR, "options that AWS does not offer together", "choose one of them"
 )
+DEPLOY_TIGHT_MEMORY = _register(
+    "STR725",
+    _WARNING,
+    "the proxy's tasks have little memory for so many workers",
+    "raise memory, or lower workers",
+)
 DEPLOY_BUDGET = _register(
     "STR730",
     _WARNING,

@@ -4,6 +4,7 @@
 that one query finds all standings; `lease#NAME`, `lease` a lease."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -39,7 +40,7 @@ def open_table(url: str) -> "DynamoDbLedger":
     )
     client = boto3.client(
         "dynamodb",
-        region_name=options.get("region"),
+        region_name=options.get("region") or os.environ.get("AWS_REGION"),
         endpoint_url=options.get("endpoint"),
         config=config,
     )

@@ -20,6 +20,7 @@ from strangler.proxy.control.journal import Journal, adopt_libraries
 from strangler.proxy.control.killswitch import KillSwitchFile
 from strangler.proxy.control.listening import close
 from strangler.proxy.control.notifying import notify
+from strangler.proxy.control.noting import Notes
 from strangler.proxy.control.options import ProxyOptions
 from strangler.proxy.control.places import state_directory
 from strangler.proxy.control.plane import ControlPlane, Phase
@@ -121,7 +122,7 @@ class Supervisor:
             apply=self.steering.apply,
             journal=journal,
             files=reader.source.files,
-            applied=reader.applied,
+            applied=self._rules_applied,
             refused=reader.refused,
         )
         self._reader = reader
@@ -200,11 +201,13 @@ class Supervisor:
         self.bequest.open()
         self.plane.phase = Phase.SERVING
         self._spawn(watch(lambda: self.reloader.files, self._file_changed))
+        if self._options.ledger:
+            self._keep_ledger(self._options.ledger)
         if self._reader.source.poll:
-            await asyncio.to_thread(self._reader.applied, first)
             self._spawn(self._ask_source())
         if self._emitter:
             self._spawn(self._emitter.run())
+        await asyncio.to_thread(self._rules_applied, first)
         notify("READY=1", f"MAINPID={os.getpid()}", "STATUS=serving")
         self._journal.info(
             "serving",
@@ -214,6 +217,28 @@ class Supervisor:
             generation=self.reloader.generation,
             **({"took_over_from": inheritance.pid} if inheritance else {}),
         )
+
+    def _keep_ledger(self, url: str) -> None:
+        loop = asyncio.get_running_loop()
+
+        def report(text: str) -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._journal.warning, "ledger", text)
+
+        self.plane.notes = Notes(url, report)
+        self.plane.notes.start()
+
+    def _rules_applied(self, prepared: Prepared) -> None:
+        """All workers go by these rules. Not for the event loop."""
+        if self._reader.source.poll:
+            self._reader.applied(prepared)
+        if self.plane.notes:
+            self.plane.notes.loaded(
+                digest=prepared.digest,
+                generation=self.reloader.generation,
+                routes=len(prepared.rules.routes),
+                source=self._reader.source.name,
+            )
 
     async def _start_worker(self, worker: Worker) -> None:
         options = self._options
@@ -336,6 +361,8 @@ class Supervisor:
         await self.fleet.kill()
         await self.admin.close()
         await self.steering.close()
+        if self.plane.notes:
+            await asyncio.to_thread(self.plane.notes.stop)
         if self.plane.phase is Phase.STARTING and self._acquired.inheritance:
             self._acquired.inheritance.connection.close()
         close(self._acquired.traffic)

@@ -26,7 +26,8 @@ def many(collection: Any, x: Any) -> Any:
 
 def notify(event: str, x: Any, *arguments: Any) -> Any:
     """The functions that listen to `event` (`strangler.model.behaviour.Listener`) for x's class
-    are called with the arguments; it gives what they give."""
+    are called with the arguments; it gives what they give. An event that ends in a colon goes on
+    with x, which is a constant: who listens to `EVENT:404`."""
 
 
 def rendered(engine: str, name: Any, *arguments: Any, suffix: Any = None, about: Any = None) -> Any:

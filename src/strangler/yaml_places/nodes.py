@@ -53,8 +53,9 @@ class _Loader(_BaseLoader):
         self._level -= 1
 
 
-def compose(text: str) -> Node | None:
-    """The document's root; None for a document without content. Raises DocumentError."""
+def compose(text: str, *, tags: bool = False) -> Node | None:
+    """The document's root; None for a document without content. `tags` allows tags such as `!Ref`,
+    which are then the tags of their nodes. Raises DocumentError."""
     loader: Any = None
     try:
         text.encode()
@@ -80,7 +81,7 @@ def compose(text: str) -> Node | None:
         if loader is not None:
             loader.dispose()
     if root is not None and ("&" in text or "!" in text):
-        _check_anchors_and_tags(root)
+        _check_anchors_and_tags(root, tags)
     return root
 
 
@@ -130,7 +131,7 @@ def _too_deep(line: int, column: int) -> DocumentError:
     )  # fmt: skip
 
 
-def _check_anchors_and_tags(root: Node) -> None:
+def _check_anchors_and_tags(root: Node, tags: bool) -> None:
     """Refuse what would take forever to read: aliases of aliases of aliases, and circles. A node
     that several aliases name is one object, so its size is counted once and added often."""
     sizes: dict[int, int] = {}
@@ -156,7 +157,7 @@ def _check_anchors_and_tags(root: Node) -> None:
             if levels[identity] > MOST_LEVELS:
                 raise _too_deep(line, column)
             continue
-        if node.tag.startswith(("tag:", "!")):
+        if node.tag.startswith("tag:" if tags else ("tag:", "!")):
             raise DocumentError(f"tag {node.tag} is not used here", "remove it", line, column)
         open_.add(identity)
         stack.append((node, True))

@@ -73,6 +73,8 @@ def describe(s: State, behaviour: Sequence[Behaviour]) -> None:
             s.keys.add(listener.event)
             name = listener.event.partition(":")[2]  # of a template
             s.keys.add(name)
+            if name.isdigit():  # a status: others are told apart from it
+                s.keys.update(range(100, 600))
             s.beginnings.update(name[:size] for size in range(1, len(name)))
             heard = (subject, called, listener.exact)
             s.listeners.setdefault(listener.event, []).append(heard)

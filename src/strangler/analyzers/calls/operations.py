@@ -1,5 +1,6 @@
 """Operators, `with`, `raise`, `except`, `await`, `yield from` and `super()`."""
 
+from strangler.analyzers.calls.hearing import RAISED, hear_raised
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.special import call_special
@@ -73,11 +74,13 @@ def on_enter(s: State, value: int, name: str, site: Site) -> None:
 
 
 def on_raise(s: State, value: int, site: Site) -> None:
-    """`raise value`: a class is called (Python reference 7.8)."""
+    """`raise value`: a class is called (Python reference 7.8), and who listens to such errors."""
     from strangler.analyzers.calls.calling import instantiate
 
     if s.value.kind[value] in CLASSES:
         instantiate(s, value, site, False)
+    if RAISED in s.listeners:
+        hear_raised(s, value, site)
 
 
 def on_caught(s: State, value: int, target: int) -> None:

@@ -123,6 +123,7 @@ _READING: dict[int, tuple[int, ...]] = {
     Op.REST: (2,),
     Op.ELEMENT: (2,),
     Op.CAUGHT: (2,),
+    Op.NARROW: (2, 3),
 }
 
 

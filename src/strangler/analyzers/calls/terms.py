@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from strangler.analyzers.calls import items
+from strangler.analyzers.calls.hearing import on_constant, on_subject
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.rendering import on_rendered
@@ -66,23 +67,26 @@ def _notify(s: State, site: Site) -> None:
 def _on_event(s: State, value: int, site: Site) -> None:
     if s.value.kind[value] is not Kind.CONSTANT:
         return
-    listeners = s.listeners.get(s.value.b[value], ())
+    event = str(s.value.b[value])
     about = site.positional[1] if len(site.positional) > 1 else -1
-    inner = Site(site.caller, site.position, site.result, positional=site.positional[2:])
-    inner.keywords, inner.starred, inner.mappings = site.keywords, site.starred, site.mappings
+    if event.endswith(":"):
+        if about >= 0:
+            s.watch(about, on_constant, event, _heard(site))
+        return
+    listeners = s.listeners.get(event, ())
+    inner = _heard(site)
     for subject, called, exact in listeners:
         if subject < 0:
             s.call(s, called, inner)
         elif about >= 0:
-            s.watch(about, _on_subject, subject, called, exact, inner)
+            s.watch(about, on_subject, subject, called, exact, inner)
 
 
-def _on_subject(s: State, value: int, subject: int, called: int, exact: bool, site: Site) -> None:
-    owner = s.class_of_value(value)
-    if owner < 0 or subject not in s.classes[owner].mro:
-        return
-    if not exact or s.classes[owner].name == s.classes[subject].name:
-        s.call(s, called, site)
+def _heard(site: Site) -> Site:
+    """The call that listeners get."""
+    inner = Site(site.caller, site.position, site.result, positional=site.positional[2:])
+    inner.keywords, inner.starred, inner.mappings = site.keywords, site.starred, site.mappings
+    return inner
 
 
 def _calls(s: State, site: Site) -> None:

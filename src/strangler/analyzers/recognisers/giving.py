@@ -50,6 +50,18 @@ def definition_of(inventory: Inventory, dotted: str) -> tuple[str, Definition] |
     return None
 
 
+def inner_functions(inventory: Inventory, function: str) -> Iterator[str]:
+    """The functions inside a function, one of which it may give back."""
+    place = inventory.definition(function) if function else None
+    if place is None:
+        return
+    definitions = inventory.facts(place[0]).definitions
+    for definition in definitions:
+        inside = definition.scope >= 0 and definitions[definition.scope].name == place[1].name
+        if inside and definition.kind is DefinitionKind.FUNCTION:
+            yield f"{place[0]}.{definition.name}"
+
+
 def has_member(inventory: Inventory, dotted: str, name: str) -> bool:
     """Whether a class, or a base of it in the project, defines a member."""
     holders = (dotted, *inventory.ancestors(dotted))

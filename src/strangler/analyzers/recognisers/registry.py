@@ -33,6 +33,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.pyramid.recogniser import Pyramid
     from strangler.analyzers.recognisers.python import Python
     from strangler.analyzers.recognisers.routes import Routes
+    from strangler.analyzers.recognisers.schemas.recogniser import Schemas
     from strangler.analyzers.recognisers.sql.recogniser import SQL
     from strangler.analyzers.recognisers.sqlalchemy.recogniser import SQLAlchemy
     from strangler.analyzers.recognisers.tasks.recogniser import Tasks
@@ -61,6 +62,7 @@ def built_in() -> tuple[Recogniser, ...]:
         Pony(),
         Pyramid(),
         Routes(),
+        Schemas(),
         SQL(),
         SQLAlchemy(),
         Tasks(),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from strangler.cli.deploy.loading import DeployOption, RulesArgument, wanted
+from strangler.cli.deploy.loading import DeployOption, RulesArgument, Wanted, wanted
 from strangler.cli.files import write_whole
 from strangler.cli.rules.loading import counted, write_line
 from strangler.errors import OutputError
@@ -16,6 +16,7 @@ class Emitter(StrEnum):
     """Who applies what is written."""
 
     CLOUDFORMATION = "cloudformation"
+    TERRAFORM = "terraform"
 
 
 def render(
@@ -26,11 +27,9 @@ def render(
         Path, typer.Option("-o", "--output", metavar="DIR", help="Where the files go.")
     ] = Path("deploy"),
 ) -> int:
-    """Write the deployment as templates, to read or to apply by other means."""
+    """Write the deployment as templates or as a module, to read or to apply by other means."""
     found = wanted(rules, deploy)
-    from strangler.deploy.cloudformation import write
-
-    texts = write(found.stacks, found.deployment)
+    texts = _texts(found, as_)
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -39,5 +38,19 @@ def render(
         write_whole(output / name, text)
     for stack in found.stacks:
         name = f"{found.deployment.name}-{stack.name}.yaml"
+        if as_ is Emitter.TERRAFORM:
+            name = f"{stack.name}.tf"
         write_line(f"{output / name}: {counted(len(stack.resources), 'resource')}")
     return 0
+
+
+def _texts(found: Wanted, emitter: Emitter) -> dict[str, str]:
+    match emitter:
+        case Emitter.CLOUDFORMATION:
+            from strangler.deploy import cloudformation
+
+            return cloudformation.write(found.stacks, found.deployment)
+        case Emitter.TERRAFORM:
+            from strangler.deploy import terraform
+
+            return terraform.write(found.stacks, found.deployment)

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 
 from strangler import diagnostics
-from strangler.deploy.model import Deployment, GatewayKind, JwtAuthorizer
+from strangler.deploy.model import (
+    Deployment,
+    DeploymentStrategy,
+    EcsService,
+    GatewayKind,
+    JwtAuthorizer,
+    LambdaService,
+)
 from strangler.diagnostics import Diagnostic, report
 from strangler.locations import Location
 
 _HTTP_TIMEOUT = 30.0
 _REST_TIMEOUT = 300.0
+_SUPERVISOR, _WORKER = 192, 128
+"""MiB: four times what docs/benchmarks.md measured of an idle worker, for bodies in flight."""
 _EDGE_REGION = "us-east-1"
 
 
@@ -19,6 +28,8 @@ def offers(deployment: Deployment, path: str) -> Iterator[Diagnostic]:
     def impossible(message: str, hint: str) -> Diagnostic:
         return report(diagnostics.DEPLOY_IMPOSSIBLE, message, place, hint)
 
+    yield from _services(deployment, path)
+    yield from _workers(deployment, path)
     gateway = deployment.gateway
     rest = gateway.kind is GatewayKind.REST
     most = _REST_TIMEOUT if rest else _HTTP_TIMEOUT
@@ -29,6 +40,10 @@ def offers(deployment: Deployment, path: str) -> Iterator[Diagnostic]:
         yield impossible(
             "an HTTP API takes no web ACL", "choose `kind: rest`, or `cloudfront: true` before it"
         )
+    if gateway.waf and gateway.waf.acl:
+        scope = "global" if gateway.cloudfront else "regional"
+        if f":{scope}/webacl/" not in gateway.waf.acl:
+            yield impossible(f"the web ACL is no {scope} one", f"give one of the scope {scope}")
     made = gateway.waf and not gateway.waf.acl
     if made and gateway.cloudfront and deployment.region != _EDGE_REGION:
         yield impossible(
@@ -49,3 +64,43 @@ def offers(deployment: Deployment, path: str) -> Iterator[Diagnostic]:
                 f"the certificate of {domain.name} is in {region}, and is needed in {wanted}",
                 "request one there",
             )
+
+
+def _services(deployment: Deployment, path: str) -> Iterator[Diagnostic]:
+    for service in deployment.services:
+        place = service.location or Location(path, 1)
+        for message, hint in _of_service(service):
+            yield report(diagnostics.DEPLOY_IMPOSSIBLE, f"{service.name!r} {message}", place, hint)
+
+
+def _of_service(service: EcsService | LambdaService) -> Iterator[tuple[str, str]]:
+    match service:
+        case EcsService():
+            # Traffic is shifted by a load balancer or Service Connect, and services that are
+            # registered in Cloud Map by ECS have neither (ECS developer guide, required resources
+            # for blue/green, linear and canary deployments).
+            if service.strategy is not DeploymentStrategy.ROLLING:
+                yield (
+                    f"is found through Cloud Map, where ECS cannot deploy {service.strategy.value}",
+                    "choose `rolling`: alarms of its routes roll a bad release back",
+                )
+        case LambdaService():
+            if service.weight and service.provisioned:
+                yield (
+                    "has provisioned concurrency and a weight, which an alias takes one of",
+                    "set provisioned again when the release is through",
+                )
+            if service.reserved is not None and service.provisioned > service.reserved:
+                yield (
+                    f"provisions {service.provisioned} of {service.reserved} executions",
+                    "raise reserved, or lower provisioned",
+                )
+
+
+def _workers(deployment: Deployment, path: str) -> Iterator[Diagnostic]:
+    container = deployment.proxy.container
+    workers = deployment.proxy.workers or max(1, container.cpu // 1_024)
+    needed = _SUPERVISOR + workers * _WORKER
+    if container.memory < needed:
+        message = f"{workers} workers of the proxy want {needed} MiB and have {container.memory}"
+        yield report(diagnostics.DEPLOY_TIGHT_MEMORY, message, Location(path, 1))

@@ -13,10 +13,11 @@ from strangler.deploy.model import (
     Service,
     Tasks,
 )
+from strangler.deploy.naming import slug
 from strangler.deploy.reading.names import arn, host, image, matching, secrets, variables
 from strangler.rules.reading.scalars import choice, duration, integer, text, truth
 from strangler.yaml_places.nodes import Node
-from strangler.yaml_places.reader import Fault, Key, ProblemError, Reader, parsed
+from strangler.yaml_places.reader import Fault, Key, ProblemError, Reader, is_null, parsed
 from strangler.yaml_places.values import BadValueError
 
 MEMORY = {
@@ -46,8 +47,17 @@ def proxy(reader: Reader, node: Node) -> Proxy:
 def services(reader: Reader, node: Node) -> tuple[Service, ...]:
     """All extracted services, sorted by name."""
     found: list[Service] = []
+    slugs: dict[str, str] = {}
     for name, key, value in reader.named(node, "services"):
         try:
+            other = slugs.setdefault(slug(name), name)
+            if other != name:
+                raise ProblemError(
+                    Fault.BAD_VALUE,
+                    f"{name!r} and {other!r} would share a stack",
+                    "rename one: stacks know only small letters, digits and hyphens",
+                    key,
+                )
             found.append(_service(reader, name, key, value))
         except ProblemError as problem:
             reader.note(problem, value)
@@ -142,6 +152,10 @@ def _path(written: str) -> str:
     return written
 
 
+def _reserved(reader: Reader, node: Node) -> int | None:
+    return None if is_null(node) else integer(0, 100_000)(reader, node)
+
+
 def _share(written: str) -> float:
     try:
         share = float(written)
@@ -192,7 +206,6 @@ _PROXY = {
     "workers": Key("workers", integer(0, 64)),
     "certificate": Key("certificate", arn("acm")),
     "certificate_name": Key("certificate_name", host),
-    "otlp": Key("otlp", text),
 }
 _ECS = {
     "port": Key("port", integer(1, 65_535)),
@@ -217,7 +230,7 @@ _LAMBDA = {
     "timeout": Key("timeout", partial(_whole_seconds, most=900)),
     "architecture": Key("architecture", choice(Architecture)),
     "alias": Key("alias", matching(r"(?![0-9]+$)[A-Za-z0-9_-]{1,128}", "alias", "write live")),
-    "reserved": Key("reserved", integer(0, 100_000)),
+    "reserved": Key("reserved", _reserved),
     "provisioned": Key("provisioned", integer(0, 100_000)),
     "previous_version": Key("previous_version", matching(r"[0-9]+", "version", 'write "7"')),
     "weight": Key("weight", parsed(_share, "a number")),

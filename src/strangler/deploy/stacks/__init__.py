@@ -16,7 +16,9 @@ def build(deployment: Deployment, rules: Rules, validator: str) -> tuple[Stack, 
     """All stacks. `validator` is the JSON Schema that AppConfig holds a version of the rules
     against. Rules and deployment must agree with each other (`strangler.deploy.checks`)."""
     network = deployment.network
-    created = (network_stack(deployment, network),) if isinstance(network, CreatedNetwork) else ()
+    created = (
+        (network_stack(deployment, network, rules),) if isinstance(network, CreatedNetwork) else ()
+    )
     return (
         *created,
         platform_stack(deployment, rules, validator),

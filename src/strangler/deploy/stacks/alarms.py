@@ -4,11 +4,13 @@ missing data for an alarm (aws.md section 7)."""
 
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Ref, Resource, Value
-from strangler.deploy.stacks.naming import logical, named
+from strangler.deploy.stacks.naming import distinct, logical, named
 from strangler.rules.model import Route, Rules, State
 
 NAMESPACE = "Strangler"
 MOVING = (State.CANARY, State.MIGRATED, State.RETIRED)
+MOST_ROUTES = 300
+"""A template holds 500 resources; the alarm on all errors sees the routes beyond."""
 
 
 def topic_of(deployment: Deployment) -> Value:
@@ -24,31 +26,49 @@ def moving_routes(rules: Rules) -> list[Route]:
 
 def route_alarms(deployment: Deployment, rules: Rules) -> list[Resource]:
     """One for each route that a service answers: the share of 5xx, of a least number of requests
-    a minute."""
-    return [_errors(deployment, route) for route in moving_routes(rules)]
+    a minute. Routes on their way come first; beyond `MOST_ROUTES` there are none."""
+    return [_of_route(deployment, route) for route in watched_routes(rules)]
 
 
-def rules_alarms(deployment: Deployment) -> list[Resource]:
-    """Tasks that can no longer ask for rules, and versions that they refuse."""
-    age = deployment.monitoring.rules_age
-    return [
-        _simple(
-            deployment,
-            "rules-age",
-            f"The proxy could not ask for rules for {age:g} s; it goes on with the last good ones",
-            metric="RulesAge",
-            statistic="Maximum",
-            threshold=age,
-        ),
-        _simple(
-            deployment,
-            "rules-refused",
-            "The proxy was given rules that it refuses; it goes on with the last good ones",
-            metric="RulesRefused",
-            statistic="Sum",
-            threshold=1,
-        ),
-    ]
+def watched_routes(rules: Rules) -> list[Route]:
+    """Those that have an alarm of their own, the ones on their way first."""
+    moving = sorted(moving_routes(rules), key=lambda route: MOVING.index(route.state))
+    return moving[:MOST_ROUTES]
+
+
+def route_alarm_name(deployment: Deployment, route: Route) -> str:
+    """What the alarm of a route is called in CloudWatch."""
+    return named(deployment, f"route-{route.id}")
+
+
+def errors_alarm(deployment: Deployment) -> Resource:
+    """The share of 5xx of everything that the proxy answers."""
+    properties = _share(deployment, [{"Name": "deployment", "Value": deployment.name}])
+    most = deployment.monitoring.errors_percent
+    told = f"More than {most:g} % of all answers are 5xx"
+    return alarm(deployment, "errors", told, properties, topic_of(deployment))
+
+
+def rules_alarms(deployment: Deployment) -> tuple[Resource, Resource]:
+    """Versions that tasks refuse, and tasks that can no longer ask for rules."""
+    seconds = deployment.monitoring.rules_age
+    refused = _simple(
+        deployment,
+        "rules-refused",
+        "The proxy was given rules that it refuses; it goes on with the last good ones",
+        metric="RulesRefused",
+        statistic="Sum",
+        threshold=1,
+    )
+    age = _simple(
+        deployment,
+        "rules-age",
+        f"The proxy could not ask for rules for {seconds:g} s; it goes on with the last good ones",
+        metric="RulesAge",
+        statistic="Maximum",
+        threshold=seconds,
+    )
+    return refused, age
 
 
 def alarm(
@@ -97,16 +117,29 @@ def _simple(
     return alarm(deployment, name, description, properties, topic_of(deployment))
 
 
-def _errors(deployment: Deployment, route: Route) -> Resource:
-    monitoring = deployment.monitoring
-    least, most = monitoring.requests_least, monitoring.errors_percent
+def _of_route(deployment: Deployment, route: Route) -> Resource:
     dimensions: list[Value] = [
         {"Name": "deployment", "Value": deployment.name},
         {"Name": "route", "Value": route.id},
         {"Name": "upstream", "Value": route.service},
     ]
-    share = f"IF(requests >= {least}, 100 * errors / requests, 0)"
-    properties: dict[str, Value] = {
+    most = deployment.monitoring.errors_percent
+    told = f"More than {most:g} % of what {route.service} answers for {route.id} are 5xx"
+    return Resource(
+        id=distinct("route", route.id, "alarm"),
+        type="AWS::CloudWatch::Alarm",
+        properties={
+            **alarm(deployment, "", told, {}, topic_of(deployment)).properties,
+            "AlarmName": route_alarm_name(deployment, route),
+            **_share(deployment, dimensions),
+        },
+    )
+
+
+def _share(deployment: Deployment, dimensions: list[Value]) -> dict[str, Value]:
+    monitoring = deployment.monitoring
+    share = f"IF(requests >= {monitoring.requests_least}, 100 * errors / requests, 0)"
+    return {
         "Metrics": [
             _summed("errors", "Errors5xx", dimensions),
             _summed("requests", "Requests", dimensions),
@@ -114,11 +147,9 @@ def _errors(deployment: Deployment, route: Route) -> Resource:
         ],
         "EvaluationPeriods": 3,
         "DatapointsToAlarm": 2,
-        "Threshold": most,
+        "Threshold": monitoring.errors_percent,
         "ComparisonOperator": "GreaterThanThreshold",
     }
-    told = f"More than {most:g} % of what {route.service} answers for {route.id} are 5xx"
-    return alarm(deployment, f"route-{route.id}", told, properties, topic_of(deployment))
 
 
 def _summed(id_: str, metric: str, dimensions: list[Value]) -> dict[str, Value]:

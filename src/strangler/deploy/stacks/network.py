@@ -3,23 +3,20 @@ NAT gateways alone."""
 
 from ipaddress import IPv4Network
 
-from strangler.deploy.model import CreatedNetwork, Deployment, Egress, ImportedNetwork
+from strangler.deploy.model import (
+    CreatedNetwork,
+    Deployment,
+    EcsService,
+    Egress,
+    ImportedNetwork,
+)
 from strangler.deploy.resources import Att, Join, Output, Pseudo, Ref, Resource, Stack, Value, Zone
 from strangler.deploy.stacks.naming import named, tagged
-from strangler.deploy.stacks.policies import allow, role
+from strangler.rules.model import CloudMapDiscovery, LambdaFunction, Rules
 
-_INTERFACES = (
-    "appconfig",
-    "appconfigdata",
-    "data-servicediscovery",
-    "ecr.api",
-    "ecr.dkr",
-    "lambda",
-    "logs",
-    "secretsmanager",
-    "ssm",
-)
-"""What tasks and ECS ask of AWS, each through an interface of its own where there is no NAT."""
+_INTERFACES = ("appconfigdata", "ecr.api", "ecr.dkr", "logs")
+"""What every task and ECS ask of AWS, each through an interface of its own where there is no NAT;
+`_wanted` adds what these rules and services need."""
 _GATEWAYS = ("dynamodb", "s3")
 """The two services whose endpoints are routes, and cost nothing."""
 
@@ -38,14 +35,16 @@ def subnets(deployment: Deployment) -> list[Value]:
     return [Output("network", f"Subnet{zone}") for zone in range(network.zones)]
 
 
-def network_stack(deployment: Deployment, network: CreatedNetwork) -> Stack:
+def network_stack(deployment: Deployment, network: CreatedNetwork, rules: Rules) -> Stack:
     """The stack `network`; `vpc` and `subnets` give what the others need of it."""
     zones = range(network.zones)
-    resources = [_vpc(deployment, network), *_flow_log(deployment)]
+    resources = [_vpc(deployment, network)]
     for zone in zones:
         resources += _subnet(deployment, network, zone)
-    ways = _nat if network.egress is Egress.NAT else _endpoints
-    resources += ways(deployment, network)
+    if network.egress is Egress.NAT:
+        resources += _nat(deployment, network)
+    else:
+        resources += _endpoints(deployment, network, _wanted(deployment, rules))
     outputs: dict[str, Value] = {f"Subnet{zone}": Ref(f"Private{zone}") for zone in zones}
     return Stack(
         name="network",
@@ -66,37 +65,6 @@ def _vpc(deployment: Deployment, network: CreatedNetwork) -> Resource:
             "Tags": tagged(deployment, named(deployment, "vpc")),
         },
     )
-
-
-def _flow_log(deployment: Deployment) -> list[Resource]:
-    stream = Join((Att("FlowLogGroup", "Arn"), ":*"))
-    return [
-        Resource(
-            id="FlowLogGroup",
-            type="AWS::Logs::LogGroup",
-            properties={"RetentionInDays": deployment.monitoring.log_days},
-            retained=deployment.retain_data,
-            why="Who talked to whom, for the day when somebody has to know",
-        ),
-        role(
-            deployment,
-            "FlowLogRole",
-            "vpc-flow-logs.amazonaws.com",
-            [allow("WriteFlows", ["logs:CreateLogStream", "logs:PutLogEvents"], [stream])],
-            why="Lets the VPC write its flow log",
-        ),
-        Resource(
-            id="FlowLog",
-            type="AWS::EC2::FlowLog",
-            properties={
-                "ResourceType": "VPC",
-                "ResourceId": Ref("Vpc"),
-                "TrafficType": "REJECT",
-                "LogGroupName": Ref("FlowLogGroup"),
-                "DeliverLogsPermissionArn": Att("FlowLogRole", "Arn"),
-            },
-        ),
-    ]
 
 
 def _cidrs(network: CreatedNetwork) -> tuple[list[str], list[str]]:
@@ -214,7 +182,24 @@ def _way_out(id_: str, table: str, target: dict[str, Value]) -> Resource:
     )
 
 
-def _endpoints(deployment: Deployment, network: CreatedNetwork) -> list[Resource]:
+def _wanted(deployment: Deployment, rules: Rules) -> list[str]:
+    """Interfaces are paid by the hour and zone, so only those that something asks."""
+    found = set(_INTERFACES)
+    for upstream in rules.upstreams:
+        if isinstance(upstream.target, LambdaFunction):
+            found.add("lambda")
+        if isinstance(upstream.target, CloudMapDiscovery):
+            found.add("data-servicediscovery")
+    containers = [deployment.proxy.container]
+    containers += [each.container for each in deployment.services if isinstance(each, EcsService)]
+    for secret in (each for container in containers for each in container.secrets):
+        found.add("ssm" if ":ssm:" in secret.source else "secretsmanager")
+    return sorted(found)
+
+
+def _endpoints(
+    deployment: Deployment, network: CreatedNetwork, interfaces: list[str]
+) -> list[Resource]:
     tables: list[Value] = [Ref(f"PrivateRoutes{zone}") for zone in range(network.zones)]
     places: list[Value] = [Ref(f"Private{zone}") for zone in range(network.zones)]
     group = Resource(
@@ -249,7 +234,7 @@ def _endpoints(deployment: Deployment, network: CreatedNetwork) -> list[Resource
             for service in _GATEWAYS
         ),
     ]
-    for service in _INTERFACES:
+    for service in interfaces:
         properties: dict[str, Value] = {
             "VpcEndpointType": "Interface",
             "PrivateDnsEnabled": True,

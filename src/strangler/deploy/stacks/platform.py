@@ -3,11 +3,13 @@ AppConfig, the ledger, buckets, and the topic that alarms tell."""
 
 from collections.abc import Sequence
 
-from strangler.deploy.model import Deployment, EcsService, LambdaService
+from strangler.deploy.model import CreatedNetwork, Deployment, EcsService, LambdaService
 from strangler.deploy.resources import Att, Pseudo, Ref, Resource, Stack, Value
-from strangler.deploy.stacks.alarms import route_alarms, rules_alarms
+from strangler.deploy.stacks.alarms import errors_alarm, route_alarms, rules_alarms
+from strangler.deploy.stacks.cache import cache
 from strangler.deploy.stacks.delivery import rules_delivery
-from strangler.deploy.stacks.naming import logical, named, tagged
+from strangler.deploy.stacks.flows import flow_log
+from strangler.deploy.stacks.naming import distinct, named, tagged
 from strangler.deploy.stacks.network import vpc
 from strangler.deploy.stacks.policies import document
 from strangler.deploy.stacks.storage import buckets, key, ledger, log_group, repository
@@ -20,8 +22,11 @@ MONITORS = 5
 
 def platform_stack(deployment: Deployment, rules: Rules, validator: str) -> Stack:
     """The stack `platform`; `validator` is the JSON Schema of what AppConfig holds."""
-    alarms = [*rules_alarms(deployment), *route_alarms(deployment, rules)]
-    watched = [each.id for each in alarms][:MONITORS]
+    refused, age = rules_alarms(deployment)
+    alarms = [errors_alarm(deployment), refused, *route_alarms(deployment, rules), age]
+    # Of the alarms that a version of the rules can raise, so not of the age of the last.
+    watched = [each.id for each in alarms if each is not age][:MONITORS]
+    cached = deployment.cache
     images = repositories(deployment)
     resources = [
         *key(deployment),
@@ -30,6 +35,8 @@ def platform_stack(deployment: Deployment, rules: Rules, validator: str) -> Stac
         *(repository(deployment, name) for name in images),
         *(namespace(deployment, name) for name in namespaces(deployment, rules)),
         _cluster(deployment),
+        *(flow_log(deployment) if isinstance(deployment.network, CreatedNetwork) else ()),
+        *(cache(deployment, cached) if cached else ()),
         _proxy_group(deployment),
         log_group(deployment, "ProxyLogs", "proxy", Att("Key", "Arn")),
         *_topic(deployment),
@@ -53,12 +60,16 @@ def platform_stack(deployment: Deployment, rules: Rules, validator: str) -> Stac
         "RulesProfileId": Ref("RulesProfile"),
         "RulesStrategyId": Ref("RulesStrategy"),
     }
+    if cached:
+        outputs["CacheGroupId"] = Ref("CacheGroup")
+        outputs["CacheHost"] = Att("Cache", "Endpoint.Address")
+        outputs["CachePort"] = Att("Cache", "Endpoint.Port")
     for name in images:
-        id_ = logical("repository", name)
+        id_ = distinct("repository", name)
         outputs[f"{id_}Uri"] = Att(id_, "RepositoryUri")
         outputs[f"{id_}Arn"] = Att(id_, "Arn")
     for name in namespaces(deployment, rules):
-        outputs[f"{_namespace_id(name)}Id"] = Att(_namespace_id(name), "Id")
+        outputs[f"{namespace_id(name)}Id"] = Att(namespace_id(name), "Id")
     return Stack(
         name="platform",
         description=f"{deployment.name}: what outlives every release of proxy and services",
@@ -95,7 +106,7 @@ def namespaces(deployment: Deployment, rules: Rules) -> list[str]:
 def namespace(deployment: Deployment, name: str) -> Resource:
     """A private namespace of Cloud Map: names that only the VPC resolves."""
     return Resource(
-        id=_namespace_id(name),
+        id=namespace_id(name),
         type="AWS::ServiceDiscovery::PrivateDnsNamespace",
         properties={
             "Name": name,
@@ -106,8 +117,9 @@ def namespace(deployment: Deployment, name: str) -> Resource:
     )
 
 
-def _namespace_id(name: str) -> str:
-    return logical("namespace", name)
+def namespace_id(name: str) -> str:
+    """The logical id of a namespace of Cloud Map."""
+    return distinct("namespace", name)
 
 
 def _cluster(deployment: Deployment) -> Resource:

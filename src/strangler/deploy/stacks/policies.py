@@ -7,6 +7,9 @@ from strangler.deploy.resources import Pseudo, Resource, Value
 from strangler.deploy.stacks.naming import tagged
 
 _VERSION = "2012-10-17"
+_SAY_THE_ACCOUNT = ("ecs-tasks.amazonaws.com", "vpc-flow-logs.amazonaws.com")
+"""Services whose guides say that they fill in `aws:SourceAccount` when they assume a role. A
+condition on a key that a service leaves out would lock that service out."""
 
 
 def document(*statements: Mapping[str, Value]) -> dict[str, Value]:
@@ -53,11 +56,13 @@ def role(
     *,
     why: str,
     managed: Sequence[Value] = (),
+    retained: bool = False,
 ) -> Resource:
     """A role that one service assumes. Its name is left to CloudFormation, so that it can be
     replaced."""
+    trusted = of_this_account() if service in _SAY_THE_ACCOUNT else None
     properties: dict[str, Value] = {
-        "AssumeRolePolicyDocument": allow_service(service, of_this_account()),
+        "AssumeRolePolicyDocument": allow_service(service, trusted),
         "ManagedPolicyArns": list(managed) or None,
         "PermissionsBoundary": deployment.permissions_boundary or None,
         "Policies": [{"PolicyName": "needed", "PolicyDocument": document(*statements)}]
@@ -65,4 +70,4 @@ def role(
         else None,
         "Tags": tagged(deployment, id),
     }
-    return Resource(id=id, type="AWS::IAM::Role", properties=properties, why=why)
+    return Resource(id=id, type="AWS::IAM::Role", properties=properties, why=why, retained=retained)

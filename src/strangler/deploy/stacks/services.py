@@ -1,9 +1,11 @@
 """Extracted services in, a stack for each out: tasks found through Cloud Map, or a function with a
 version and an alias."""
 
+from hashlib import sha256
 from typing import assert_never
 
 from strangler.deploy.model import Architecture, Deployment, EcsService, LambdaService, Service
+from strangler.deploy.naming import slug
 from strangler.deploy.resources import (
     Att,
     Join,
@@ -17,8 +19,9 @@ from strangler.deploy.resources import (
     Text,
     Value,
 )
-from strangler.deploy.stacks.alarms import alarm
-from strangler.deploy.stacks.naming import logical, named, tagged
+from strangler.deploy.stacks.alarms import alarm, route_alarm_name, watched_routes
+from strangler.deploy.stacks.cache import address, admitted
+from strangler.deploy.stacks.naming import arn, distinct, logical, named, tagged
 from strangler.deploy.stacks.network import subnets, vpc
 from strangler.deploy.stacks.policies import allow, role
 from strangler.deploy.stacks.storage import log_group
@@ -32,6 +35,17 @@ IMAGE_DIGEST = StackParameter(
 )
 KEY = Output("platform", "KeyArn")
 ALARMS = Output("platform", "AlarmsArn")
+_ALARMS_OF_A_RELEASE = 20
+"""Enough to roll a release back by; a service with more routes fails on these as well."""
+_UNFROZEN = ("FunctionName", "ReservedConcurrentExecutions", "Role", "Tags")
+"""What a version of a function does not hold fast."""
+_INTERFACES = (
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:UnassignPrivateIpAddresses",
+)
 
 
 def service_stack(deployment: Deployment, rules: Rules, each: Service) -> Stack:
@@ -48,7 +62,7 @@ def service_stack(deployment: Deployment, rules: Rules, each: Service) -> Stack:
 def image_of(deployment: Deployment, name: str, image: str) -> tuple[Text, Text | None]:
     """The image, and the ARN of its repository if it is in ECR."""
     if not image:
-        id_ = logical("repository", name)
+        id_ = distinct("repository", name)
         uri = Output("platform", f"{id_}Uri")
         return Join((uri, "@", Parameter(IMAGE_DIGEST.name))), Output("platform", f"{id_}Arn")
     registry, _, rest = image.partition("/")
@@ -79,7 +93,7 @@ def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
         log_group=Ref("Logs"),
         log_group_arn=Att("Logs", "Arn"),
         health=("python", "-c", probe),
-        environment={"PORT": str(each.port)},
+        environment={"PORT": str(each.port), **address(deployment)},
         strategy=each.strategy,
     )
     id_ = logical(each.name)
@@ -88,7 +102,6 @@ def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
         "ContainerName": each.name,
         "ContainerPort": each.port,
     }
-    errors = _tasks_missing(deployment, each)
     resources = [
         log_group(deployment, "Logs", each.name, KEY),
         *definition(deployment, workload),
@@ -115,12 +128,18 @@ def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
             subnets=subnets(deployment),
             groups=[Ref("Group")],
             properties={"ServiceRegistries": [registration]},
+            alarms=[
+                route_alarm_name(deployment, route)
+                for route in watched_routes(rules)
+                if route.service == each.name
+            ][:_ALARMS_OF_A_RELEASE],
         ),
         *scaling(deployment, workload, Output("platform", "ClusterName")),
-        errors,
+        *admitted(deployment, each.name),
+        _tasks_missing(deployment, each),
     ]
     return Stack(
-        name=f"service-{each.name}",
+        name=f"service-{slug(each.name)}",
         description=f"{deployment.name}: {each.name}, extracted, on ECS",
         resources=tuple(resources),
         parameters=() if each.container.image else (IMAGE_DIGEST,),
@@ -136,7 +155,7 @@ def _registration(deployment: Deployment, rules: Rules, each: EcsService) -> Res
         type="AWS::ServiceDiscovery::Service",
         properties={
             "Name": target.service,
-            "NamespaceId": Output("platform", f"{logical('namespace', target.namespace)}Id"),
+            "NamespaceId": Output("platform", f"{distinct('namespace', target.namespace)}Id"),
             "Description": f"Tasks of {each.name}",
             "DnsConfig": {
                 "RoutingPolicy": "MULTIVALUE",
@@ -172,37 +191,41 @@ def _tasks_missing(deployment: Deployment, each: EcsService) -> Resource:
 
 
 def _function(deployment: Deployment, each: LambdaService) -> Stack:
+    code = _code(deployment, each)
     resources = [
         log_group(deployment, "Logs", each.name, KEY),
         _function_role(deployment, each),
-        _code(deployment, each),
+        code,
         Resource(
             id="Version",
             type="AWS::Lambda::Version",
-            properties={"FunctionName": Ref("Function"), "Description": _content(each)},
+            properties={"FunctionName": Ref("Function"), "Description": _content(each, code)},
             retained=True,
             why="A version can never be changed; the one before stays for the way back",
         ),
         _alias(each),
         _throttled(deployment, each),
-        _dead_letters(deployment, each),
+        *_dead_letters(deployment, each),
     ]
     if each.in_vpc:
         description = f"{each.name}: reaches out, nobody reaches it"
         resources.insert(0, group(deployment, "Group", description, vpc(deployment), []))
+        resources += admitted(deployment, each.name)
     return Stack(
-        name=f"service-{each.name}",
+        name=f"service-{slug(each.name)}",
         description=f"{deployment.name}: {each.name}, extracted, on Lambda",
         resources=tuple(resources),
         outputs={"AliasArn": Ref("Alias"), "Version": Att("Version", "Version")},
     )
 
 
-def _content(each: LambdaService) -> str:
-    """What tells one version from another: CloudFormation makes a new one when this changes."""
-    if each.image:
-        return each.image[-200:]
-    return f"s3://{each.bucket}/{each.key} {each.object_version}".strip()[-200:]
+def _content(each: LambdaService, code: Resource) -> str:
+    """What tells one version from another: CloudFormation makes a new one when this changes, so
+    everything about the function that a version freezes has a part in it."""
+    frozen = {name: value for name, value in code.properties.items() if name not in _UNFROZEN}
+    mark = sha256(repr(sorted(frozen.items())).encode()).hexdigest()[:12]
+    source = each.image or f"s3://{each.bucket}/{each.key} {each.object_version}".strip()
+    return f"{mark} {source[-200:]}"
 
 
 def _code(deployment: Deployment, each: LambdaService) -> Resource:
@@ -212,7 +235,9 @@ def _code(deployment: Deployment, each: LambdaService) -> Resource:
         "S3ObjectVersion": each.object_version or None,
     }
     image = bool(each.image)
-    environment = {variable.name: variable.value for variable in each.environment}
+    cached = address(deployment) if each.in_vpc else {}
+    own = {variable.name: variable.value for variable in each.environment}
+    environment: dict[str, Value] = {**cached, **own}
     return Resource(
         id="Function",
         type="AWS::Lambda::Function",
@@ -227,7 +252,9 @@ def _code(deployment: Deployment, each: LambdaService) -> Resource:
             "Timeout": each.timeout,
             "Role": Att("Role", "Arn"),
             "ReservedConcurrentExecutions": each.reserved,
-            "Environment": {"Variables": environment} if environment else None,
+            "Environment": {"Variables": dict(sorted(environment.items()))}
+            if environment
+            else None,
             "KmsKeyArn": KEY,
             "DeadLetterConfig": {"TargetArn": Att("DeadLetters", "Arn")},
             "LoggingConfig": {"LogFormat": "JSON", "LogGroup": Ref("Logs")},
@@ -250,17 +277,15 @@ def _function_role(deployment: Deployment, each: LambdaService) -> Resource:
         allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [Att("Logs", "Arn")]),
         allow("DeadLetters", ["sqs:SendMessage"], [Att("DeadLetters", "Arn")]),
         allow("Key", ["kms:Decrypt", "kms:GenerateDataKey"], [KEY]),
-        # Neither X-Ray's nor EC2's network interfaces' actions know resources that could be named.
+        # X-Ray's writing actions know no resource (service authorization reference).
         allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]),
     ]
     if each.in_vpc:
-        interfaces = ["Create", "Delete", "Describe"]
-        actions = [
-            *(f"ec2:{verb}NetworkInterface{'s' * (verb == 'Describe')}" for verb in interfaces),
-            "ec2:AssignPrivateIpAddresses",
-            "ec2:UnassignPrivateIpAddresses",
-        ]
-        statements.append(allow("Interfaces", actions, ["*"]))
+        # Lambda itself makes the interfaces, which have no ARN before; the code may not.
+        statements.append(allow("Interfaces", _INTERFACES, ["*"]))
+        mine = arn("lambda", f"function:{function_name(deployment, each)}")
+        condition: dict[str, Value] = {"ArnEquals": {"lambda:SourceFunctionArn": mine}}
+        statements.append(allow("NotByTheCode", _INTERFACES, ["*"], condition) | {"Effect": "Deny"})
     return role(
         deployment,
         "Role",
@@ -291,8 +316,8 @@ def _alias(each: LambdaService) -> Resource:
     )
 
 
-def _dead_letters(deployment: Deployment, each: LambdaService) -> Resource:
-    return Resource(
+def _dead_letters(deployment: Deployment, each: LambdaService) -> list[Resource]:
+    queue = Resource(
         id="DeadLetters",
         type="AWS::SQS::Queue",
         properties={
@@ -303,6 +328,18 @@ def _dead_letters(deployment: Deployment, each: LambdaService) -> Resource:
         },
         why="Asynchronous events that failed; what the proxy asks is synchronous",
     )
+    properties: dict[str, Value] = {
+        "Namespace": "AWS/SQS",
+        "MetricName": "ApproximateNumberOfMessagesVisible",
+        "Dimensions": [{"Name": "QueueName", "Value": Att("DeadLetters", "QueueName")}],
+        "Statistic": "Maximum",
+        "Period": 300,
+        "EvaluationPeriods": 1,
+        "Threshold": 0,
+        "ComparisonOperator": "GreaterThanThreshold",
+    }
+    told = f"Events that {each.name} could not handle wait in its queue"
+    return [queue, alarm(deployment, f"{each.name}-dead-letters", told, properties, ALARMS)]
 
 
 def _throttled(deployment: Deployment, each: LambdaService) -> Resource:

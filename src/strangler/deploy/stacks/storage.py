@@ -1,8 +1,9 @@
 """What keeps data: the key, the ledger's table, buckets, repositories of images, log groups."""
 
 from strangler.deploy.model import Deployment
+from strangler.deploy.naming import slug
 from strangler.deploy.resources import Att, Join, Pseudo, Ref, Resource, Value
-from strangler.deploy.stacks.naming import arn, logical, named, tagged
+from strangler.deploy.stacks.naming import arn, distinct, named, tagged
 from strangler.deploy.stacks.policies import allow, document
 
 _DAYS_OF_ACCESS_LOGS = 90
@@ -95,13 +96,14 @@ def repository(deployment: Deployment, name: str) -> Resource:
         f'"countNumber": {_IMAGES_KEPT}}}, "action": {{"type": "expire"}}}}]}}'
     )
     return Resource(
-        id=logical("repository", name),
+        id=distinct("repository", name),
         type="AWS::ECR::Repository",
         properties={
-            "RepositoryName": f"{deployment.name}/{name.lower()}",
+            "RepositoryName": f"{deployment.name}/{slug(name)}",
             "ImageTagMutability": "IMMUTABLE",
             "ImageScanningConfiguration": {"ScanOnPush": True},
             "EncryptionConfiguration": {"EncryptionType": "KMS", "KmsKey": Att("Key", "Arn")},
+            "EmptyOnDelete": None if deployment.retain_data else True,
             "LifecyclePolicy": {"LifecyclePolicyText": lifecycle},
             "Tags": tagged(deployment, named(deployment, name)),
         },
@@ -109,13 +111,15 @@ def repository(deployment: Deployment, name: str) -> Resource:
     )
 
 
-def log_group(deployment: Deployment, id_: str, name: str, key_arn: Value) -> Resource:
+def log_group(
+    deployment: Deployment, id_: str, name: str, key_arn: Value, prefix: str = ""
+) -> Resource:
     """Lines of JSON, encrypted, kept for as long as the deployment says."""
     return Resource(
         id=id_,
         type="AWS::Logs::LogGroup",
         properties={
-            "LogGroupName": f"/strangler/{deployment.name}/{name}",
+            "LogGroupName": f"{prefix}/strangler/{deployment.name}/{name}",
             "RetentionInDays": deployment.monitoring.log_days,
             "KmsKeyId": key_arn,
             "Tags": tagged(deployment, named(deployment, name)),
@@ -128,22 +132,24 @@ def buckets(deployment: Deployment) -> list[Resource]:
     """`Snapshots` (versions of the rules, large templates) and `AccessLogs` (of the load balancer
     and of the other bucket). Load balancers write only to buckets with S3's own key."""
     snapshots = _bucket(deployment, "Snapshots", [{"NoncurrentVersionExpiration": 365}])
-    delivery: dict[str, Value] = {
-        "Sid": "Delivery",
-        "Effect": "Allow",
-        "Principal": {
-            "Service": [
-                "logdelivery.elasticloadbalancing.amazonaws.com",
-                "logging.s3.amazonaws.com",
-            ]
-        },
-        "Action": "s3:PutObject",
-        "Resource": Join((Att("AccessLogs", "Arn"), "/*")),
-        "Condition": {"StringEquals": {"aws:SourceAccount": Pseudo("AccountId")}},
-    }
+
+    def write(sid: str, service: str, conditions: dict[str, Value]) -> dict[str, Value]:
+        put = allow(sid, ["s3:PutObject"], [Join((Att("AccessLogs", "Arn"), "/*"))], conditions)
+        return put | {"Principal": {"Service": service}}
+
+    ours: dict[str, Value] = {"aws:SourceAccount": Pseudo("AccountId")}
+    balancers = arn("elasticloadbalancing", "loadbalancer/*")
+    delivery = (
+        write(
+            "Balancer",
+            "logdelivery.elasticloadbalancing.amazonaws.com",
+            {"ArnLike": {"aws:SourceArn": balancers}},
+        ),
+        write("Bucket", "logging.s3.amazonaws.com", {"StringEquals": ours}),
+    )
     return [
         _bucket(deployment, "AccessLogs", [{"Expiration": _DAYS_OF_ACCESS_LOGS}]),
-        _only_tls("AccessLogs", delivery),
+        _only_tls("AccessLogs", *delivery),
         snapshots,
         _only_tls("Snapshots"),
     ]

@@ -213,6 +213,7 @@ def service(
             "LaunchType": "FARGATE",
             "PlatformVersion": "LATEST",
             "DesiredCount": workload.tasks.least,
+            "AvailabilityZoneRebalancing": "ENABLED",
             "DeploymentConfiguration": configuration,
             "NetworkConfiguration": {
                 "AwsvpcConfiguration": {
@@ -296,10 +297,17 @@ def group(
     ingress: Sequence[Value],
     egress: Sequence[Value] | None = None,
 ) -> Resource:
-    """A security group. Without `egress` it may reach everything: tasks ask AWS, the monolith and
-    services by names that change."""
+    """A security group. Without `egress` it may reach everything by TCP: rules name upstreams
+    anew, with ports of theirs, and take effect without a deployment. Names are resolved by the
+    VPC's own resolver, which no group can forbid."""
     anywhere: list[Value] = [
-        {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0", "Description": "AWS, the monolith, services"}
+        {
+            "IpProtocol": "tcp",
+            "FromPort": 0,
+            "ToPort": 65_535,
+            "CidrIp": "0.0.0.0/0",
+            "Description": "AWS, the monolith, services",
+        }
     ]
     return Resource(
         id=id_,

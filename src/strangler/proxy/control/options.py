@@ -27,6 +27,8 @@ class ProxyOptions:
     """Whether metrics go to stdout in CloudWatch's Embedded Metric Format."""
     deployment: str = "strangler"
     """The name that those metrics have."""
+    ledger: str = ""
+    """Where loads of rules and turns of the kill switch are written down; empty: nowhere."""
     workers: int = field(default_factory=lambda: cores())
     token_file: Path | None = None
     state_directory: Path | None = None

@@ -11,6 +11,7 @@ from strangler.proxy.control.crew import Crew
 from strangler.proxy.control.fleet import WorkersFailedError
 from strangler.proxy.control.journal import Journal
 from strangler.proxy.control.killswitch import KillSwitchFile, Position
+from strangler.proxy.control.noting import Notes
 from strangler.proxy.control.reloading import Reloader, Result
 from strangler.proxy.control.telemetry import SpanExporter
 from strangler.rules.redaction import shown
@@ -50,6 +51,8 @@ class ControlPlane:
     admin: tuple[str, ...]
     """URLs of the admin listeners."""
     phase: Phase = Phase.STARTING
+    notes: Notes | None = None
+    """The ledger, if there is one."""
     exporter: Callable[[], SpanExporter | None] = field(default=lambda: None)
     started: float = field(default_factory=time.time)
     """Unix time in seconds."""
@@ -109,6 +112,8 @@ class ControlPlane:
             forced=forced,
             reason=reason,
         )
+        if self.notes:
+            self.notes.turned(position, by=by)
         try:
             workers = await self.fleet.switch(position.message)
         except WorkersFailedError as error:

@@ -7,6 +7,7 @@ import libcst as cst
 from strangler.analyzers.extraction.flows.compiler import Compiler, Expression
 from strangler.analyzers.extraction.flows.environment import Frame, FrameKind
 from strangler.analyzers.extraction.flows.functions import compile_lambda
+from strangler.analyzers.extraction.flows.narrowing import narrowed, narrowings
 from strangler.analyzers.extraction.flows.operators import (
     MAX_INTEGER,
     compile_binary,
@@ -241,9 +242,14 @@ def _bound(c: Compiler, node: cst.BaseExpression | None) -> int:
 def _either(c: Compiler, node: cst.BooleanOperation | cst.IfExp) -> int:
     if isinstance(node, cst.IfExp):
         c.expression(node.test)
-        sides = (c.expression(node.body), c.expression(node.orelse))
+        with narrowed(c, narrowings(node.test, holds=True)):
+            body = c.expression(node.body)
+        with narrowed(c, narrowings(node.test, holds=False)):
+            sides = (body, c.expression(node.orelse))
     else:
-        sides = (c.expression(node.left), c.expression(node.right))
+        left = c.expression(node.left)
+        with narrowed(c, narrowings(node.left, holds=isinstance(node.operator, cst.And))):
+            sides = (left, c.expression(node.right))
     known = [side for side in sides if side != UNKNOWN_OPERAND]
     if len(known) < 2:
         return known[0] if known else UNKNOWN_OPERAND

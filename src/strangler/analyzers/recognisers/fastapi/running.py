@@ -18,8 +18,7 @@ from strangler.analyzers.recognisers.fastapi.things import (
     options,
 )
 from strangler.analyzers.recognisers.following import is_class, named
-from strangler.analyzers.recognisers.giving import has_member
-from strangler.model.facts import DefinitionKind
+from strangler.analyzers.recognisers.giving import has_member, inner_functions
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Name, Value
 
@@ -37,7 +36,7 @@ def entered(interpreter: "Interpreter", value: Value | None, env: Env) -> tuple[
         made = named(inventory, env.module, value)
         if is_class(inventory, made):
             return tuple(_called(inventory, made))
-        return tuple(_inside(inventory, made))
+        return tuple(inner_functions(inventory, made))
     if not isinstance(value, Name):
         return ()
     found = [of_thing(inventory, thing) for thing in options(interpreter.value(value, env))]
@@ -76,15 +75,3 @@ def around(inventory: Inventory, hooks: Iterable[Hooked], app: Router) -> Iterat
 def _called(inventory: Inventory, dotted: str) -> Iterator[str]:
     if has_member(inventory, dotted, "__call__"):
         yield f"{dotted}.__call__"
-
-
-def _inside(inventory: Inventory, function: str) -> Iterator[str]:
-    """The functions inside a function that gives one of them back: `Depends(requires("x"))`."""
-    place = inventory.definition(function) if function else None
-    if place is None:
-        return
-    definitions = inventory.facts(place[0]).definitions
-    for definition in definitions:
-        inside = definition.scope >= 0 and definitions[definition.scope].name == place[1].name
-        if inside and definition.kind is DefinitionKind.FUNCTION:
-            yield f"{place[0]}.{definition.name}"

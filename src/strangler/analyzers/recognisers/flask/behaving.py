@@ -6,8 +6,13 @@ Rules: flask.palletsprojects.com, quickstart ("Variable Rules": converters and t
 import re
 from collections.abc import Iterator
 
+from strangler.analyzers.recognisers.flask.errors import find_handlers
 from strangler.analyzers.recognisers.flask.loading import find_loaders
+from strangler.analyzers.recognisers.flask.restful import find_resources
+from strangler.analyzers.recognisers.flask.routers import Routers
+from strangler.analyzers.recognisers.flask.rules import find_rules
 from strangler.analyzers.recognisers.flask.running import CONTEXT
+from strangler.analyzers.recognisers.flask.wrapping import RUNNER, listeners
 from strangler.analyzers.recognisers.following import text_of
 from strangler.analyzers.recognisers.giving import definition_of
 from strangler.model.behaviour import Behaviour, Given, Listener
@@ -34,6 +39,12 @@ def behaving(inventory: Inventory, conclusions: Conclusions) -> Iterator[Behavio
         if use.role == "flask context processor":
             yield Listener(CONTEXT, "", use.name)
     yield from find_loaders(inventory)
+    yield from find_handlers(inventory)
+    if any(name.endswith(f".{RUNNER}") for e in conclusions.endpoints for name in e.runs):
+        routers = Routers(inventory)
+        rules = find_rules(inventory, routers)
+        find_resources(inventory, routers, rules)
+        yield from listeners(inventory, sorted(rules.wrapped.items()))
 
 
 def _given(inventory: Inventory, endpoint: Endpoint) -> Iterator[Given]:

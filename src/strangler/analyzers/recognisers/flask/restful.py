@@ -3,8 +3,8 @@
 Rules: flask-restful.readthedocs.io (intermediate usage, api) and flask-restx.readthedocs.io
 (scaling, swagger); `Api._complete_url`, `Api.ns_urls`, `Api._register_doc` for how URLs join."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.flask.facts import APIS, EXTENSIONS, NAMESPACES
@@ -201,9 +201,8 @@ class _Collector:
         for space in self._objects.all(_NAMESPACE):
             for where, prefix in self._mounts.get(space.key, ()):
                 if where.key == api.key:
-                    guards = tuple(self._guards(space))
                     mine = self._resources.get(space.key, ())
-                    held += [(_guarded(found, guards), prefix) for found in mine]
+                    held += [(self._guarded(found, space), prefix) for found in mine]
         targets = self._targets.get(api.key, {})
         if held and not targets:
             self._unreachable("no application takes up this API", api.location)
@@ -214,7 +213,6 @@ class _Collector:
         order = text_of(self._inventory, api.module, api.call.argument(6, "url_part_order"))
         if api.kind == _RESTX or order is None or sorted(order) != ["a", "b", "e"]:
             order = "bae"
-        guards = tuple(self._guards(api))
         for router, late in targets.items():
             # Flask-RESTful loses its own prefix on a blueprint that it is given by init_app.
             lost = late and api.kind == _RESTFUL and not router.is_app
@@ -224,7 +222,7 @@ class _Collector:
                     self._findings.modules.setdefault(router.key, set()).add(found.module)
                 for url in found.urls:
                     parts = {"a": before, "e": prefix + url}
-                    self._emit(api, router, parts, order, _guarded(found, guards))
+                    self._emit(api, router, parts, order, self._guarded(found, api))
             if api.kind == _RESTX:
                 self._documentation(api, router, own)
 
@@ -265,14 +263,20 @@ class _Collector:
                     self._inventory, app.name, template(path), view, ["GET"], api.location, api.kind
                 )
 
-    def _guards(self, made: Made) -> Iterator[str]:
-        """`decorators=[...]` of an API or a namespace."""
+    def _guarded(self, found: _Resource, made: Made) -> _Resource:
+        """A resource with `decorators=[...]` of its API or namespace around it."""
         index = 3 if made.kind in (_RESTFUL, _NAMESPACE) else 20
         value = made.call.argument(index, "decorators")
-        if value is not None:
-            module, value = follow(self._inventory, made.module, value)
-            if isinstance(value, Items):
-                yield from auth_of(self._inventory, module, value.items)
+        if value is None:
+            return found
+        module, value = follow(self._inventory, made.module, value)
+        if not isinstance(value, Items):
+            return found
+        view = found.view
+        guards = auth_of(self._inventory, module, value.items)
+        auth = tuple(dict.fromkeys((*guards, *view.auth)))
+        around = (*((module, item) for item in value.items[::-1]), *view.around)
+        return replace(found, view=replace(view, auth=auth, around=around))
 
     def _text(self, module: str, value: Value | None, made: Made) -> str | None:
         """A prefix; None where none is given. A computed one is reported and marks the path."""
@@ -292,12 +296,3 @@ class _Collector:
     def _unreachable(self, message: str, location: Location) -> None:
         found = report(diagnostics.ROUTE_UNREACHABLE, message, location)
         self._findings.diagnostics.append(found)
-
-
-def _guarded(found: _Resource, guards: tuple[str, ...]) -> _Resource:
-    if not guards:
-        return found
-    view = found.view
-    auth = tuple(dict.fromkeys((*guards, *view.auth)))
-    changed = View(view.symbol, view.by_method, view.methods, auth, view.is_class)
-    return _Resource(changed, found.urls, found.location, found.module)

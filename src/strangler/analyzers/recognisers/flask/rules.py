@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
+from strangler.analyzers.recognisers.flask.errors import REGISTERS, handled
 from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES, Rewriting
 from strangler.analyzers.recognisers.flask.loading import asks_for_user, find_loaders
 from strangler.analyzers.recognisers.flask.routers import Router, Routers
-from strangler.analyzers.recognisers.flask.running import Hooked, runs
+from strangler.analyzers.recognisers.flask.running import ERRORS, Hooked, runs
 from strangler.analyzers.recognisers.flask.views import View, explicit, read_view, view_of
+from strangler.analyzers.recognisers.flask.wrapping import around_view
 from strangler.analyzers.recognisers.following import (
+    Placed,
     edge,
     named,
     product_modules,
@@ -21,6 +24,7 @@ from strangler.analyzers.recognisers.following import (
 )
 from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.renaming import renamed
+from strangler.analyzers.recognisers.schema_decorators import runs_for
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
@@ -49,6 +53,8 @@ class RuleFindings:
     hooks: list[Hooked] = field(default_factory=list)
     routers: dict[EndpointId, str] = field(default_factory=dict)
     """The key of the application or blueprint that has each endpoint's rule."""
+    wrapped: dict[str, dict[Placed, None]] = field(default_factory=dict)
+    """What rules and APIs put around view classes."""
 
     def add(
         self,
@@ -72,7 +78,12 @@ class RuleFindings:
                 self.routers[key] = router.key
             handler = view.handler(method)
             auth = view.auth_of(inventory, method)
-            self.endpoints[key] = Endpoint(app, method, path, framework, handler, location, auth)
+            around = (*around_view(inventory, view), *runs_for(inventory, handler))
+            if view.is_class and view.around:
+                self.wrapped.setdefault(view.symbol, {}).update(dict.fromkeys(view.around))
+            self.endpoints[key] = Endpoint(
+                app, method, path, framework, handler, location, auth, runs=around
+            )
             own = inventory.definition(handler)
             entered = target if target is not None else handler if own is not None else view.symbol
             if entered and not view.is_external:
@@ -98,7 +109,7 @@ def with_runs(inventory: Inventory, routers: Routers, findings: RuleFindings) ->
     loaders = tuple(dict.fromkeys(listener.function for listener in find_loaders(inventory)))
     for key, endpoint in findings.endpoints.items():
         chain = routers.chain(findings.routers.get(key, ""))
-        found = runs(inventory, findings.hooks, chain, endpoint.handler)
+        found = runs(inventory, findings.hooks, chain, endpoint)
         if loaders and asks_for_user(inventory, endpoint):
             found = tuple(dict.fromkeys((*loaders, *found)))
         yield replace(endpoint, runs=found)
@@ -145,7 +156,9 @@ class _Collector:
             if router is None:
                 continue
             if method in HOOKS:
-                self._hook(module, router, method, handler, definition.position)
+                call = decorator if isinstance(decorator, Call) else Call(decorator)
+                given = call.argument(0, "code_or_exception")
+                self._hook(module, router, method, handler, definition.position, given)
             elif isinstance(decorator, Call):
                 methods = [method.upper()] if method in _SHORTCUTS else None
                 view = view_of(self._inventory, handler, [])
@@ -175,15 +188,27 @@ class _Collector:
             if self._inventory.definition(handler):
                 router = router or self._routers.only_app()
                 if router is not None:
-                    self._hook(module, router, wired.method, handler, wired.call.position)
+                    position = wired.call.position
+                    self._hook(module, router, wired.method, handler, position, arguments[0])
 
-    def _hook(self, module: str, router: Router, method: str, handler: str, position: int) -> None:
-        """A hook for every request, or for those of one blueprint only."""
+    def _hook(
+        self,
+        module: str,
+        router: Router,
+        method: str,
+        handler: str,
+        position: int,
+        given: Value | None = None,
+    ) -> None:
+        """A hook for every request, or for those of one blueprint only; `given` is which errors it
+        is for, if it is for errors."""
         keys = [router.key]
         if "app_" in method:
             keys = [key for key in self._routers.chain(router.key) if self._routers.is_app(key)]
-        role = method.replace("app_", "")
-        self.findings.hooks += [Hooked(role, handler, key) for key in keys]
+        role, target = method.replace("app_", ""), ""
+        if role in (ERRORS, REGISTERS):
+            role, target = ERRORS, handled(self._inventory, module, given)
+        self.findings.hooks += [Hooked(role, handler, key, target) for key in keys]
         if router.is_app or "app_" in method:
             role = method.replace("app_", "").replace("register_", "").replace("_", " ")
             location = self._inventory.location(module, position)

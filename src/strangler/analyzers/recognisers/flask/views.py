@@ -3,9 +3,10 @@
 Rules: flask.palletsprojects.com, views (methods of a MethodView, the `methods` attribute)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from strangler.analyzers.recognisers.following import (
+    Placed,
     class_attribute,
     follow,
     is_class,
@@ -26,6 +27,8 @@ _METHOD_VIEW = (
     "flask_restx.Resource",
     "flask_restx.resource.Resource",
 )
+METHOD_DECORATORS = "method_decorators"
+"""Of Flask-RESTful and Flask-RESTX."""
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _IMPLICIT = ("HEAD", "OPTIONS", "TRACE")
 
@@ -42,6 +45,8 @@ class View:
     is_class: bool = False
     is_external: bool = False
     """Whether an extension brings it."""
+    around: tuple[Placed, ...] = ()
+    """What its rule or its API puts around it, outermost first."""
 
     def handler(self, method: str) -> str:
         """The dotted name of what answers a method."""
@@ -65,6 +70,7 @@ class View:
 def read_view(inventory: Inventory, module: str, value: Value | None) -> View | None:
     """The view that a value is; wrappers around it are looked through."""
     guards: list[str] = []
+    around: list[Placed] = []
     for _ in range(20):
         if value is None:
             return None
@@ -73,13 +79,16 @@ def read_view(inventory: Inventory, module: str, value: Value | None) -> View | 
             found = inventory.resolve(module, value.name)
             if found is None or not found.exact:
                 return None
-            return view_of(inventory, found.name, guards)
+            return replace(view_of(inventory, found.name, guards), around=tuple(around))
         if not isinstance(value, Call):
             return None
         if last(value.name) == "as_view":
             name = named(inventory, module, Name(parent(value.name)))
-            return view_of(inventory, name, guards) if name else None
+            if not name:
+                return None
+            return replace(view_of(inventory, name, guards), around=tuple(around))
         guards += auth_of(inventory, module, (value.function,))
+        around.append((module, value.function))
         arguments = value.positional
         value = arguments[0] if arguments else None
     return None
@@ -92,7 +101,7 @@ def view_of(inventory: Inventory, dotted: str, guards: list[str]) -> View:
         guards = [*guards, *auth_of(inventory, place[0], place[1].decorators)]
     if not is_class(inventory, dotted):
         return View(dotted, False, None, tuple(dict.fromkeys(guards)))
-    for attribute in ("decorators", "method_decorators"):  # the latter is of Flask-RESTful
+    for attribute in ("decorators", METHOD_DECORATORS):
         bound = class_attribute(inventory, dotted, attribute)
         if bound is not None and isinstance(bound[1], Items):
             guards += auth_of(inventory, bound[0], bound[1].items)

@@ -1,19 +1,24 @@
 """The stack `edge`: API Gateway, the load balancer, the proxy's tasks, and what watches them."""
 
-from strangler.deploy.model import Deployment, GatewayKind
+from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Join, Output, Ref, Stack, Value
+from strangler.deploy.stacks.edge.api import api, is_rest
 from strangler.deploy.stacks.edge.balancing import load_balancer, request_label
 from strangler.deploy.stacks.edge.door import door, url
 from strangler.deploy.stacks.edge.http_api import http_api, vpc_link
 from strangler.deploy.stacks.edge.proxy import PORT, admissions, workload
 from strangler.deploy.stacks.edge.rest_api import rest_api
 from strangler.deploy.stacks.edge.watching import dashboard, edge_alarms
+from strangler.deploy.stacks.naming import logical, named
 from strangler.deploy.stacks.network import subnets
 from strangler.deploy.stacks.services import IMAGE_DIGEST
 from strangler.deploy.stacks.tasks import definition, scaling, service
 from strangler.rules.model import Rules
 
 __all__ = ["edge_stack"]
+
+_ROLLS_BACK = "gateway-errors"
+"""The alarm that takes a release of the proxy back."""
 
 
 def edge_stack(deployment: Deployment, rules: Rules) -> Stack:
@@ -22,7 +27,7 @@ def edge_stack(deployment: Deployment, rules: Rules) -> Stack:
     header = rules.proxy.original_host_header
     health = rules.proxy.health_path
     cluster = Output("platform", "ClusterName")
-    api = http_api if deployment.gateway.kind is GatewayKind.HTTP else rest_api
+    make_api = rest_api if is_rest(deployment) else http_api
     target: dict[str, Value] = {
         "TargetGroupArn": Ref("Targets"),
         "ContainerName": "proxy",
@@ -33,7 +38,7 @@ def edge_stack(deployment: Deployment, rules: Rules) -> Stack:
         description=f"{deployment.name}: API Gateway, load balancer and the proxy",
         resources=(
             *load_balancer(deployment, health),
-            *admissions(deployment, Ref("BalancerGroup")),
+            *admissions(deployment, rules, Ref("BalancerGroup")),
             *definition(deployment, proxy),
             service(
                 deployment,
@@ -42,15 +47,16 @@ def edge_stack(deployment: Deployment, rules: Rules) -> Stack:
                 subnets=subnets(deployment),
                 groups=[Output("platform", "ProxyGroupId")],
                 properties={"LoadBalancers": [target], "HealthCheckGracePeriodSeconds": 60},
-                after=("Listener",),
+                alarms=[named(deployment, _ROLLS_BACK)],
+                after=("Listener", logical(_ROLLS_BACK, "alarm")),
             ),
             *scaling(deployment, proxy, cluster, Join(request_label())),
             vpc_link(deployment),
-            *api(deployment, header),
+            *make_api(deployment, header, health),
             *door(deployment, health),
             *edge_alarms(deployment),
             dashboard(deployment, rules),
         ),
         parameters=() if deployment.proxy.container.image else (IMAGE_DIGEST,),
-        outputs={"Url": url(deployment), "ApiId": Ref("Api"), "VpcLinkId": Ref("Link")},
+        outputs={"Url": url(deployment), "ApiId": api(deployment), "VpcLinkId": Ref("Link")},
     )

@@ -1,6 +1,8 @@
 """The internal load balancer before the proxy's tasks: its listener, its target group, and who
 reaches it (aws.md section 5)."""
 
+from math import ceil
+
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Att, Output, Ref, Resource, Text, Value
 from strangler.deploy.stacks.edge.proxy import PORT
@@ -60,14 +62,19 @@ def listener_port(deployment: Deployment) -> int:
     return 443 if deployment.proxy.certificate else 80
 
 
+def idle_seconds(deployment: Deployment) -> int:
+    """How long the load balancer waits for a byte: 60 s, and longer where the gateway does."""
+    return max(60, ceil(deployment.gateway.timeout) + 1)
+
+
 def _balancer(deployment: Deployment) -> Resource:
     attributes: dict[str, Value] = {
         "access_logs.s3.enabled": "true",
         "access_logs.s3.bucket": Output("platform", "AccessLogsName"),
         "access_logs.s3.prefix": "balancer",
         "deletion_protection.enabled": "true" if deployment.retain_data else "false",
-        # Longer than the gateway's integration, shorter than the proxy keeps a connection (75 s).
-        "idle_timeout.timeout_seconds": "60",
+        # Shorter than the proxy keeps a connection (`proxy.limits.keepalive`, 75 s).
+        "idle_timeout.timeout_seconds": str(idle_seconds(deployment)),
         "routing.http.drop_invalid_header_fields.enabled": "true",
         "routing.http.desync_mitigation_mode": "strictest",
         "routing.http.xff_header_processing.mode": "append",

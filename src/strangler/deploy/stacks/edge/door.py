@@ -1,15 +1,24 @@
 """What stands before the gateway: the domain and its records, a web ACL, CloudFront, and the
 request that keeps the VPC link alive."""
 
-from strangler.deploy.model import Deployment, Domain, GatewayKind, Waf
+from strangler.deploy.model import Deployment, Domain, Waf
 from strangler.deploy.resources import Att, Join, Pseudo, Ref, Resource, Text, Value
-from strangler.deploy.stacks.edge.rest_api import stage_of
+from strangler.deploy.stacks.edge.api import api, stage, stage_of
 from strangler.deploy.stacks.naming import named, tagged
 
 _NO_CACHE = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 """Managed cache policy CachingDisabled (CloudFront developer guide)."""
 _ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 """Managed origin request policy AllViewerExceptHostHeader."""
+_OVERRIDES: dict[str, list[Value]] = {
+    "AWSManagedRulesCommonRuleSet": [
+        {"Name": "SizeRestrictions_BODY", "ActionToUse": {"Count": {}}}
+    ]
+}
+"""Rules that only count: this one would refuse every body above 8 KB, and so uploads and long
+forms that the monolith takes."""
+_CHECKERS: list[Value] = ["eu-west-1", "us-east-1", "ap-southeast-1"]
+"""The least number of places that Route 53 asks from."""
 _CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2"
 """Hosted zone of every distribution, for alias records (Route 53 API reference)."""
 
@@ -38,18 +47,16 @@ def url(deployment: Deployment) -> Text:
         return f"https://{gateway.domain.name}"
     if gateway.cloudfront:
         return Join(("https://", Att("Distribution", "DomainName")))
-    return Join(("https://", _execute_host(), _stage_path(deployment)))
+    return Join(("https://", _execute_host(deployment), _stage_path(deployment)))
 
 
-def _execute_host() -> Join:
-    return Join((Ref("Api"), ".execute-api.", Pseudo("Region"), ".", Pseudo("URLSuffix")))
+def _execute_host(deployment: Deployment) -> Join:
+    return Join((api(deployment), ".execute-api.", Pseudo("Region"), ".", Pseudo("URLSuffix")))
 
 
 def _stage_path(deployment: Deployment) -> str:
-    if deployment.gateway.kind is GatewayKind.REST:
-        return f"/{stage_of(deployment)}"
-    stage = deployment.gateway.stage
-    return "" if stage == "$default" else f"/{stage}"
+    name = stage_of(deployment)
+    return "" if name == "$default" else f"/{name}"
 
 
 def _domain(deployment: Deployment, domain: Domain) -> list[Resource]:
@@ -74,9 +81,9 @@ def _domain(deployment: Deployment, domain: Domain) -> list[Resource]:
             id="DomainMapping",
             type="AWS::ApiGatewayV2::ApiMapping",
             properties={
-                "ApiId": Ref("Api"),
+                "ApiId": api(deployment),
                 "DomainName": Ref("Domain"),
-                "Stage": Ref("Stage"),
+                "Stage": stage(deployment),
             },
         ),
     ]
@@ -99,7 +106,13 @@ def _records(deployment: Deployment, domain: Domain) -> list[Resource]:
             "Type": "A",
             "AliasTarget": {**target, "EvaluateTargetHealth": False},
         }
-        return [Resource(id="Record", type="AWS::Route53::RecordSet", properties={**ours, **alias})]
+        found = [
+            Resource(id="Record", type="AWS::Route53::RecordSet", properties={**ours, **alias})
+        ]
+        if deployment.gateway.cloudfront:  # which listens on IPv6 as well
+            six: dict[str, Value] = {**ours, **alias, "Type": "AAAA"}
+            found.append(Resource(id="Record6", type="AWS::Route53::RecordSet", properties=six))
+        return found
     # Weighted records of one name must be of one type; a name elsewhere can only be a CNAME.
     common: dict[str, Value] = {**ours, "Type": "CNAME", "TTL": "60"}
     return [
@@ -145,19 +158,19 @@ def _web_acl(deployment: Deployment, waf: Waf) -> list[Resource]:
                     "Scope": "CLOUDFRONT" if at_edge else "REGIONAL",
                     "DefaultAction": {"Allow": {}},
                     "Rules": rules,
-                    "VisibilityConfig": _visible("edge"),
+                    "VisibilityConfig": _visible(named(deployment, "edge")),
                     "Tags": tagged(deployment, named(deployment, "edge")),
                 },
             )
         )
     if not at_edge:
-        place = (":apigateway:", Pseudo("Region"), "::/restapis/", Ref("Api"), "/stages/")
-        stage = Join(("arn:", Pseudo("Partition"), *place, Ref("Stage")))
+        place = (":apigateway:", Pseudo("Region"), "::/restapis/", api(deployment), "/stages/")
+        place_of_stage = Join(("arn:", Pseudo("Partition"), *place, stage(deployment)))
         found.append(
             Resource(
                 id="WebAclAttached",
                 type="AWS::WAFv2::WebACLAssociation",
-                properties={"ResourceArn": stage, "WebACLArn": _acl_arn(waf)},
+                properties={"ResourceArn": place_of_stage, "WebACLArn": _acl_arn(waf)},
             )
         )
     return found
@@ -188,7 +201,13 @@ def _managed(priority: int, group: str) -> dict[str, Value]:
         "Name": group,
         "Priority": priority,
         "OverrideAction": {"None": {}},
-        "Statement": {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": group}},
+        "Statement": {
+            "ManagedRuleGroupStatement": {
+                "VendorName": "AWS",
+                "Name": group,
+                "RuleActionOverrides": _OVERRIDES.get(group),
+            }
+        },
         "VisibilityConfig": _visible(group),
     }
 
@@ -223,7 +242,7 @@ def _distribution(deployment: Deployment) -> Resource:
         "Origins": [
             {
                 "Id": "gateway",
-                "DomainName": _execute_host(),
+                "DomainName": _execute_host(deployment),
                 "OriginPath": _stage_path(deployment) or None,
                 "CustomOriginConfig": {
                     "OriginProtocolPolicy": "https-only",
@@ -254,16 +273,14 @@ def _distribution(deployment: Deployment) -> Resource:
 
 def _keep_warm(deployment: Deployment, health_path: str) -> Resource:
     gateway = deployment.gateway
-    host: Text = (
-        gateway.domain.name
-        if gateway.domain
-        else Att("Distribution", "DomainName")
-        if gateway.cloudfront
-        else _execute_host()
-    )
+    host: Text
     path = health_path
-    if not gateway.domain and not gateway.cloudfront:
-        path = _stage_path(deployment) + health_path
+    if gateway.domain and (gateway.domain.weight is None or gateway.cloudfront):
+        host = gateway.domain.name
+    elif gateway.cloudfront:
+        host = Att("Distribution", "DomainName")
+    else:
+        host, path = _execute_host(deployment), _stage_path(deployment) + health_path
     return Resource(
         id="KeepWarm",
         type="AWS::Route53::HealthCheck",
@@ -276,6 +293,7 @@ def _keep_warm(deployment: Deployment, health_path: str) -> Resource:
                 "RequestInterval": 30,
                 "FailureThreshold": 3,
                 "EnableSNI": True,
+                "Regions": _CHECKERS,
             },
             "HealthCheckTags": tagged(deployment, named(deployment, "edge")),
         },

@@ -8,18 +8,12 @@ from strangler.deploy.model import (
     JwtAuthorizer,
 )
 from strangler.deploy.resources import Att, Join, Output, Ref, Resource, Text, Value
+from strangler.deploy.stacks.edge.api import ACCESS_LOG, open_check, second_door_closed
 from strangler.deploy.stacks.naming import named
 from strangler.deploy.stacks.network import subnets
 from strangler.deploy.stacks.storage import log_group
 
-ACCESS_LOG = (
-    '{"time":"$context.requestTimeEpoch","request":"$context.requestId",'
-    '"client":"$context.identity.sourceIp","method":"$context.httpMethod","path":"$context.path",'
-    '"status":"$context.status","sent":"$context.responseLength",'
-    '"duration":"$context.responseLatency","integration":"$context.integrationLatency",'
-    '"error":"$context.error.message","failed":"$context.integrationErrorMessage"}'
-)
-"""No header, no query string: nothing that could be a secret."""
+KEY = Output("platform", "KeyArn")
 
 
 def vpc_link(deployment: Deployment) -> Resource:
@@ -38,9 +32,9 @@ def vpc_link(deployment: Deployment) -> Resource:
     )
 
 
-def http_api(deployment: Deployment, original_host_header: str) -> list[Resource]:
+def http_api(deployment: Deployment, original_host_header: str, health_path: str) -> list[Resource]:
     """Resources with the logical ids `Api`, `Integration`, `Route`, `Stage`, `GatewayLogs`, and
-    `Tokens` where there is an authorizer."""
+    `Tokens` and `CheckRoute` where there is an authorizer."""
     gateway = deployment.gateway
     tags: dict[str, Value] = {each.name: each.value for each in deployment.tags}
     tags = {"strangler:deployment": deployment.name} | tags
@@ -64,14 +58,14 @@ def http_api(deployment: Deployment, original_host_header: str) -> list[Resource
                 "Name": named(deployment, "edge"),
                 "ProtocolType": "HTTP",
                 "Description": f"The door of {deployment.name}; the proxy behind it routes",
-                # With a name of its own there is no second door, unless CloudFront needs it.
-                "DisableExecuteApiEndpoint": bool(gateway.domain and not gateway.cloudfront),
+                "DisableExecuteApiEndpoint": second_door_closed(deployment),
                 "Tags": tags,
             },
         ),
         _integration(deployment, original_host_header),
         Resource(id="Route", type="AWS::ApiGatewayV2::Route", properties=route),
-        log_group(deployment, "GatewayLogs", "gateway", Output("platform", "KeyArn")),
+        # Under this prefix log groups need no entry each in the account's one resource policy.
+        log_group(deployment, "GatewayLogs", "gateway", KEY, prefix="/aws/vendedlogs"),
         Resource(
             id="Stage",
             type="AWS::ApiGatewayV2::Stage",
@@ -94,6 +88,17 @@ def http_api(deployment: Deployment, original_host_header: str) -> list[Resource
     ]
     if tokens is not None:
         found.insert(1, _authorizer(deployment, tokens))
+    if open_check(deployment):
+        check = {**route, "RouteKey": f"GET {health_path}", "AuthorizationType": "NONE"}
+        check |= {"AuthorizerId": None, "AuthorizationScopes": None}
+        found.append(
+            Resource(
+                id="CheckRoute",
+                type="AWS::ApiGatewayV2::Route",
+                properties=check,
+                why="The check of the whole way has no token",
+            )
+        )
     return found
 
 

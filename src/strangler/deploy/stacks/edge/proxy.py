@@ -9,7 +9,7 @@ from strangler.deploy.stacks.naming import arn
 from strangler.deploy.stacks.policies import allow
 from strangler.deploy.stacks.services import image_of
 from strangler.deploy.stacks.tasks import Workload
-from strangler.rules.model import CloudMapDiscovery, LambdaFunction, Rules
+from strangler.rules.model import CloudMapDiscovery, DnsDiscovery, LambdaFunction, Rules, Servers
 
 PORT = 8080
 ADMIN_PORT = 8081
@@ -47,6 +47,9 @@ def workload(deployment: Deployment, rules: Rules) -> Workload:
         "STRANGLER_STATE_DIR": _STATE,
         "AWS_REGION": Pseudo("Region"),
     }
+    monolith = monolith_url(rules)
+    if monolith:
+        environment["STRANGLER_MONOLITH"] = monolith
     if deployment.proxy.workers:
         environment["STRANGLER_WORKERS"] = str(deployment.proxy.workers)
     return Workload(
@@ -64,6 +67,29 @@ def workload(deployment: Deployment, rules: Rules) -> Workload:
         scratch=("/tmp", _STATE),
         statements=statements(rules),
     )
+
+
+def monolith_url(rules: Rules) -> str:
+    """Where everything goes when no rules can be had at all; empty where the default upstream is
+    no single URL."""
+    target = _default_target(rules)
+    return str(target.urls[0]) if isinstance(target, Servers) and len(target.urls) == 1 else ""
+
+
+def monolith_ports(rules: Rules) -> list[int]:
+    """The ports on which the proxy asks the default upstream, sorted; empty if only DNS or Cloud
+    Map knows them."""
+    match _default_target(rules):
+        case Servers(urls=urls):
+            return sorted({each.port for each in urls})
+        case DnsDiscovery(port=int(port)):
+            return [port]
+        case _:
+            return []
+
+
+def _default_target(rules: Rules) -> object:
+    return next(each.target for each in rules.upstreams if each.name == rules.default)
 
 
 def statements(rules: Rules) -> tuple[Mapping[str, Value], ...]:
@@ -140,7 +166,7 @@ def alias_arn(function: LambdaFunction) -> Text:
     return arn("lambda", f"function:{function.function}{suffix}")
 
 
-def admissions(deployment: Deployment, balancer_group: Ref) -> list[Resource]:
+def admissions(deployment: Deployment, rules: Rules, balancer_group: Ref) -> list[Resource]:
     """Who may ask the proxy: the load balancer. Whom it may ask anew: the monolith."""
     proxy_group = Output("platform", "ProxyGroupId")
     found = [
@@ -159,19 +185,21 @@ def admissions(deployment: Deployment, balancer_group: Ref) -> list[Resource]:
     ]
     network = deployment.network
     if isinstance(network, ImportedNetwork) and network.monolith_security_group:
-        found.append(
+        ports = [(port, port) for port in monolith_ports(rules)] or [(0, 65_535)]
+        found += [
             Resource(
-                id="MonolithAdmission",
+                id=f"MonolithAdmission{first}",
                 type="AWS::EC2::SecurityGroupIngress",
                 properties={
                     "GroupId": network.monolith_security_group,
                     "IpProtocol": "tcp",
-                    "FromPort": 0,
-                    "ToPort": 65_535,
+                    "FromPort": first,
+                    "ToPort": last,
                     "SourceSecurityGroupId": proxy_group,
                     "Description": "The proxy",
                 },
                 why="The one thing that is added to what is the monolith's",
             )
-        )
+            for first, last in ports
+        ]
     return found

@@ -2,10 +2,10 @@
 
 import json
 
-from strangler.deploy.model import Deployment, GatewayKind
-from strangler.deploy.resources import Att, Join, Output, Pseudo, Ref, Resource, Text, Value
+from strangler.deploy.model import Deployment
+from strangler.deploy.resources import Att, Join, Output, Pseudo, Resource, Text, Value
 from strangler.deploy.stacks.alarms import NAMESPACE, alarm, moving_routes
-from strangler.deploy.stacks.edge.rest_api import stage_of
+from strangler.deploy.stacks.edge.api import api, is_rest, stage_of
 from strangler.deploy.stacks.naming import named
 from strangler.rules.model import Rules
 
@@ -15,7 +15,7 @@ _ALARMS = Output("platform", "AlarmsArn")
 def edge_alarms(deployment: Deployment) -> list[Resource]:
     """5xx and latency of the gateway, tasks that fail their checks, tasks at their limit."""
     p95 = deployment.monitoring.p95
-    errors = "5XXError" if deployment.gateway.kind is GatewayKind.REST else "5xx"
+    errors = "5XXError" if is_rest(deployment) else "5xx"
     return [
         _of_gateway(
             deployment,
@@ -39,14 +39,14 @@ def edge_alarms(deployment: Deployment) -> list[Resource]:
 
 
 def _gateway_dimensions(deployment: Deployment) -> list[Value]:
-    if deployment.gateway.kind is GatewayKind.REST:
+    if is_rest(deployment):
         return [
             {"Name": "ApiName", "Value": named(deployment, "edge")},
             {"Name": "Stage", "Value": stage_of(deployment)},
         ]
     return [
-        {"Name": "ApiId", "Value": Ref("Api")},
-        {"Name": "Stage", "Value": deployment.gateway.stage},
+        {"Name": "ApiId", "Value": api(deployment)},
+        {"Name": "Stage", "Value": stage_of(deployment)},
     ]
 
 
@@ -103,13 +103,15 @@ def _busy(deployment: Deployment) -> Resource:
 
 def dashboard(deployment: Deployment, rules: Rules) -> Resource:
     """Traffic, errors and latency as clients see them, by route, and the health of the parts."""
-    api: list[Text] = ["ApiId", Ref("Api")]
+    whose: list[Text] = ["ApiId", api(deployment)]
     errors = ["4xx", "5xx"]
-    if deployment.gateway.kind is GatewayKind.REST:
-        api, errors = ["ApiName", named(deployment, "edge")], ["4XXError", "5XXError"]
-    gateway: list[list[Text]] = [["AWS/ApiGateway", metric, *api] for metric in ["Count", *errors]]
+    if is_rest(deployment):
+        whose, errors = ["ApiName", named(deployment, "edge")], ["4XXError", "5XXError"]
+    gateway: list[list[Text]] = [
+        ["AWS/ApiGateway", metric, *whose] for metric in ["Count", *errors]
+    ]
     latency: list[list[Text]] = [
-        ["AWS/ApiGateway", metric, *api] for metric in ("Latency", "IntegrationLatency")
+        ["AWS/ApiGateway", metric, *whose] for metric in ("Latency", "IntegrationLatency")
     ]
     own: list[Text] = ["deployment", deployment.name]
     cluster = Output("platform", "ClusterName")

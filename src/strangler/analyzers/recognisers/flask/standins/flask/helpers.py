@@ -1,6 +1,8 @@
 """`flask.helpers`: streaming; `abort` gives nothing, so that `x or abort(404)` is x."""
 
-from strangler.standins.terms import calls
+from werkzeug.exceptions import HTTPException
+
+from strangler.standins.terms import calls, notify
 
 
 def stream_with_context(generator_or_function):
@@ -10,4 +12,5 @@ def stream_with_context(generator_or_function):
 
 
 def abort(code, *args, **kwargs):
-    """It raises."""
+    """It raises, and the handler of that error answers."""
+    notify("flask.errorhandler:", code, HTTPException())

@@ -2,6 +2,8 @@
 
 from flask.views import MethodView
 
+from strangler.standins.terms import onward
+
 
 class Resource(MethodView):
     """A resource."""
@@ -14,5 +16,15 @@ class Resource(MethodView):
 
     def dispatch_request(self, *args, **kwargs):
         """Calls the method of the request."""
+
+    def decorated_method(self):
+        """What `method_decorators` run for a request, around the method that answers it."""
+
+        def meth(*args, **kwargs):
+            onward()
+
+        for decorator in self.method_decorators:
+            meth = decorator(meth)
+        return meth()
 
     def validate_payload(self, func): ...

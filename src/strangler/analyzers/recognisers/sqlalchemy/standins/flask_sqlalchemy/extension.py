@@ -3,6 +3,7 @@
 import sqlalchemy
 import sqlalchemy.event
 import sqlalchemy.orm
+from flask.helpers import abort
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import scoped_session
 from sqlalchemy.sql.elements import ClauseElement
@@ -61,12 +62,15 @@ class SQLAlchemy:
         pass
 
     def get_or_404(self, entity, ident, **named):
+        abort(404)
         return self.session.get(entity, ident)
 
     def first_or_404(self, statement, **named):
+        abort(404)
         return self.session.scalar(statement)
 
     def one_or_404(self, statement, **named):
+        abort(404)
         return self.session.scalar(statement)
 
     def paginate(self, select, **named):

@@ -1,0 +1,1 @@
+"""Schemas that load requests and dump answers: marshmallow, the fields of Flask-RESTful."""

@@ -1,0 +1,1 @@
+"""Rules in, the configuration of another engine out, with a diagnostic for all that it loses."""
