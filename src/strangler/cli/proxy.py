@@ -95,6 +95,16 @@ def proxy(
             help="Who may read /metrics on the admin port.",
         ),
     ] = "open",
+    ledger: Annotated[
+        str,
+        typer.Option(
+            envvar="STRANGLER_LEDGER",
+            metavar="URL",
+            help="Where loads of rules and turns of the kill switch are written down: "
+            "sqlite:PATH or dynamodb://TABLE.",
+            show_default=False,
+        ),
+    ] = "",
     metrics_emf: Annotated[
         bool,
         typer.Option(
@@ -112,16 +122,6 @@ def proxy(
             help="The dimension `deployment` of those metrics.",
         ),
     ] = "strangler",
-    ledger: Annotated[
-        str,
-        typer.Option(
-            envvar="STRANGLER_LEDGER",
-            metavar="URL",
-            help="Where loads of rules and turns of the kill switch are written down: "
-            "sqlite:PATH or dynamodb://TABLE.",
-            show_default=False,
-        ),
-    ] = "",
     monolith: Annotated[
         str,
         typer.Option(

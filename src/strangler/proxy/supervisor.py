@@ -205,9 +205,9 @@ class Supervisor:
             self._keep_ledger(self._options.ledger)
         if self._reader.source.poll:
             self._spawn(self._ask_source())
+        await asyncio.to_thread(self._rules_applied, first)
         if self._emitter:
             self._spawn(self._emitter.run())
-        await asyncio.to_thread(self._rules_applied, first)
         notify("READY=1", f"MAINPID={os.getpid()}", "STATUS=serving")
         self._journal.info(
             "serving",

@@ -23,12 +23,12 @@ class ProxyOptions:
     allow_hosts: tuple[str, ...] = ()
     """Further names by which the admin API may be called."""
     metrics: MetricsAccess = MetricsAccess.OPEN
+    ledger: str = ""
+    """Where loads of rules and turns of the kill switch are written down; empty: nowhere."""
     metrics_emf: bool = False
     """Whether metrics go to stdout in CloudWatch's Embedded Metric Format."""
     deployment: str = "strangler"
     """The name that those metrics have."""
-    ledger: str = ""
-    """Where loads of rules and turns of the kill switch are written down; empty: nowhere."""
     workers: int = field(default_factory=lambda: cores())
     token_file: Path | None = None
     state_directory: Path | None = None
