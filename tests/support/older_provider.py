@@ -7,6 +7,8 @@ from typing import Any
 
 from strangler.deploy.terraform.hcl import Argument, Block, Call, Expression, Item, Raw, Template
 
+_RENAMED: dict[tuple[str, str], Item] = {("aws_eip", "domain"): Argument("vpc", True)}
+"""What the older one says in other words."""
 _ADDRESS = re.compile(r"^(aws_\w+\.\w+)")
 
 
@@ -43,6 +45,8 @@ def _items(block: Block, facts: Mapping[str, Any], stripped: list[str]) -> tuple
         match item:
             case Argument("depends_on"):
                 found.append(item)
+            case Argument(name) if (*block.labels[:1], name) in _RENAMED:
+                found.append(_RENAMED[block.labels[0], name])
             case Argument(name) if _settable(facts, name):
                 found.append(item)
             case Block(type="lifecycle"):

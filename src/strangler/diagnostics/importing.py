@@ -47,6 +47,9 @@ IMPORT_ORDER = _register(
     "order of two routes that rules cannot keep",
     "make their paths exclude each other",
 )
+IMPORT_INVALID = _register(
+    "STR861", _ERROR, "value of the source that rules cannot hold", "correct it there"
+)
 IMPORT_AWS = _register(
     "STR860", _ERROR, "AWS did not answer the question", "check credentials, region and rights"
 )

@@ -5,9 +5,11 @@ import typer
 from strangler.cli.deploy.apply import apply
 from strangler.cli.deploy.destroy import destroy
 from strangler.cli.deploy.drift import drift
+from strangler.cli.deploy.init import init
 from strangler.cli.deploy.plan import plan
 from strangler.cli.deploy.render import render
 from strangler.cli.deploy.rules import rules
+from strangler.cli.deploy.schema import schema
 from strangler.cli.deploy.status import status
 from strangler.cli.outcomes import guarded
 
@@ -21,6 +23,8 @@ app = typer.Typer(
     help="Put the proxy behind API Gateway on AWS, and services beside it.",
 )
 for name, command in (
+    ("init", init),
+    ("schema", schema),
     ("render", render),
     ("plan", plan),
     ("apply", apply),

@@ -1,5 +1,6 @@
 """`strangler deploy render`: the resources as templates, nothing asked of AWS."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -36,12 +37,24 @@ def render(
         raise OutputError(f"cannot make {output}: {error.strerror}") from error
     for name, text in texts.items():
         write_whole(output / name, text)
+    if as_ is Emitter.TERRAFORM:
+        _tell_of_leftovers(output, texts)
     for stack in found.stacks:
         name = f"{found.deployment.name}-{stack.name}.yaml"
         if as_ is Emitter.TERRAFORM:
             name = f"{stack.name}.tf"
         write_line(f"{output / name}: {counted(len(stack.resources), 'resource')}")
     return 0
+
+
+def _tell_of_leftovers(output: Path, texts: Mapping[str, str]) -> None:
+    """Terraform applies every file of a folder, also that of a service which is gone."""
+    for left in sorted({*output.glob("service-*.tf"), *output.glob("network.tf")}):
+        if left.name not in texts:
+            told = (
+                f"{left} is of nothing in deploy.yaml any more; remove it, or it is still applied"
+            )
+            typer.echo(told, err=True)
 
 
 def _texts(found: Wanted, emitter: Emitter) -> dict[str, str]:

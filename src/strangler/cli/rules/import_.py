@@ -28,10 +28,10 @@ UNUSABLE = 3
 
 def import_(
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="FILE...", help="What is imported.", show_default=False),
-    ],
-    from_: Annotated[Kind, typer.Option("--from", help="What FILE is.", show_default=False)],
+    ] = None,
+    from_: Annotated[Kind, typer.Option("--from", help="What FILE is.", show_default=False)] = ...,  # type: ignore[assignment] # typer's word for required
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; - is stdout.")
     ] = Path("rules.yaml"),
@@ -43,6 +43,15 @@ def import_(
         bool,
         typer.Option("--retired", help="Routes of services never fall back to the monolith."),
     ] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Ask AWS for routes of Refactor Spaces; no FILE.")
+    ] = False,
+    environment_id: Annotated[
+        str, typer.Option(metavar="ID", help="With --live: which environment.")
+    ] = "",
+    application_id: Annotated[
+        str, typer.Option(metavar="ID", help="Which application of Refactor Spaces.")
+    ] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit code 1 if anything could not be carried.")
     ] = False,
@@ -50,21 +59,39 @@ def import_(
     format_: Format = TextFormat.TEXT,
 ) -> int:
     """Make a rules file of what routes requests today, and list what could not be carried."""
-    from strangler.engines.importing.sources import import_rules
+    from strangler.engines.importing.sources import import_live, import_rules
     from strangler.rules.model import State
 
     _check_monolith(monolith)
+    given = files or []
+    _check_source(given, from_, live, environment_id, application_id)
     to_stdout = str(output) == "-"
     if not to_stdout and output.exists() and not force:
         raise OutputError(f"{output} exists; write elsewhere with -o, or overwrite it with --force")
     state = State.RETIRED if retired else State.MIGRATED
-    imported = import_rules(files, from_, monolith, state)
+    if live:
+        imported = import_live(environment_id, application_id, monolith, state)
+    else:
+        imported = import_rules(given, from_, monolith, state, application_id)
     if imported.text is not None and not to_stdout:
         write_whole(output, imported.text)
     _say(imported, output, to_stdout, format_)
     if imported.text is None:
         return UNUSABLE
     return NOT_ALL if strict and imported.diagnostics else 0
+
+
+def _check_source(
+    files: list[Path], kind: Kind, live: bool, environment: str, application: str
+) -> None:
+    if live and (kind is not Kind.REFACTOR_SPACES or files):
+        raise typer.BadParameter("--live asks AWS for --from refactor-spaces, and takes no FILE")
+    if live and not (environment and application):
+        raise typer.BadParameter("--live needs --environment-id and --application-id")
+    if not live and not files:
+        raise typer.BadParameter("name what is imported: FILE")
+    if kind is Kind.NGINX and len(files) > 1:
+        raise typer.BadParameter("nginx has one main file; the output of `nginx -T` holds them all")
 
 
 def _check_monolith(monolith: str | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from strangler.deploy.model import Secret, Variable
 from strangler.yaml_places.nodes import Node
-from strangler.yaml_places.reader import Fault, ProblemError, Reader, parsed
+from strangler.yaml_places.reader import Fault, ProblemError, Reader, is_null, parsed
 from strangler.yaml_places.values import BadValueError
 
 _NAME = re.compile(r"[a-z](?:[a-z0-9]|-(?!-)){0,18}[a-z0-9]")
@@ -92,7 +92,7 @@ account = matching(r"[0-9]{12}", "account", 'twelve digits in quotes: "123456789
 def variables(reader: Reader, node: Node) -> tuple[Variable, ...]:
     """A mapping of names to plain values, sorted by name."""
     found = [
-        Variable(name=_variable(name, key), value=reader.scalar(value))
+        Variable(name=_variable(name, key), value=_value(reader, name, value))
         for name, key, value in reader.named(node, "environment")
     ]
     return tuple(sorted(found, key=lambda each: each.name))
@@ -115,8 +115,15 @@ def tags(reader: Reader, node: Node) -> tuple[Variable, ...]:
         if name.lower().startswith("aws:") or len(name) > 128:
             hint = "choose another name of at most 128 characters, not beginning with aws:"
             raise ProblemError(Fault.BAD_VALUE, f"{name!r} is no tag of ours", hint, key)
-        found.append(Variable(name=name, value=reader.scalar(value)))
+        found.append(Variable(name=name, value=_value(reader, name, value)))
     return tuple(sorted(found, key=lambda each: each.name))
+
+
+def _value(reader: Reader, name: str, node: Node) -> str:
+    if is_null(node):
+        hint = 'write "" if it is to be empty, or remove it'
+        raise ProblemError(Fault.MISSING_KEY, f"{name!r} has no value", hint, node)
+    return reader.scalar(node)
 
 
 def _variable(name: str, key: Node) -> str:

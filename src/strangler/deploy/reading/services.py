@@ -116,7 +116,7 @@ def _lambda(reader: Reader, node: Node) -> dict[str, Any]:
         raise ProblemError(
             Fault.MISSING_KEY, "nobody says what runs", "give image, or bucket, key and handler"
         )
-    if values.get("weight") and "previous_version" not in values:
+    if "weight" in values and "previous_version" not in values:
         hint = "add previous_version: the alias's other version"
         raise ProblemError(Fault.MISSING_KEY, "it has a weight for no version", hint)
     return values

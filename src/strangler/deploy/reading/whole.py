@@ -35,6 +35,11 @@ from strangler.yaml_places.nodes import Node
 from strangler.yaml_places.reader import Fault, Key, ProblemError, Reader, is_null, parsed
 from strangler.yaml_places.values import BadValueError
 
+_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+"""What log groups take (CloudWatch Logs API, PutRetentionPolicy)."""
 _REQUIRED = ("version", "name", "region")
 
 
@@ -130,6 +135,13 @@ def _version(written: str) -> int:
     return 1
 
 
+def _log_days(written: str) -> int:
+    if not written.isdigit() or int(written) not in _DAYS:
+        offered = ", ".join(str(each) for each in _DAYS)
+        raise BadValueError(f"CloudWatch keeps no lines for {written} days", f"one of {offered}")
+    return int(written)
+
+
 def _issuer(written: str) -> str:
     if not written.startswith("https://"):
         raise BadValueError(f"{written!r} is no issuer", "write its https:// URL, exactly")
@@ -206,7 +218,7 @@ _DELIVERY = {
     "poll": Key("poll", duration),
 }
 _MONITORING = {
-    "log_days": Key("log_days", integer(1, 3_653)),
+    "log_days": Key("log_days", parsed(_log_days, "a number")),
     "email": Key("email", matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "address", "write a@b.example")),
     "topic": Key("topic", arn("sns")),
     "errors_percent": Key("errors_percent", parsed(_percent, "a number")),

@@ -50,6 +50,8 @@ class Canary:
     buckets: int
     by: tuple[str, ...] = ()
     mint: str = ""
+    salt: str = ""
+    """The same wherever a caller has to be on the same side; empty: wherever the place is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class Answer:
     """What replaces the prefix that matched."""
     body: int | None = None
     """Bytes."""
+    prepared: str = ""
+    """A service that does not answer yet: the default does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

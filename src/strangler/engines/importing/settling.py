@@ -4,6 +4,7 @@ What validation refuses for the order alone goes: a route that no request reache
 by none in the source either, as both take the first that matches."""
 
 from strangler.diagnostics import (
+    IMPORT_INVALID,
     IMPORT_NOT_CARRIED,
     RULES_UNREACHABLE,
     Diagnostic,
@@ -34,8 +35,8 @@ def settle(draft: Draft, state: State = State.MIGRATED) -> Imported:
         said += [found for number, why in wrong.items() for found in _told(lines[number], why)]
         lines = [line for number, line in enumerate(lines) if number not in wrong]
     if loaded.rules is None:
-        faults = "\n".join(str(each) for each in loaded.diagnostics)
-        raise AssertionError(f"an import wrote rules that are none:\n{faults}\n{written.text}")
+        said += [_invalid(each, written.text) for each in loaded.diagnostics]
+        return Imported(text=None, routes=0, upstreams=0, diagnostics=in_order(said))
     return Imported(
         text=written.text,
         routes=len(loaded.rules.routes),
@@ -70,10 +71,20 @@ def _told(line: Line, why: Diagnostic) -> list[Diagnostic]:
 
 def _used(draft: Draft, lines: list[Line]) -> Draft:
     """Without upstreams that nobody asks."""
-    names = {item.answer.upstream for line in lines for item in line.items} | {draft.default}
+    answers = [item.answer for line in lines for item in line.items]
+    names = {each.upstream for each in answers} | {each.prepared for each in answers}
+    names.add(draft.default)
     return Draft(
         source=draft.source,
         upstreams=[each for each in draft.upstreams if each.name in names],
         default=draft.default,
         proxy=draft.proxy,
     )
+
+
+def _invalid(why: Diagnostic, text: str) -> Diagnostic:
+    """A fault outside of routes, with the comment that says where its upstream came from."""
+    line = why.location.line if why.location is not None else 1
+    comments = [each for each in text.splitlines()[:line] if each.startswith("  # ")]
+    where = f"{comments[-1].strip(' #')}: " if comments else ""
+    return report(IMPORT_INVALID, f"{where}{why.message}", None, why.hint)

@@ -6,6 +6,7 @@ from pathlib import Path
 from strangler.engines.importing.draft import Draft, Imported
 from strangler.engines.importing.kinds import Kind
 from strangler.engines.importing.settling import settle
+from strangler.locations import Location
 from strangler.rules.model import State
 
 
@@ -14,19 +15,44 @@ def import_rules(
     kind: Kind,
     monolith: str | None = None,
     state: State = State.MIGRATED,
+    application: str = "",
 ) -> Imported:
     """Rules of what `files` hold. `monolith` is the default's URL where the source does not name
-    one, or instead of it; `state` that of routes which a service answers alone.
+    one, or instead of it; `state` that of routes which a service answers alone; `application` the
+    id of one of several applications of Refactor Spaces.
 
     Never raises for what is in the files."""
-    return settle(_draft(files, kind, monolith), state)
+    return settle(_draft(files, kind, monolith, application), state)
 
 
-def _draft(files: Sequence[Path], kind: Kind, monolith: str | None) -> Draft:
-    if kind is Kind.NGINX:
-        from strangler.engines.importing.nginx.importer import read_nginx
+def import_live(
+    environment: str,
+    application: str,
+    monolith: str | None = None,
+    state: State = State.MIGRATED,
+) -> Imported:
+    """Rules of an application of Refactor Spaces, asked of AWS. Never raises for its answer."""
+    from strangler.engines.importing.refactor_spaces.importer import fill
+    from strangler.engines.importing.refactor_spaces.live import ask
 
-        return read_nginx(files[0], monolith)
-    from strangler.engines.importing.alb.importer import read_alb
+    draft = Draft(source=f"application {application} of {environment}")
+    found, draft.diagnostics = ask(environment, application)
+    if not draft.diagnostics:
+        fill(draft, found, monolith, application, Location(f"{environment}/{application}", 1))
+    return settle(draft, state)
 
-    return read_alb(files, monolith)
+
+def _draft(files: Sequence[Path], kind: Kind, monolith: str | None, application: str) -> Draft:
+    match kind:
+        case Kind.NGINX:
+            from strangler.engines.importing.nginx.importer import read_nginx
+
+            return read_nginx(files[0], monolith)
+        case Kind.ALB:
+            from strangler.engines.importing.alb.importer import read_alb
+
+            return read_alb(files, monolith)
+        case Kind.REFACTOR_SPACES:
+            from strangler.engines.importing.refactor_spaces.importer import read_refactor_spaces
+
+            return read_refactor_spaces(files, monolith, application)

@@ -59,8 +59,9 @@ def write(draft: Draft, lines: list[Line], state: State) -> Written:
     out.append("routes:\n" if lines else "routes: []\n")
     starts: dict[int, int] = {}
     names = Names()
+    salts: dict[object, str] = {}
     for number, line in enumerate(lines):
-        text = "".join(_route(line, names, draft.default, state))
+        text = "".join(_route(line, names, draft.default, state, salts))
         starts[sum(each.count("\n") for each in out) + 1] = number
         out.append(text)
     return Written(text="".join(out), starts=starts)
@@ -74,13 +75,19 @@ def _upstream(upstream: UpstreamDraft) -> Iterator[str]:
         yield f"    {key}: {flow(value)}\n"
 
 
-def _route(line: Line, names: Names, default: str, state: State) -> Iterator[str]:
+def _route(
+    line: Line, names: Names, default: str, state: State, salts: dict[object, str]
+) -> Iterator[str]:
     item = line.items[0]
     again = ", again: it goes before what follows it there" if item.again else ""
     yield f"  # {item.place.path}:{item.place.line} {printable(item.comment)}{again}\n"
-    yield f"  - id: {flow(names.take(route_name(item)))}\n"
+    name = names.take(route_name(item))
+    salt = ""
+    if item.answer.canary is not None:  # routes of one origin keep a caller on one side
+        salt = item.answer.canary.salt or salts.setdefault(item.place, name)
+    yield f"  - id: {flow(name)}\n"
     yield f"    match: {flow(_match(line))}\n"
-    yield from _answer(item.answer, default, state)
+    yield from _answer(item.answer, default, state, salt if salt != name else "")
     if line.priority:
         yield f"    priority: {line.priority}\n"
 
@@ -104,8 +111,10 @@ def _match(line: Line) -> dict[str, object]:
     return found
 
 
-def _answer(answer: Answer, default: str, state: State) -> Iterator[str]:
+def _answer(answer: Answer, default: str, state: State, salt: str) -> Iterator[str]:
     if answer.upstream == default:
+        if answer.prepared and answer.prepared != default:
+            yield f"    service: {flow(answer.prepared)}\n"
         yield f"    state: {State.LEGACY}\n"
     else:
         yield f"    service: {flow(answer.upstream)}\n"
@@ -118,6 +127,8 @@ def _answer(answer: Answer, default: str, state: State) -> Iterator[str]:
                 canary["by"] = list(answer.canary.by)
             if answer.canary.mint:
                 canary["mint"] = answer.canary.mint
+            if salt:
+                canary["salt"] = salt
             yield f"    state: {State.CANARY}\n    canary: {flow(canary)}\n"
         else:
             yield f"    state: {state}\n"

@@ -49,7 +49,15 @@ _STATEMENT: Table = {
     ),
     "ManagedRuleGroupStatement": block(
         "managed_rule_group_statement",
-        {"VendorName": to("vendor_name"), "Name": to("name"), "Version": to("version")},
+        {
+            "VendorName": to("vendor_name"),
+            "Name": to("name"),
+            "Version": to("version"),
+            "RuleActionOverrides": block(
+                "rule_action_override",
+                {"Name": to("name"), "ActionToUse": block("action_to_use", _ACTIONS)},
+            ),
+        },
     ),
 }
 _RULE: Table = {

@@ -85,7 +85,7 @@ KINDS: Kinds = {
         resource="aws_eip",
         properties={"Domain": to("domain"), **TAGS},
         ref="public_ip",
-        attributes={"AllocationId": "allocation_id", "PublicIp": "public_ip"},
+        attributes={"AllocationId": "id", "PublicIp": "public_ip"},
     ),
     "AWS::EC2::NatGateway": Kind(
         resource="aws_nat_gateway",

@@ -172,6 +172,7 @@ KINDS: Kinds = {
         properties={
             "RepositoryName": to("name"),
             "ImageTagMutability": to("image_tag_mutability"),
+            "EmptyOnDelete": to("force_delete"),
             "ImageScanningConfiguration": block(
                 "image_scanning_configuration", {"ScanOnPush": to("scan_on_push")}
             ),

@@ -10,7 +10,6 @@ from strangler.deploy.terraform.kinds.writers import (
     apart,
     as_text,
     block,
-    implied,
     inside,
     into,
     to,
@@ -241,9 +240,10 @@ KINDS: Kinds = {
             "NamespaceId": _namespace,
             "Description": to("description"),
             "DnsConfig": _dns,
-            # The provider knows the block alone: Cloud Map counts one failure, whatever is said.
+            # Deprecated, since Cloud Map counts one failure whatever is said; but versions of the
+            # provider fail on an empty block.
             "HealthCheckCustomConfig": block(
-                "health_check_custom_config", {"FailureThreshold": implied(1)}
+                "health_check_custom_config", {"FailureThreshold": to("failure_threshold")}
             ),
             **TAGS,
         },

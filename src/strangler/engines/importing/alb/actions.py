@@ -130,7 +130,17 @@ class Actions:
             for each in config.get("Rewrites").items():
                 regex, text = each.get("Regex").text(), each.get("Replace").text()
                 if kind == "url-rewrite":
-                    paths = whole_segments(paths)
+                    whole = whole_segments(paths)
+                    if whole != paths:
+                        self.problems.append(
+                            report(
+                                IMPORT_CHANGED,
+                                f"{self.name} takes whole segments, so {whole[0].text} too and "
+                                "nothing that goes on within: only a prefix can be rewritten",
+                                each.place,
+                            )
+                        )
+                    paths = whole
                     rewrite = self._rewrite(each, paths, regex, text)
                 elif regex in (".*", "^.*$", ".+", "^.+$", "(.*)", "^(.*)$") and re.fullmatch(
                     r"[A-Za-z0-9.:-]+", text

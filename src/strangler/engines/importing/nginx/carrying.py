@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from strangler.diagnostics import IMPORT_CHANGED, IMPORT_NOT_CARRIED
 from strangler.engines.importing.draft import ANY_PATH, Answer, Canary, Item, Path, Who
+from strangler.engines.importing.naming import safe
 from strangler.engines.importing.nginx.answering import Answered, Teller
 from strangler.engines.importing.nginx.locations import Placed
 from strangler.engines.importing.nginx.reading import Directive
@@ -186,7 +187,10 @@ class Carrying:
             "callers without a key go to the default; see docs/rules.md, Cohorts",
         )
         mint = "" if case.by else MINTED
-        return replace(service, canary=Canary(buckets=split[service], by=case.by, mint=mint))
+        salt = safe(directive.args[-1]) if case.directive is not None else ""
+        return replace(
+            service, canary=Canary(buckets=split[service], by=case.by, mint=mint, salt=salt)
+        )
 
     # Copies ----------------------------------------------------------------------------------
 

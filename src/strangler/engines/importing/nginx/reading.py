@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from strangler.diagnostics import (
     IMPORT_INCLUDE,
+    IMPORT_OTHER_KIND,
     IMPORT_SYNTAX,
     IMPORT_UNREADABLE,
     Diagnostic,
@@ -62,6 +63,9 @@ def read(path: Path) -> tuple[tuple[Directive, ...], list[Diagnostic]]:
     text, problem = _text(path, Location(shown, 1))
     if problem is not None:
         return (), [problem]
+    if text.lstrip()[:1] in ("{", "[", "<"):
+        message = "it begins like JSON or a page, not like a configuration of nginx"
+        return (), [report(IMPORT_OTHER_KIND, message, Location(shown, 1))]
     parts = _DUMPED.split(text)
     if len(parts) > 1:
         # Each part keeps its lines' numbers within its own file.

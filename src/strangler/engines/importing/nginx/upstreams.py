@@ -131,6 +131,8 @@ class Upstreams:
             self._tell(each, "a caller is bound to no server", "keep sessions outside the servers")
         fails: Counter[tuple[str, str]] = Counter()
         for server in block.every("server"):
+            if {"down", "backup"} & set(server.args):
+                continue
             options = dict(option.partition("=")[::2] for option in server.args[1:])
             fails[options.get("max_fails", ""), options.get("fail_timeout", "")] += 1
         if len(fails) == 1:
