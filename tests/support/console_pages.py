@@ -6,7 +6,7 @@ its answer, and `...` stands for any lines."""
 import re
 from dataclasses import dataclass
 
-_BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 # Ids that a service chose, times, what it took; and figures that move with every resource more,
 # with which a page need not be written anew.
 _CHANGING = (
@@ -35,7 +35,7 @@ class Shown:
 def shown(page: str) -> list[Shown]:
     """All of a page, in order."""
     found: list[Shown] = []
-    for block in _BLOCK.findall(page):
+    for block in BLOCK.findall(page):
         for line in block.rstrip("\n").split("\n"):
             if line.startswith("$ "):
                 found.append(Shown(line[2:], ()))
