@@ -28,8 +28,9 @@ INTERPRETED = frozenset(
 
 _GROUP = "strangler_native"
 """The C code is one library `strangler_native__mypyc`, which each module's own small one loads."""
-_OPTIMISED = {"opt_level": "2", "debug_level": "0"}
-"""As fast as level 3, and two thirds of its size."""
+_OPTIMISED = {"opt_level": os.environ.get("STRANGLER_NATIVE_LEVEL", "2"), "debug_level": "0"}
+"""As fast as level 3, and two thirds of its size. STRANGLER_NATIVE_LEVEL=0 is soonest made, for who
+tries the result out and does not measure it."""
 
 
 def modules(source: Path) -> list[Path]:

@@ -1,19 +1,20 @@
-"""What the image would hold, built and run by hand: the wheel alone, another user, a read-only root,
-no compiler, no option but variables."""
+"""What the image would hold, built and run by hand: the wheel alone, another user, a read-only
+root, no compiler, no option but variables."""
 
 import json
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
-from support.contained import FINAL, contained, installed, ran
-from support.running_proxy import free_port, named, until
 
 from strangler.deploy.model import Container
 from strangler.deploy.stacks.edge import proxy as proxy_tasks
+from support.contained import FINAL, contained, installed, ran
+from support.running_proxy import free_port, named, until
 
 pytestmark = pytest.mark.slow
 
@@ -84,8 +85,8 @@ def test_the_wheel_holds_the_compiled_data_plane(image, tmp_path):
 def test_the_proxy_serves_by_variables_alone(task):
     """As its user, and nothing but the two volumes can be written."""
     assert httpx.get(task.url + "/x", trust_env=False).text == "monolith"
-    with open(f"/proc/{task.pid}/status", encoding="ascii") as file:
-        status = dict(line.split(":\t", 1) for line in file.read().splitlines() if ":\t" in line)
+    lines = Path(f"/proc/{task.pid}/status").read_text(encoding="ascii").splitlines()
+    status = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
     assert status["Uid"].split() == ["10001"] * 4
     assert status["CapEff"].strip("0") == ""
 

@@ -145,13 +145,13 @@ def running(
 @contextmanager
 def start(
     folder: Path,
-    rules: Path,
+    rules: Path | str,
     *arguments: str,
     workers: int = 1,
     environment: Mapping[str, str] | None = None,
     name: str = "proxy",
 ) -> Iterator[Running]:
-    """The same without waiting until it serves."""
+    """The same without waiting until it serves; `rules` is a file or another source."""
     log = folder / f"{name}.log"
     given = {option for option in arguments if option.startswith("--")}
     defaults: Sequence[tuple[str, str]] = (
@@ -171,7 +171,7 @@ def start(
         process = subprocess.Popen(
             command, stdout=out, stderr=err, env=private(folder, environment)
         )
-        it = Running(process, folder, rules, log, client)
+        it = Running(process, folder, folder / "rules.yaml", log, client)
         try:
             yield it
         finally:

@@ -105,6 +105,23 @@ def proxy(
             show_default=False,
         ),
     ] = "",
+    metrics_emf: Annotated[
+        bool,
+        typer.Option(
+            "--metrics-emf",
+            "--emf",
+            envvar="STRANGLER_METRICS_EMF",
+            help="Write metrics to stdout in CloudWatch's Embedded Metric Format, once a minute.",
+        ),
+    ] = False,
+    deployment: Annotated[
+        str,
+        typer.Option(
+            envvar="STRANGLER_DEPLOYMENT",
+            metavar="NAME",
+            help="The dimension `deployment` of those metrics.",
+        ),
+    ] = "strangler",
     monolith: Annotated[
         str,
         typer.Option(
@@ -194,6 +211,8 @@ def proxy(
         admin_port=admin_port,
         allow_hosts=tuple(admin_allow_host or ()),
         metrics=MetricsAccess(_one_of(metrics, MetricsAccess, "--metrics")),
+        metrics_emf=metrics_emf,
+        deployment=deployment,
         workers=workers or cores(),
         token_file=admin_token_file,
         state_directory=state_dir,

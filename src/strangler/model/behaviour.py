@@ -72,13 +72,15 @@ class Given:
 @dataclass(frozen=True, slots=True, order=True)
 class Member:
     """A function of the project becomes a method of the class `owner` (of the project or of a
-    stand-in), which its body does not define; `computed`: a property. What a framework is told
-    to put on its request is so."""
+    stand-in), which its body does not define, or with `over` binds to something else (a
+    descriptor of a library); `computed`: a property. What a framework is told to put on its request
+    is so."""
 
     owner: str
     name: str
     function: str
     computed: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

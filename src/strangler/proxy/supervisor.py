@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
@@ -13,6 +14,7 @@ from strangler.proxy.control.acquiring import VARIABLE, Acquired, acquire, urls
 from strangler.proxy.control.admin.application import admin_application
 from strangler.proxy.control.admin.serving import AdminServer
 from strangler.proxy.control.compiling import Prepared
+from strangler.proxy.control.emitting import Emitter
 from strangler.proxy.control.fleet import Fleet
 from strangler.proxy.control.journal import Journal, adopt_libraries
 from strangler.proxy.control.killswitch import KillSwitchFile
@@ -33,7 +35,7 @@ from strangler.proxy.control.tokens import Token, find_token
 from strangler.proxy.control.watching import watch
 from strangler.proxy.control.workers import COMMAND, Worker, describe_end
 from strangler.proxy.dataplane.messages import Spans
-from strangler.proxy.worker.sinks import File
+from strangler.proxy.worker.sinks import File, Stream
 
 _LEAST_PAUSE = 0.2
 """Seconds between two questions, whatever a source says."""
@@ -133,6 +135,12 @@ class Supervisor:
             admin=urls(acquired.admin, "http"),
             exporter=lambda: self.steering.exporter,
         )
+        polled = bool(reader.source.poll)
+        self._emitter = (
+            Emitter(self.plane, options.deployment, Stream(sys.stdout.fileno()), polled=polled)
+            if options.metrics_emf
+            else None
+        )
         app = admin_application(
             self.plane,
             token,
@@ -198,6 +206,8 @@ class Supervisor:
         if self._reader.source.poll:
             self._spawn(self._ask_source())
         await asyncio.to_thread(self._rules_applied, first)
+        if self._emitter:
+            self._spawn(self._emitter.run())
         notify("READY=1", f"MAINPID={os.getpid()}", "STATUS=serving")
         self._journal.info(
             "serving",
@@ -338,6 +348,8 @@ class Supervisor:
         cut = await draining
         hurrying.cancel()
         self._journal.info("drained", "all workers have ended", cut=cut)
+        if self._emitter:
+            await self._emitter.finish()
 
     async def _end(self) -> None:
         """Let go of everything, whatever state it is in."""

@@ -25,7 +25,9 @@ def declare(s: State, file: File) -> None:
             if scope < 0:
                 s.globals[file.module][name] = variable
             else:
-                s.classes[own + 1 + scope].members[name] = variable
+                class_ = s.classes[own + 1 + scope]
+                if name not in class_.kept:
+                    class_.members[name] = variable
         elif op == Op.PARAMETER:
             _, index, variable, name_, kind = code[place : place + 5]
             function = s.functions[own + 1 + index]

@@ -130,6 +130,8 @@ def _member(s: State, member: Member) -> None:
     elif member.computed:
         called = s.value(Kind.PROPERTY, s.value.a[called])
         s.accessors.add(member.name)
+    if member.over:
+        s.classes[owner].kept.add(member.name)
     variable = s.classes[owner].members[member.name] = s.variable()
     s.add(variable, called)
 

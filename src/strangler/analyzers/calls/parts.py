@@ -63,6 +63,7 @@ class Class:
         "in_library",
         "is_enum",
         "is_library",
+        "kept",
         "members",
         "module",
         "mro",
@@ -78,6 +79,8 @@ class Class:
         self.external: tuple[str, ...] = ()
         """Bases outside the project, nearest first, without `object`."""
         self.members: dict[str, int] = {}
+        self.kept: set[str] = set()
+        """Members that a framework puts in place of what the body binds."""
         self.derived: set[int] = set()
         """All classes that have it in their order, itself left out."""
         self.multiple = False

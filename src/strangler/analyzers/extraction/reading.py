@@ -16,8 +16,10 @@ from strangler.model.values import (
     Member,
     Name,
     Opaque,
+    Operation,
     Pairs,
     Splice,
+    Subscript,
     Value,
 )
 
@@ -93,8 +95,18 @@ class ExpressionReader:
                 return self._formatted(node, scope)
             case cst.BinaryOperation(operator=cst.Add()):
                 return self._addition(node, scope)
-            case cst.BinaryOperation(operator=cst.BitOr()):
+            case cst.BinaryOperation(operator=cst.BitOr() | cst.BitAnd()):
                 return self._union(node, scope)
+            case cst.UnaryOperation(operator=cst.BitInvert()):
+                inner = self._read(node.expression, scope)
+                if isinstance(inner, Name | Operation):
+                    return Operation("~", (inner,), self._at(node))
+                return Opaque("UnaryOperation", self._at(node))
+            case cst.Subscript(
+                slice=[cst.SubscriptElement(slice=cst.Index(value=cst.Integer() as index))]
+            ):
+                key = self._read(index, scope)
+                return Subscript(self._read(node.value, scope), key, self._at(node))
             case cst.IfExp():
                 test, value = self._read(node.test, scope), self._read(node.body, scope)
                 return Choice(test, value, self._read(node.orelse, scope), self._at(node))
@@ -174,11 +186,15 @@ class ExpressionReader:
         return Items(tuple(Splice(value) for value in values), position)
 
     def _union(self, node: cst.BinaryOperation, scope: Scope) -> Value:
-        """`a | {...}`: the union of sets is read as one display; of anything else, not."""
+        """`a | {...}`: the union of sets is read as one display; names that are joined by `|` and
+        `&` as what they are (types, permissions); anything else is not read."""
         sides = (self._read(node.left, scope), self._read(node.right, scope))
         position = self._at(node)
-        if any(isinstance(side, Items) for side in sides):
+        if isinstance(node.operator, cst.BitOr) and any(isinstance(s, Items) for s in sides):
             return Items(tuple(Splice(side) for side in sides), position)
+        if all(isinstance(side, Name | Operation) for side in sides):
+            word = "|" if isinstance(node.operator, cst.BitOr) else "&"
+            return Operation(word, sides, position)
         return Opaque("BinaryOperation", position)
 
     def _offset(self, node: cst.CSTNode) -> int:
@@ -193,6 +209,8 @@ class ExpressionReader:
                     node = node.func
                 case cst.BinaryOperation() | cst.ConcatenatedString():
                     node = node.left
+                case cst.UnaryOperation():
+                    node = node.expression
                 case cst.List() | cst.Tuple() | cst.Set() if node.elements:
                     node = node.elements[0].value
                 case cst.Dict() if node.elements:

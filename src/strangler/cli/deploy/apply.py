@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from strangler.cli.deploy.asking import (
+    INTERRUPTED,
     AllowReplacement,
     Bucket,
     Images,
@@ -101,7 +102,10 @@ def apply(
             listener = Listener(
                 begin=shown.begin, event=shown.event, done=shown.done, waiting=shown.waiting
             )
-            changed = bring(aws, deployment, found.stacks, options, listener)
+            try:
+                changed = bring(aws, deployment, found.stacks, options, listener)
+            except KeyboardInterrupt:
+                raise KeyboardInterrupt(INTERRUPTED) from None
         live = all_ours(aws, deployment)
     outputs = {each.name: dict(each.outputs) for each in live}
     _tell(format_, aws.account, changed, outputs)

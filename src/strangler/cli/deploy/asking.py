@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from strangler.deploy.aws.session import Aws
     from strangler.deploy.model import Deployment
 
+INTERRUPTED = "CloudFormation finishes what it began; run the same command to go on"
+"""What Ctrl-C means while stacks are worked on."""
+
 Images = Annotated[
     list[str] | None,
     typer.Option(

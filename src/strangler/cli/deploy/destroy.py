@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from strangler.cli.deploy.asking import RoleArn, account, confirmed
+from strangler.cli.deploy.asking import INTERRUPTED, RoleArn, account, confirmed
 from strangler.cli.deploy.loading import DeployOption, RulesArgument, wanted
 from strangler.cli.deploy.plan import PriceFile
 from strangler.cli.rules.loading import counted
@@ -72,7 +72,10 @@ def destroy(
                     f"  {each.id} {each.physical}: {what}", soft_wrap=True
                 ),
             )
-            kept = remove(aws, going, listener, delete_data=delete_data, role=role_arn)
+            try:
+                kept = remove(aws, going, listener, delete_data=delete_data, role=role_arn)
+            except KeyboardInterrupt:
+                raise KeyboardInterrupt(INTERRUPTED) from None
     _tell_kept(side, kept, listed)
     return 0
 

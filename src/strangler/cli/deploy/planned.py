@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from strangler.cli.terminal import printable
+from strangler.cli.terminal import hanging, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,6 +27,8 @@ _SIGNS = {
 }
 _SHOWN = 6
 """Properties of one resource that are shown; the rest is counted."""
+_WIDEST = 100
+"""Columns of a sentence."""
 _LONGEST = 60
 """Characters of a value."""
 
@@ -35,11 +37,15 @@ def show_plan(console: "Console", planned: Sequence["Planned"], allowed: frozens
     """Every stack: new ones as counts by service, changed ones resource by resource."""
     from strangler.deploy.aws.planning import Fate
 
+    width = min(console.width, _WIDEST)
     for each in planned:
         console.print(_title(each), soft_wrap=True)
         match each.fate:
             case Fate.CREATE | Fate.RECREATE:
-                console.print(Text(f"  {_counts(each.changes)}", "default"), soft_wrap=True)
+                counts = hanging(
+                    f"  + {len(each.changes)} resources: ", _counts(each.changes), width
+                )
+                console.print(Text(counts, "default"), soft_wrap=True)
                 for change in each.changes:
                     if change.kind == "take over":
                         _show_change(console, change, allowed)
@@ -66,17 +72,20 @@ def show_costs(
     """The range, what most of it is for, and what it rests on."""
     idle, busy = sum(each.idle for each in costs), sum(each.busy for each in costs)
     range_ = f"About {idle:,.0f} to {busy:,.0f} {prices.currency} a month"
-    console.print(Text(range_, "bold"), "(idle with the fewest tasks, to", end=" ")
-    console.print(f"{requests:,} requests with the most)", soft_wrap=True)
+    console.print(Text(range_, "bold"), soft_wrap=True)
     width = max(len(each.what) for each in costs[:_DEAREST])
+    console.print(Text(f"  {'':<{width}}  {'idle':>9}  {'busy':>9}", "dim"))
     for each in costs[:_DEAREST]:
         console.print(f"  {each.what:<{width}}  {each.idle:>9,.2f}  {each.busy:>9,.2f}")
     rest = costs[_DEAREST:]
     if rest:
         idle, busy = sum(each.idle for each in rest), sum(each.busy for each in rest)
         console.print(f"  {'the rest':<{width}}  {idle:>9,.2f}  {busy:>9,.2f}")
-    told = f"  list prices of {prices.region}, {prices.date}; yours: --prices FILE"
-    console.print(Text(told, "dim"), soft_wrap=True)
+    told = (
+        f"  idle: the fewest tasks, nobody asks; busy: the most tasks, {requests:,} requests. "
+        f"List prices of {prices.region}, {prices.date}; yours: --prices FILE"
+    )
+    console.print(Text(hanging("  ", told.strip(), min(console.width, _WIDEST)), "dim"))
 
 
 _DEAREST = 6
@@ -90,10 +99,18 @@ def summed(planned: Sequence["Planned"]) -> str:
     if not changing:
         return "Nothing to do: AWS is as deploy.yaml and the rules say."
     fates = Counter(each.fate for each in changing)
-    kinds = Counter(str(change.kind) for each in changing for change in each.changes)
+    kinds = Counter(_kind(change) for each in changing for change in each.changes)
     stacks = ", ".join(f"{count} to {fate}" for fate, count in fates.items())
     words = ", ".join(f"{kinds[kind]} {_SIGNS[kind][2]}" for kind in _SIGNS if kinds[kind])
     return f"Stacks: {stacks}. Resources: {words or 'none by name'}."
+
+
+def _kind(change: "Change") -> str:
+    """A release replaces some resources by design: that is no cause for alarm."""
+    from strangler.deploy.aws.guards import ROUTINE
+
+    anew = change.kind in ("replace", "may replace")
+    return "change" if anew and change.type in ROUTINE else str(change.kind)
 
 
 def as_json(planned: Sequence["Planned"]) -> list[dict[str, Any]]:
@@ -169,10 +186,14 @@ def _show_change(console: "Console", change: "Change", allowed: frozenset[str]) 
         way = "allowed" if change.id in allowed else f"needs --allow-replacement {change.id}"
         console.print(Text(f"      {guard.why}; {way}", "red"), soft_wrap=True)
     details = sorted(change.details, key=lambda each: (not each.replaces, each.name))
-    for detail in details[:_SHOWN]:
+    bare = [each.name for each in details if not (each.before or each.after or each.replaces)]
+    told = [each for each in details if each.name not in bare]
+    for detail in told[:_SHOWN]:
         console.print(_detail(detail), soft_wrap=True)
-    if len(details) > _SHOWN:
-        console.print(f"      and {len(details) - _SHOWN} more")
+    if len(told) > _SHOWN:
+        console.print(f"      and {len(told) - _SHOWN} more")
+    if bare:
+        console.print(f"      {', '.join(bare)}", soft_wrap=True)
 
 
 def _detail(detail: "Detail") -> Text:
@@ -191,5 +212,4 @@ def _cut(value: str) -> str:
 
 def _counts(changes: Sequence["Change"]) -> str:
     services = Counter(change.type.split("::")[1] for change in changes)
-    listed = ", ".join(f"{count} {name}" for name, count in sorted(services.items()))
-    return f"+ {len(changes)} resources: {listed}"
+    return ", ".join(f"{count} {name}" for name, count in sorted(services.items()))

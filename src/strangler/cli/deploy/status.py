@@ -80,7 +80,7 @@ def _show_rest(console: "Console", told: "Status", name: str) -> None:
     if told.rules:
         (rules,) = told.rules
         label = f" ({rules.label})" if rules.label else ""
-        line = f"rules      version {rules.version}{label}, deployment {rules.deployment}: "
+        line = f"rules      version {rules.version}{label}, deployment {rules.deployment}:"
         console.print(line, _styled(rules.state), f"{rules.percent:.0f} %", soft_wrap=True)
     else:
         console.print("rules      none published yet: strangler deploy rules")

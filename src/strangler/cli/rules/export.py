@@ -21,6 +21,8 @@ class Target(StrEnum):
     NGINX = "nginx"
     HAPROXY = "haproxy"
     ENVOY = "envoy"
+    ALB = "alb"
+    GATEWAY_API = "gateway-api"
 
 
 def export(

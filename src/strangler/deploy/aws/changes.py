@@ -207,8 +207,10 @@ def _change(told: Any) -> Change:
 
 def _kind(action: str, replacement: str, policy: str) -> Kind:
     match action, replacement:
-        case (("Add" | "Import"), _):
+        case "Add", _:
             return Kind.ADD
+        case "Import", _:
+            return Kind.ADOPT
         case "Remove", _:
             return Kind.RETAIN if policy == "Retain" else Kind.REMOVE
         case _, "True":

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from strangler.diagnostics import Diagnostic, in_order, report
 from strangler.engines.exporting import features as f
 from strangler.engines.exporting import features_of_upstreams as u
+from strangler.engines.exporting.alb import write as write_alb
+from strangler.engines.exporting.alb.limits import limits
 from strangler.engines.exporting.engines import Degree, Engine
 from strangler.engines.exporting.envoy import write as write_envoy
+from strangler.engines.exporting.gateway import write as write_gateway
 from strangler.engines.exporting.haproxy import write as write_haproxy
 from strangler.engines.exporting.nginx import write as write_nginx
 from strangler.engines.exporting.plan import Listen, Plan, plan
@@ -18,8 +21,10 @@ _WRITERS: dict[Engine, Callable[[Plan, Listen], str]] = {
     Engine.NGINX: write_nginx,
     Engine.HAPROXY: write_haproxy,
     Engine.ENVOY: write_envoy,
+    Engine.ALB: write_alb,
+    Engine.GATEWAY_API: write_gateway,
 }
-_DECIDING = (f.CLAIMS, f.REGEX, f.REWRITE)
+_DECIDING = (f.CLAIMS, f.REGEX, f.REWRITE, f.SPLIT_REWRITE)
 """Without these there is no route."""
 _FINDING = (u.LAMBDA, u.SRV, u.CLOUD_MAP)
 """Without these there are no servers."""
@@ -43,7 +48,8 @@ def export(rules: Rules, engine: Engine, listen: Listen) -> Exported:
         skipped=frozenset(each.route for each in gone if each.feature in _DECIDING),
         unreachable=frozenset(each.upstream for each in gone if each.feature in _FINDING),
     )
-    return Exported(_WRITERS[engine](wanted, listen), in_order(_told(lost, engine)))
+    told = [*_told(lost, engine), *(limits(wanted) if engine is Engine.ALB else ())]
+    return Exported(_WRITERS[engine](wanted, listen), in_order(told))
 
 
 def _told(lost: list[Use], engine: Engine) -> Iterator[Diagnostic]:

@@ -46,13 +46,13 @@ _NOT_ROUTED = no(_LEFT_OUT)
 TEMPLATE = Feature(
     "path templates",
     EXPORT_PATH,
-    alb=partly("`*` takes slashes too, so that `{id}` takes more than one segment"),
+    alb=partly("a regular expression of at most 128 characters"),
     gateway=partly("a regular expression, which an implementation may support or not"),
 )
 REGEX = Feature(
     "regex",
     EXPORT_ROUTE,
-    alb=_NOT_ROUTED,
+    alb=partly("at most 128 characters, in the load balancer's own dialect"),
     gateway=partly("an implementation may support regular expressions or not, in its own dialect"),
 )
 RAW = Feature(
@@ -192,5 +192,19 @@ FALLBACK_ON = Feature(
 REWRITE = Feature(
     "rewrite",
     EXPORT_ROUTE,
+    alb=partly("by a transform, which templates of older tools do not know"),
+)
+SPLIT_REWRITE = Feature(
+    "rewrite in state canary",
+    EXPORT_ROUTE,
     alb=no(_LEFT_OUT),
+    gateway=partly("by a filter of one backend, which an implementation may support or not"),
+)
+PRECEDENCE = Feature(
+    "precedence",
+    EXPORT_NOTE,
+    gateway=partly(
+        "the Gateway API's own: longer prefixes first, then methods, headers and query parameters; "
+        "an implementation says where regular expressions, and so templates, stand"
+    ),
 )

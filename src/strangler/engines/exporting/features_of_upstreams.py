@@ -15,13 +15,20 @@ LAMBDA = Feature(
     alb=partly("the load balancer's own event, and 1 MB each way"),
     gateway=no("the upstream counts as one without servers"),
 )
+NAMES = Feature(
+    "names of servers in url, urls",
+    EXPORT_UPSTREAM,
+    nginx=partly("looked up when nginx starts or reloads, which fails where there is no answer"),
+    alb=no("targets of a group are addresses: register them by other means"),
+    gateway=partly("a Service of type ExternalName, which an implementation may refuse"),
+)
 DNS = Feature(
     "discovery by DNS",
     EXPORT_UPSTREAM,
     nginx=partly("the name is looked up when nginx starts or reloads, and never again"),
     haproxy=partly("by a `resolvers` section that reads /etc/resolv.conf, for at most ten servers"),
     alb=no("targets are registered by whoever makes the group, such as an ECS service"),
-    gateway=partly("by the Service of that name, which has to exist"),
+    gateway=partly("by the Service that the name begins with, which has to exist"),
 )
 SRV = Feature(
     "discovery by SRV records",
@@ -102,7 +109,12 @@ HOST = Feature(
     alb=no("the client's Host goes on"),
     gateway=partly("with several servers behind a Service, `upstream` is the Service's name"),
 )
-PREFIX = Feature("path in an upstream's url", EXPORT_SETTING, alb=no("it is left out"))
+PREFIX = Feature(
+    "path in an upstream's url",
+    EXPORT_SETTING,
+    alb=no("it is left out"),
+    gateway=partly("not for templates and regular expressions"),
+)
 TRANSLATE = Feature(
     "translate",
     EXPORT_SETTING,
@@ -160,7 +172,12 @@ HEALTH_PATH = Feature(
     EXPORT_SETTING,
     gateway=no("left to the implementation"),
 )
-EXPOSE = Feature("expose_route", EXPORT_SETTING, alb=no("answers carry no header of ours"))
+EXPOSE = Feature(
+    "expose_route",
+    EXPORT_SETTING,
+    alb=no("answers carry no header of ours"),
+    gateway=partly("`x-strangler-upstream` alone"),
+)
 LIMITS = Feature(
     "limits",
     EXPORT_NOTE,

@@ -1,5 +1,7 @@
 """An upstream in, the servers it has when it is written down out."""
 
+from ipaddress import ip_address
+
 from strangler.rules.model import (
     CloudMapDiscovery,
     DnsDiscovery,
@@ -33,3 +35,12 @@ def host_of(upstream: Upstream) -> str:
             return upstream.host_value
         case HostPolicy.UPSTREAM:
             return urls_of(upstream)[0].authority
+
+
+def is_address(url: Url) -> bool:
+    """Whether its host is an address, so that nobody has to look up a name."""
+    try:
+        ip_address(url.host)
+    except ValueError:
+        return False
+    return True

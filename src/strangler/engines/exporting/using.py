@@ -6,7 +6,7 @@ from typing import NamedTuple
 from strangler.engines.exporting import features as f
 from strangler.engines.exporting import features_of_upstreams as u
 from strangler.engines.exporting.features import Feature
-from strangler.engines.exporting.servers import urls_of
+from strangler.engines.exporting.servers import is_address, urls_of
 from strangler.locations import Location
 from strangler.rules.model import (
     Ambiguous,
@@ -23,6 +23,7 @@ from strangler.rules.model import (
     Retries,
     Route,
     Rules,
+    Servers,
     State,
     Telemetry,
     Translate,
@@ -41,7 +42,7 @@ class Use(NamedTuple):
     upstream: str = ""
 
 
-EVERYWHERE = (f.TARGETS, f.SPELLING, u.LIMITS, u.TIMES, u.IDENTITY)
+EVERYWHERE = (f.TARGETS, f.SPELLING, f.PRECEDENCE, u.LIMITS, u.TIMES, u.IDENTITY)
 """What no rules are without."""
 
 
@@ -71,6 +72,7 @@ def _of_route(route: Route) -> Iterator[Feature]:
         (f.COOKIES, match.cookies),
         (f.CLAIMS, match.claims),
         (f.REWRITE, route.rewrite is not None and route.state is not State.LEGACY),
+        (f.SPLIT_REWRITE, route.rewrite is not None and route.state is State.CANARY),
         (f.SHADOW, route.state is State.SHADOW),
         (f.FALLBACK, route.state in (State.CANARY, State.MIGRATED)),
         (
@@ -95,6 +97,7 @@ def _of_upstream(upstream: Upstream) -> Iterator[Feature]:
     target = upstream.target
     urls = urls_of(upstream)
     told = (
+        (u.NAMES, isinstance(target, Servers) and not all(map(is_address, urls))),
         (u.LAMBDA, isinstance(target, LambdaFunction)),
         (u.DNS, isinstance(target, DnsDiscovery) and target.port is not None),
         (u.SRV, isinstance(target, DnsDiscovery) and target.port is None),
@@ -124,3 +127,9 @@ def _of_proxy(settings: ProxySettings) -> Iterator[Feature]:
         (u.EXPOSE, settings.expose_route),
     )
     yield from (feature for feature, used in told if used)
+
+
+EVERY_FEATURE = tuple(
+    value for module in (f, u) for value in vars(module).values() if isinstance(value, Feature)
+)
+"""In the order of the table."""

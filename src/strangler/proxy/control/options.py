@@ -25,6 +25,10 @@ class ProxyOptions:
     metrics: MetricsAccess = MetricsAccess.OPEN
     ledger: str = ""
     """Where loads of rules and turns of the kill switch are written down; empty: nowhere."""
+    metrics_emf: bool = False
+    """Whether metrics go to stdout in CloudWatch's Embedded Metric Format."""
+    deployment: str = "strangler"
+    """The name that those metrics have."""
     workers: int = field(default_factory=lambda: cores())
     token_file: Path | None = None
     state_directory: Path | None = None

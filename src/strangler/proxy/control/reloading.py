@@ -98,6 +98,11 @@ class Reloader:
         """Files whose change asks for a reload."""
         return (*self._files, *self.current.attachments)
 
+    @property
+    def refused(self) -> bool:
+        """Whether the source holds something that was refused, as far as is known."""
+        return self.failure is not None and not self._silent
+
     async def reload(self, why: str, *, always: bool = True) -> Result:
         """Read the rules and hand them to the workers. With `always` false nothing happens if
         nothing has changed; else a new generation begins even then, so that certificates and

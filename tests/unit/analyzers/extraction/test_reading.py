@@ -14,6 +14,7 @@ from strangler.model.values import (
     Opaque,
     Pairs,
     Splice,
+    Subscript,
     text,
 )
 from support.trees import facts_of
@@ -95,7 +96,7 @@ def plain(found):
         ("a()()", [["<a>"]]),
         ("a if b else c", ["?", "<b>", "<a>", "<c>"]),
         ("lambda: 1", "?Lambda"),
-        ("a[0]", "?Subscript"),
+        ("a[b]", "?Subscript"),
         ("[b for b in a]", "?ListComp"),
         ("not a", "?UnaryOperation"),
         ("...", "?Ellipsis"),
@@ -156,3 +157,12 @@ def test_arguments_are_found_by_place_or_name():
     assert plain(call.argument(0, "z")) == 1
     assert plain(call.argument(5, "n")) == 3
     assert call.argument(5, "z") is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "operator"), [("a | b", "|"), ("a & ~b", "&"), ("~a", "~"), ("a[0]", None)]
+)
+def test_names_that_operators_join_are_kept(expression, operator):
+    """Composed permissions, and an element by its place."""
+    read = value(expression, "import a, b")
+    assert isinstance(read, Subscript) if operator is None else read.operator == operator

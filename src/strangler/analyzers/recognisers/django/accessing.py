@@ -16,6 +16,7 @@ from strangler.analyzers.recognisers.django.stood_for import (
     KNOWN,
     MANY_RELATED,
     MODEL,
+    POINTED,
     RELATED,
 )
 from strangler.model.behaviour import Accessor, Base, Member
@@ -46,6 +47,10 @@ def accessors(
             yield Member(relation.owner, f"{relation.name}_id", f"{MODEL}._key", computed=True)
         if not relation.generic:
             yield Accessor(relation.owner, "_checked", relation.target)
+    for owner, name, known in relations.pointing():
+        yield Member(owner, name, POINTED, computed=True, over=True)
+        for target in known:
+            yield Accessor(owner, "_pointed", target, reads=True)
     for dotted in sorted(models.models):
         for name in relations.chosen(dotted):
             yield Member(dotted, f"get_{name}_display", f"{MODEL}._shown")

@@ -74,6 +74,10 @@ class Models:
         self.models: Mapping[str, Model] = {model.dotted: model for model in self._find()}
         self._by_label = self._index()
 
+    def label_of(self, module: str) -> str:
+        """The label of the app that holds a module."""
+        return self._apps.label_of(module)
+
     def labelled(self, label: str, name: str) -> Model | None:
         """The model that `label.name` means; case does not matter."""
         return self._by_label.get((label.lower(), name.lower()))

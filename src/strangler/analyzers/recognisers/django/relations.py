@@ -24,6 +24,7 @@ _PERMITTED = frozenset(
     }
 )
 _GENERIC = "GenericRelation"
+_GENERIC_KEY = "GenericForeignKey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,20 @@ class Relations:
                 return CLASSES.get(known, "") if known else ""
             case Call() if value.name == _GET_USER:
                 return self.user
+            case Call() if last(value.name) == "get_model":
+                return self._got(module, value)
             case _:
                 return ""
+
+    def _got(self, module: str, call: Call) -> str:
+        """`apps.get_model("app.Model")`, `apps.get_model("app", "Model")`; of an AppConfig, whose
+        method has the same name, `self.get_model("Model")` (ref/applications)."""
+        words = [text_of(self._inventory, module, given) for given in call.positional[:2]]
+        if len(words) == 1 and words[0]:
+            return self.labelled(words[0], self._models.label_of(module))
+        if len(words) == 2 and words[0] and words[1]:
+            return self.labelled(words[1], words[0])
+        return ""
 
     def labelled(self, label: str, app: str) -> str:
         """The class that `app.Model`, or `Model` of one app, means."""
@@ -189,6 +202,16 @@ class Relations:
                     if target:
                         kind = FieldKind.FOREIGN_KEY
                         yield Relation(model.dotted, item.name, target, kind, generic=True)
+
+    def pointing(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """(model, attribute, models that have a `GenericRelation` to it) of each
+        `GenericForeignKey`: others may be pointed to, too."""
+        for dotted, model in sorted(self._models.models.items()):
+            lines = (dotted, *self._inventory.ancestors(dotted))
+            for item in self._inventory.class_assignments(dotted):
+                if isinstance(item.value, Call) and last(item.value.name) == _GENERIC_KEY:
+                    known = {r.owner for r in self.all() if r.generic and r.target in lines}
+                    yield model.dotted, item.name, tuple(sorted(known))
 
     def _concrete_parents(self, model: Model, seen: set[str]) -> Iterator[str]:
         for name in model.parents:

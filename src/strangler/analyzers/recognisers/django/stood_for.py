@@ -1,5 +1,6 @@
 """Names of the stand-ins' classes and functions that conclusions about a project refer to."""
 
+POINTED = "django.contrib.contenttypes.fields.Pointing.target"
 MODEL = "django.db.models.base.Model"
 MANAGER = "django.db.models.manager.Manager"
 QUERYSET = "django.db.models.query.QuerySet"

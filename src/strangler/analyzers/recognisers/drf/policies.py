@@ -10,7 +10,12 @@ from strangler.analyzers.recognisers.following import global_assignments, produc
 from strangler.analyzers.recognisers.interpreting.attributes import MISSING
 from strangler.analyzers.recognisers.interpreting.frames import Frame
 from strangler.analyzers.recognisers.interpreting.interpreter import Interpreter
-from strangler.analyzers.recognisers.interpreting.values import Symbol, dotted_of
+from strangler.analyzers.recognisers.interpreting.values import (
+    COMPOSING,
+    Invocation,
+    Symbol,
+    dotted_of,
+)
 from strangler.model.recogniser import Inventory
 
 _SETTING = "REST_FRAMEWORK"
@@ -49,5 +54,12 @@ class Policies:
 def _names(value: Any, where: str) -> list[str]:
     if not isinstance(value, list | tuple):
         return [where]
-    names = [item if isinstance(item, str) else dotted_of(item) for item in value]
-    return [name or where for name in names]
+    return [name or where for item in value for name in _classes(item)]
+
+
+def _classes(item: Any) -> list[str]:
+    """One class, or those that `&`, `|` and `~` compose (rest_framework/permissions.py,
+    `OperationHolderMixin`): each may be asked."""
+    if isinstance(item, Invocation) and item.name in COMPOSING:
+        return [name for operand in item.positional for name in _classes(operand)]
+    return [item if isinstance(item, str) else dotted_of(item)]

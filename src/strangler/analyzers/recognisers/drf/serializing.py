@@ -10,6 +10,7 @@ from strangler.analyzers.recognisers.drf.querying import queried
 from strangler.analyzers.recognisers.following import (
     class_attribute,
     classes_of,
+    follow,
     named,
     product_modules,
     text_of,
@@ -18,7 +19,7 @@ from strangler.analyzers.recognisers.following import (
 from strangler.model.behaviour import Accessor, Behaviour, Listener
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Conclusions, Inventory
-from strangler.model.values import Call
+from strangler.model.values import Call, Items, Value, elements
 
 _BASES = "rest_framework.serializers."
 _RELATED = frozenset(
@@ -64,6 +65,9 @@ class Serializers:
         model = named(self._inventory, *bound) if bound else ""
         if model:
             yield Accessor(dotted, "_model", model)
+        checks = class_attribute(self._inventory, f"{dotted}.Meta", "validators")
+        if checks:
+            yield from self._checked(dotted, *checks)
         listed = class_attribute(self._inventory, f"{dotted}.Meta", "fields")
         names = texts_of(self._inventory, *listed) if listed else None
         declared: set[str] = set()
@@ -94,8 +98,25 @@ class Serializers:
                 yield Accessor(dotted, "_chosen", found)
                 if last(field) in _SHOWN:
                     yield Accessor(dotted, "_read", found)
+        yield from self._checked(dotted, module, call.keyword("validators"))
         if model and source != "*":
             yield from self._path(dotted, model, source.split("."))
+
+    def _checked(self, dotted: str, module: str, value: Value | None) -> Iterator[Behaviour]:
+        """`validators=[...]` (api-guide/validators): functions and classes of the project are
+        called, those of the framework look for rows of their `queryset`."""
+        if value is None:
+            return
+        module, value = follow(self._inventory, module, value)
+        for item in elements(value) if isinstance(value, Items) else ():
+            where, item = follow(self._inventory, module, item)
+            queryset = item.argument(0, "queryset") if isinstance(item, Call) else None
+            target = queried(self._inventory, self._models, where, queryset)
+            if target:
+                yield Accessor(dotted, "_chosen", target)
+            function = named(self._inventory, where, item)
+            if function and self._inventory.definition(function):
+                yield Listener("rest_framework.check", dotted, function)
 
     def _plain(
         self, dotted: str, model: str, names: list[str] | None, declared: set[str]

@@ -13,6 +13,7 @@ from strangler.analyzers.recognisers.interpreting.objects import (
     call_method,
 )
 from strangler.analyzers.recognisers.interpreting.values import (
+    COMPOSING,
     UNKNOWN,
     Attribute,
     Instance,
@@ -297,6 +298,8 @@ class Expressions(Attributes):
             return UNKNOWN if truth is None else not truth
         if not is_known(operands):
             return UNKNOWN
+        if value.operator in COMPOSING:
+            return Invocation(Symbol(value.operator), tuple(operands), {}, "", value.position)
         left, right = operands
         try:
             match value.operator:

@@ -18,6 +18,8 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
+COMPOSING = frozenset({"&", "|", "~"})
+"""Operators that are kept as calls of themselves: what they make of classes, those say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """Upstreams in, Envoy's clusters out."""
 
-from ipaddress import ip_address
 from typing import Any
 
 from strangler.engines.exporting.envoy.routes import seconds
 from strangler.engines.exporting.plan import Plan
-from strangler.engines.exporting.servers import host_of, urls_of
+from strangler.engines.exporting.servers import host_of, is_address, urls_of
 from strangler.rules.model import Balance, HealthCheck, Upstream, Url
 
 Json = dict[str, Any]
@@ -47,7 +46,7 @@ def _cluster(upstream: Upstream) -> Json:
     }
     found: Json = {
         "name": upstream.name,
-        "type": "STATIC" if all(map(_is_address, urls)) else "STRICT_DNS",
+        "type": "STATIC" if all(map(is_address, urls)) else "STRICT_DNS",
         "connect_timeout": seconds(times.connect),
         "lb_policy": _BALANCE[upstream.balance],
         "load_assignment": {
@@ -74,14 +73,6 @@ def _cluster(upstream: Upstream) -> Json:
     if urls[0].scheme == "https":
         found["transport_socket"] = _tls(upstream)
     return found
-
-
-def _is_address(url: Url) -> bool:
-    try:
-        ip_address(url.host)
-    except ValueError:
-        return False
-    return True
 
 
 def _endpoint(url: Url) -> Json:

@@ -6,7 +6,7 @@ from strangler.engines.exporting.haproxy.deciding import REJECTED, deciding, rea
 from strangler.engines.exporting.haproxy.identity import asking, telling
 from strangler.engines.exporting.haproxy.words import equal, quoted, time
 from strangler.engines.exporting.plan import Listen, Plan
-from strangler.rules.model import CloudMapDiscovery, DnsDiscovery
+from strangler.engines.exporting.servers import is_address, urls_of
 
 _HEAD = """\
 # Made by `strangler rules export --as haproxy`. What HAProxy does otherwise than the proxy stands
@@ -57,9 +57,7 @@ def _defaults(plan: Plan) -> str:
 
 
 def _resolvers(plan: Plan) -> list[str]:
-    if not any(
-        isinstance(each.target, DnsDiscovery | CloudMapDiscovery) for each in plan.upstreams
-    ):
+    if all(is_address(url) for each in plan.upstreams for url in urls_of(each)):
         return []
     return ["resolvers strangler\n    parse-resolv-conf\n    hold valid 10s"]
 

@@ -2,7 +2,7 @@
 
 from strangler.engines.exporting.haproxy.words import quoted, server, time
 from strangler.engines.exporting.plan import Answer, Cut, Plan
-from strangler.engines.exporting.servers import host_of, urls_of
+from strangler.engines.exporting.servers import host_of, is_address, urls_of
 from strangler.rules.model import Balance, CloudMapDiscovery, DnsDiscovery, Upstream
 
 FALLBACK = "strangler_again"
@@ -165,8 +165,10 @@ def _servers(upstream: Upstream, role: str, replaced: bool) -> list[str]:
             f"server-template {name}{upstream.name} 10 {where} {words} "
             "resolvers strangler init-addr none"
         ]
+    # A name is looked up again and again; HAProxy starts without an answer, too.
+    found = "" if all(map(is_address, urls)) else " resolvers strangler init-addr last,libc,none"
     return [
-        f"server {name}{upstream.name}_{number} {server(url)} {words}"
+        f"server {name}{upstream.name}_{number} {server(url)} {words}{found}"
         for number, url in enumerate(urls, 1)
     ]
 

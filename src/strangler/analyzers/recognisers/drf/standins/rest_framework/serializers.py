@@ -69,6 +69,7 @@ class BaseSerializer(Field):
     def to_internal_value(self, data):
         reads(self._chosen)
         notify("rest_framework.validate", self, self, data)
+        calls(notify("rest_framework.check", self, data), data)
         return self.validated_data
 
     def validate(self, attrs):
