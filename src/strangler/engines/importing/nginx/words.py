@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 READ = _words(
     """
     http server location upstream server_name listen proxy_pass set map split_clients mirror
-    mirror_request_body limit_except if rewrite internal try_files error_page proxy_set_header
+    mirror_request_body limit_except if rewrite internal try_files proxy_set_header
     proxy_connect_timeout proxy_read_timeout proxy_send_timeout client_max_body_size return root
     alias default hostnames volatile keepalive least_conn random ip_hash hash
     """
@@ -57,6 +57,7 @@ _OTHER = "let the proxy speak HTTP to a server in front of that application"
 _IP = "set `proxy: {trusted_hops: [...]}` to the networks in front of the proxy"
 
 HINTS = {
+    "error_page": "the monolith answers where a service cannot be reached; see `fallback`",
     "auth_basic": _AUTH, "auth_basic_user_file": _AUTH, "auth_request": _AUTH, "auth_jwt": _AUTH,
     "auth_request_set": _AUTH, "allow": _AUTH, "deny": _AUTH, "secure_link": _AUTH,
     "valid_referers": _AUTH,

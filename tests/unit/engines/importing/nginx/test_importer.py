@@ -204,6 +204,7 @@ def test_without_location_slash_the_monolith_is_a_variable(imported):
         ("location = /a { proxy_pass http://new/b; }", "only a location that matches by prefix"),
         ("location /a/ { rewrite ^/a/(.*)$ /b last; proxy_pass http://new; }", "location anew"),
         ("location /a { if (-f x) { return 404; } proxy_pass http://new; }", "do not look at that"),
+        ("error_page 502 /50x.html;", "see `fallback`"),
         ("location /a//b { proxy_pass http://new; }", "ambiguous"),
     ],
 )
