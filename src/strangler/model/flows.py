@@ -88,9 +88,6 @@ class Operation(IntEnum):
     BEGINS = 31
     """dst first second: dst is a text that begins with the text first and then, unless it is
     computed, second."""
-    NARROW = 32
-    """dst src class: dst is what src is where that is an instance of a class, or of one in a
-    tuple of classes."""
 
 
 Op = plain(Operation)
@@ -152,7 +149,6 @@ SIZES: dict[int, int] = {
     Op.GLOBAL: 2,
     Op.CAUGHT: 2,
     Op.BEGINS: 3,
-    Op.NARROW: 3,
 }
 """Operands of the instructions that have always as many."""
 LENGTHS = tuple(1 + SIZES[op] if op in SIZES else 0 for op in range(len(Operation)))

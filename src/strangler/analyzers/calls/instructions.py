@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from strangler.analyzers.calls import items, narrowing, operations
+from strangler.analyzers.calls import items, operations
 from strangler.analyzers.calls.calling import on_call
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
@@ -351,13 +351,6 @@ class _Loader:
         source = self.operand(code[at + 1])
         self.s.watch(source, operations.on_caught, self.where[code[at]])
 
-    def narrow(self, code: tuple[int, ...], at: int) -> None:
-        source, classes = self.operand(code[at + 1]), self.operand(code[at + 2])
-        target = self.where[code[at]]
-        if source >= 0:
-            self.s.watch(source, narrowing.on_value, target, classes)
-        self.s.narrowed.append((target, classes))
-
 
 _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.SCOPE: _Loader.set_scope,
@@ -389,7 +382,6 @@ _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.LITERAL: _Loader.literal,
     Op.RETURNS: _Loader.returns,
     Op.CAUGHT: _Loader.caught,
-    Op.NARROW: _Loader.narrow,
     Op.BEGINS: _Loader.begins,
 }
 """`declare` has read the others already."""

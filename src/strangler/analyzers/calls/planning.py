@@ -123,7 +123,6 @@ _READING: dict[int, tuple[int, ...]] = {
     Op.REST: (2,),
     Op.ELEMENT: (2,),
     Op.CAUGHT: (2,),
-    Op.NARROW: (2, 3),
 }
 
 

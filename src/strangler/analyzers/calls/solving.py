@@ -10,7 +10,6 @@ from strangler.analyzers.calls.containers import parameter
 from strangler.analyzers.calls.graph import CallGraph, graph_of
 from strangler.analyzers.calls.library import KNOWN
 from strangler.analyzers.calls.loading import load
-from strangler.analyzers.calls.narrowing import narrow_empty
 from strangler.analyzers.calls.outside import NOTHING_TOLD, Outside
 from strangler.analyzers.calls.passing import pass_out
 from strangler.analyzers.calls.standing import StandIns
@@ -77,7 +76,6 @@ def solved(
     s.run()
     _late(s)
     annotated = _annotated(s, 0)
-    tested = narrow_empty(s, 0)
     s.run()
     _undecorated(s, 0)
     s.run()
@@ -88,11 +86,8 @@ def solved(
     passed = pass_out(s, 0, KNOWN)
     s.run()
     _late(s)
-    while (  # copies made since
-        annotated < len(s.annotations) or passed < len(s.sites) or tested < len(s.narrowed)
-    ):
+    while annotated < len(s.annotations) or passed < len(s.sites):  # copies made since
         annotated = _annotated(s, annotated)
-        tested = narrow_empty(s, tested)
         s.run()
         passed = pass_out(s, passed, KNOWN)
         s.run()

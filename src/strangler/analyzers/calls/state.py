@@ -75,7 +75,8 @@ class State:
         """(variable, receiver) -> the variable of what it holds for that receiver."""
         self.accessors: set[str] = set()
         """Names of members that may be called when they are loaded."""
-        self.computing: set[int] = set()  # attributes that `__getattr__` answers
+        self.computing: set[int] = set()
+        """Attributes that `__getattr__` answers."""
         self.slices: dict[tuple[int, int], int] = {}
         self.iterators: dict[tuple[int, int, int], int] = {}
         self.keys: set[Any] = set()
@@ -89,15 +90,12 @@ class State:
         """(caller, name outside the project) -> positions"""
         self.annotations: list[tuple[int, str, str]] = []
         """(variable, module, name of the class)"""
-        self.narrowed: list[tuple[int, int]] = []
-        """(variable, variable of the classes that it was found to be an instance of)"""
-        self.from_outside: dict[str, list[int]] | None = None
-        """Class outside -> the project's classes that derive from it; made when first needed"""
         self.library: frozenset[str] = frozenset()
         """Modules that are stand-ins."""
         self.is_partial: Callable[[str], bool] = lambda _module: False
         """Whether a module is a stand-in, and what it lacks lies outside."""
-        self.root = -1  # the symbol that calls what is entered from outside
+        self.root = -1
+        """The symbol that calls what is entered from outside."""
         self.templates: set[int] = set()
         """Functions of stand-ins: only copies of them run (`cloning`)."""
         self.skipped: set[int] = set()
@@ -165,8 +163,9 @@ class State:
         self.applying: set[int] = set()
         """Functions that call a parameter of theirs."""
         self.onward: set[int] = set()
-        """Bodies of stand-ins that go on to what runs next for a request."""
-        self.beginnings: set[str] = set()  # what the names of templates begin with
+        """Bodies of stand-ins that go on to what their framework runs next for a request."""
+        self.beginnings: set[str] = set()
+        """What the names of templates begin with."""
         self.listed: set[tuple[int, int, int]] = set()
         """(list of names, caller, position): rendered from there by each of the names."""
         self.rendered: list[Site] = []

@@ -128,13 +128,9 @@ class Compiler:
     def branch(self, node: cst.CSTNode | None) -> None:
         """Compile what may run or not, or run again."""
         if node is not None:
-            frame = self.frame.holder
-            before = set(frame.narrowed)
-            frame.depth += 1
+            self.frame.holder.depth += 1
             self.statement(node)
-            frame.depth -= 1
-            for name in frame.narrowed.keys() - before:  # by a condition inside
-                frame.current[name] = frame.narrowed.pop(name)
+            self.frame.holder.depth -= 1
 
     # -- names
 
@@ -186,8 +182,6 @@ class Compiler:
             for variable in holder.versions.get(name) or [self._own(holder, name)]:
                 self.emit(Op.COPY, variable, source)
             return
-        if name in frame.narrowed:
-            frame.current[name] = frame.narrowed.pop(name)
         strong = frame.depth == 0 and name in frame.assigned and name not in frame.shared
         frame.assigned.add(name)
         if strong:
@@ -217,9 +211,7 @@ class Compiler:
         a function it may have any, because closures are called while the function runs."""
         versions = frame.versions.get(name)
         if frame.kind is not FrameKind.FUNCTION or not versions or len(versions) == 1:
-            # It is read when the function runs: what a condition said by then need not hold.
-            plain = frame.narrowed.get(name)
-            return self._own(frame, name) if plain is None else plain
+            return self._own(frame, name)
         known = frame.merged.get(name)
         if known is None:
             known = frame.merged[name] = self.variable()

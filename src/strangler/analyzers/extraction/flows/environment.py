@@ -28,7 +28,6 @@ class Frame:
         "depth",
         "kind",
         "merged",
-        "narrowed",
         "parent",
         "receiver",
         "shared",
@@ -51,8 +50,6 @@ class Frame:
         self.current: dict[str, int] = {}
         self.versions: dict[str, list[int]] = {}
         self.merged: dict[str, int] = {}
-        self.narrowed: dict[str, int] = {}
-        """Names that a condition tells more about, with what they stand for without it."""
         self.assigned: set[str] = set()
         self.declared: dict[str, Frame] = {}
         """Names declared `global` or `nonlocal` here, with the frame that holds them."""

@@ -7,7 +7,6 @@ import libcst as cst
 from strangler.analyzers.extraction.flows.compiler import Compiler, Expression
 from strangler.analyzers.extraction.flows.environment import Frame, FrameKind
 from strangler.analyzers.extraction.flows.functions import compile_lambda
-from strangler.analyzers.extraction.flows.narrowing import narrowed, narrowings
 from strangler.analyzers.extraction.flows.operators import (
     MAX_INTEGER,
     compile_binary,
@@ -242,14 +241,9 @@ def _bound(c: Compiler, node: cst.BaseExpression | None) -> int:
 def _either(c: Compiler, node: cst.BooleanOperation | cst.IfExp) -> int:
     if isinstance(node, cst.IfExp):
         c.expression(node.test)
-        with narrowed(c, narrowings(node.test, holds=True)):
-            body = c.expression(node.body)
-        with narrowed(c, narrowings(node.test, holds=False)):
-            sides = (body, c.expression(node.orelse))
+        sides = (c.expression(node.body), c.expression(node.orelse))
     else:
-        left = c.expression(node.left)
-        with narrowed(c, narrowings(node.left, holds=isinstance(node.operator, cst.And))):
-            sides = (left, c.expression(node.right))
+        sides = (c.expression(node.left), c.expression(node.right))
     known = [side for side in sides if side != UNKNOWN_OPERAND]
     if len(known) < 2:
         return known[0] if known else UNKNOWN_OPERAND

@@ -11,7 +11,6 @@ from strangler.analyzers.extraction.flows.functions import (
     compile_class,
     compile_function,
 )
-from strangler.analyzers.extraction.flows.narrowing import ends, narrow, narrowed, narrowings
 from strangler.analyzers.extraction.flows.operators import binary_method
 from strangler.analyzers.extraction.flows.targets import assign
 from strangler.model.flows import UNKNOWN_OPERAND, Op
@@ -94,21 +93,15 @@ def _delete(c: Compiler, node: cst.Del) -> None:
 
 def _if(c: Compiler, node: cst.If) -> None:
     c.expression(node.test)
-    with narrowed(c, narrowings(node.test, holds=True)):
-        c.branch(node.body)
-    with narrowed(c, narrowings(node.test, holds=False)):
-        c.branch(node.orelse)
-    if node.orelse is None and ends(node.body):
-        for name, of in narrowings(node.test, holds=False):
-            narrow(c, name, of)
+    c.branch(node.body)
+    c.branch(node.orelse)
 
 
 def _while(c: Compiler, node: cst.While) -> None:
     c.frame.holder.depth += 1
     c.expression(node.test)
     c.frame.holder.depth -= 1
-    with narrowed(c, narrowings(node.test, holds=True)):
-        c.branch(node.body)
+    c.branch(node.body)
     c.branch(node.orelse)
 
 
