@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from strangler import diagnostics
 from strangler.deploy.model import Deployment, LambdaService
 from strangler.deploy.stacks.edge.balancing import idle_seconds
+from strangler.deploy.stacks.edge.proxy import DRAIN_DELAY
 from strangler.diagnostics import Diagnostic, report
 from strangler.locations import Location
 from strangler.rules.model import LambdaFunction, Rules
-
-DRAIN = 15.0
-"""Seconds that the proxy goes on accepting after its readiness began to fail."""
 
 
 def budgets(deployment: Deployment, rules: Rules, path: str) -> Iterator[Diagnostic]:
@@ -35,8 +33,8 @@ def budgets(deployment: Deployment, rules: Rules, path: str) -> Iterator[Diagnos
         yield _late("the balancer's idle time", idle, "`limits.keepalive`", keepalive, place)
     yield from _functions(deployment, rules)
     stop = deployment.proxy.container.stop_timeout
-    if stop < DRAIN + 10:
-        message = f"the proxy has {stop} s to stop, of which it still accepts for {DRAIN:g} s"
+    if stop < DRAIN_DELAY + 10:
+        message = f"the proxy has {stop} s to stop, of which it still accepts for {DRAIN_DELAY} s"
         yield report(diagnostics.DEPLOY_DRAIN, message, place)
 
 

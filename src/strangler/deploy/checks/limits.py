@@ -12,6 +12,7 @@ from strangler.deploy.model import (
     JwtAuthorizer,
     LambdaService,
 )
+from strangler.deploy.stacks.platform import MONITORS
 from strangler.diagnostics import Code, Diagnostic, report
 from strangler.locations import Location
 from strangler.rules.model import (
@@ -30,7 +31,6 @@ HTTP_API_HEAD = 10_240
 """Bytes of request line and headers together."""
 LAMBDA_BODY = 6 * MEGABYTE
 CONCURRENCY = 1_000
-MONITORS = 5
 _RESERVED = ("/ping", "/sping")
 _LINK_SUBNETS = 10
 _AUDIENCES = 50

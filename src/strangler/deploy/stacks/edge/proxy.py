@@ -15,7 +15,7 @@ PORT = 8080
 ADMIN_PORT = 8081
 _STATE = "/var/lib/strangler"
 _LEDGER_VERBS = ("ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateItem")
-_DRAIN = 15
+DRAIN_DELAY = 15
 """Seconds that connections are still taken after readiness began to fail: the load balancer needs
 two failed checks."""
 _READY = (
@@ -30,13 +30,13 @@ def workload(deployment: Deployment, rules: Rules) -> Workload:
     image, repository = image_of(deployment, "proxy", deployment.proxy.container.image)
     delivery = deployment.delivery
     source = f"appconfig://{application_of(deployment)}/{delivery.environment}/{delivery.profile}"
-    grace = deployment.proxy.container.stop_timeout - _DRAIN - 5
+    grace = deployment.proxy.container.stop_timeout - DRAIN_DELAY - 5
     environment: dict[str, Value] = {
         "STRANGLER_ACCESS_LOG": "-",
         "STRANGLER_ADMIN_HOST": "127.0.0.1",
         "STRANGLER_ADMIN_PORT": str(ADMIN_PORT),
         "STRANGLER_DEPLOYMENT": deployment.name,
-        "STRANGLER_DRAIN_DELAY": f"{_DRAIN}s",
+        "STRANGLERDRAIN_DELAY_DELAY": f"{DRAIN_DELAY}s",
         "STRANGLER_GRACE": f"{max(5, grace)}s",
         "STRANGLER_HOST": "0.0.0.0",
         "STRANGLER_LEDGER": Join(("dynamodb://", Output("platform", "LedgerName"))),
