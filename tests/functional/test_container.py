@@ -152,8 +152,8 @@ def _refused(url):
 @pytest.mark.parametrize("timeout", [30, 60, 120])
 def test_drain_and_grace_fit_into_the_stop_timeout(timeout):
     """Of any task definition that we write: what is cut is cut by us, not by SIGKILL."""
-    grace = max(5, timeout - proxy_tasks._DRAIN - 5)
-    assert proxy_tasks._DRAIN + grace < timeout
+    grace = max(5, timeout - proxy_tasks.DRAIN_DELAY - 5)
+    assert proxy_tasks.DRAIN_DELAY + grace < timeout
 
 
 def test_every_command_is_in_it(image, tmp_path):

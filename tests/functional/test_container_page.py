@@ -79,7 +79,7 @@ def test_options_that_stand_there_are_options():
 
 def test_times_of_a_stop_are_those_of_the_task_definition():
     """15 s, and what the stop time-out leaves."""
-    assert f"sets {proxy_tasks._DRAIN} s and `stop_timeout` - {proxy_tasks._DRAIN + 5} s" in PAGE
+    assert f"sets {proxy_tasks.DRAIN_DELAY} s and `stop_timeout` - {proxy_tasks.DRAIN_DELAY + 5} s" in PAGE
 
 
 def test_it_builds_with_the_arguments_that_the_dockerfile_has():

@@ -36,7 +36,7 @@ def workload(deployment: Deployment, rules: Rules) -> Workload:
         "STRANGLER_ADMIN_HOST": "127.0.0.1",
         "STRANGLER_ADMIN_PORT": str(ADMIN_PORT),
         "STRANGLER_DEPLOYMENT": deployment.name,
-        "STRANGLERDRAIN_DELAY_DELAY": f"{DRAIN_DELAY}s",
+        "STRANGLER_DRAIN_DELAY": f"{DRAIN_DELAY}s",
         "STRANGLER_GRACE": f"{max(5, grace)}s",
         "STRANGLER_HOST": "0.0.0.0",
         "STRANGLER_LEDGER": Join(("dynamodb://", Output("platform", "LedgerName"))),
