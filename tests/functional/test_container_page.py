@@ -79,7 +79,8 @@ def test_options_that_stand_there_are_options():
 
 def test_times_of_a_stop_are_those_of_the_task_definition():
     """15 s, and what the stop time-out leaves."""
-    assert f"sets {proxy_tasks.DRAIN_DELAY} s and `stop_timeout` - {proxy_tasks.DRAIN_DELAY + 5} s" in PAGE
+    delay = proxy_tasks.DRAIN_DELAY
+    assert f"sets {delay} s and `stop_timeout` - {delay + 5} s" in PAGE
 
 
 def test_it_builds_with_the_arguments_that_the_dockerfile_has():
