@@ -1,7 +1,6 @@
 """A running proxy whose rules are in AppConfig (a strict stub of its Data API): what reaches
 workers, what never does, and what nobody waits for."""
 
-import asyncio
 import json
 import signal
 import threading
@@ -17,7 +16,7 @@ from support.app_config_stub import AppConfigStub, app_config
 from support.credentials_endpoint import credentials_endpoint
 from support.emf_schema import checked
 from support.emulators import nobody
-from support.lambda_stub import LambdaStub, returned
+from support.lambda_stub import lambda_service, returned
 from support.running_proxy import Running, named, private, start, until
 
 
@@ -235,49 +234,38 @@ def test_a_successor_without_rules_leaves_the_one_that_has_some(tmp_path):
 def test_no_request_waits_for_credentials(tmp_path):
     """While the endpoint of the task's role hangs: requests to servers and to functions are
     answered, the rules stay, and a stop waits for nobody."""
-    functions = LambdaStub(
-        {"moved": lambda asked: returned({"statusCode": 200, "body": "function"})}
-    )
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    asyncio.run_coroutine_threadsafe(functions.__aenter__(), loop).result(20)
-    try:
-        with (
-            named("monolith") as monolith,
-            app_config() as stub,
-            credentials_endpoint() as endpoint,
-        ):
-            text = json.loads(rules(monolith, monolith))
-            text["upstreams"]["moved"] = {
-                "lambda": {
-                    "function": "moved",
-                    "region": "eu-west-1",
-                    "endpoint": f"http://127.0.0.1:{functions.port}",
-                }
+    answer = returned({"statusCode": 200, "body": "function"})
+    with (
+        named("monolith") as monolith,
+        app_config() as stub,
+        credentials_endpoint() as endpoint,
+        lambda_service({"moved": lambda asked: answer}) as functions,
+    ):
+        text = json.loads(rules(monolith, monolith))
+        text["upstreams"]["moved"] = {
+            "lambda": {
+                "function": "moved",
+                "region": "eu-west-1",
+                "endpoint": f"http://127.0.0.1:{functions.port}",
             }
-            stub.publish(json.dumps(text), "v1")
-            environment = {
-                "AWS_ACCESS_KEY_ID": "",
-                "AWS_SECRET_ACCESS_KEY": "",
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI": endpoint.url,
-            }
-            with serving(stub, tmp_path, environment=environment) as proxy:
-                until(lambda: proxy.get("/moved").text == "function")
-                endpoint.hang()
-                assert endpoint.waiting.wait(20)
-                for _ in range(20):
-                    assert proxy.get("/moved").text == "function"
-                    assert proxy.get("/other").text == "monolith"
-                proxy.signal(signal.SIGTERM)
-                assert proxy.ended() == 0
-                # It ended while the question was still open.
-                assert not endpoint._gate.is_set()
-    finally:
-        asyncio.run_coroutine_threadsafe(functions.__aexit__(), loop).result(20)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        }
+        stub.publish(json.dumps(text), "v1")
+        environment = {
+            "AWS_ACCESS_KEY_ID": "",
+            "AWS_SECRET_ACCESS_KEY": "",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI": endpoint.url,
+        }
+        with serving(stub, tmp_path, environment=environment) as proxy:
+            until(lambda: proxy.get("/moved").text == "function")
+            endpoint.hang()
+            assert endpoint.waiting.wait(20)
+            for _ in range(20):
+                assert proxy.get("/moved").text == "function"
+                assert proxy.get("/other").text == "monolith"
+            proxy.signal(signal.SIGTERM)
+            assert proxy.ended() == 0
+            # It ended while the question was still open.
+            assert not endpoint._gate.is_set()
 
 
 def test_a_check_reads_a_remote_source(tmp_path, monkeypatch, capsys):
