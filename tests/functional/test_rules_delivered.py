@@ -3,12 +3,10 @@ workers, what never does, and what nobody waits for."""
 
 import json
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from strangler.cli.main import main
@@ -17,6 +15,7 @@ from support.credentials_endpoint import credentials_endpoint
 from support.emf_schema import checked
 from support.emulators import nobody
 from support.lambda_stub import lambda_service, returned
+from support.loading import Load
 from support.running_proxy import Running, named, private, start, until
 
 
@@ -46,36 +45,6 @@ def serving(stub, folder: Path, *arguments: str, **options) -> Iterator[Running]
     with start(folder, place(stub), *arguments, environment=environment, **options) as proxy:
         proxy.said("serving")
         yield proxy
-
-
-class Load:
-    """Requests from several threads until it is told to stop."""
-
-    def __init__(self, proxy: Running, threads: int = 4, *, reuse: bool = True) -> None:
-        """`reuse` keeps connections open, as most clients do."""
-        self.answers: list[tuple[int, str]] = []
-        self._stop = threading.Event()
-        self._reuse = reuse
-        self._threads = [
-            threading.Thread(target=self._ask, args=(proxy.url,)) for _ in range(threads)
-        ]
-
-    def _ask(self, url: str) -> None:
-        limits = httpx.Limits(max_keepalive_connections=4 if self._reuse else 0)
-        with httpx.Client(trust_env=False, limits=limits) as client:
-            while not self._stop.is_set():
-                answer = client.get(f"{url}/moved/x")
-                self.answers.append((answer.status_code, answer.text))
-
-    def __enter__(self) -> "Load":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
 
 
 def test_a_change_reaches_every_worker_under_load_and_no_request_fails(tmp_path):
@@ -210,8 +179,7 @@ def test_a_successor_takes_over_with_the_same_source(tmp_path):
                 until(lambda: len(load.answers) > after + 10)
                 stub.publish(rules(monolith), "v2")
                 successor.said("reloaded")
-                load._stop.set()
-                until(lambda: not any(each.is_alive() for each in load._threads))
+                load.stop()
         assert {status for status, _ in load.answers} == {200}
 
 
