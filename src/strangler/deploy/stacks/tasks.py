@@ -4,10 +4,18 @@ scaling. The proxy and extracted services run alike."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from strangler.deploy.model import Architecture, Container, Deployment, DeploymentStrategy, Tasks
+from strangler.deploy.model import (
+    Architecture,
+    Container,
+    Deployment,
+    DeploymentStrategy,
+    Rollout,
+    Tasks,
+)
 from strangler.deploy.resources import Att, Initially, Join, Pseudo, Ref, Resource, Text, Value
 from strangler.deploy.stacks.naming import logical, named, tagged
 from strangler.deploy.stacks.policies import allow, role
+from strangler.deploy.stacks.shifting import strategy_configuration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +43,7 @@ class Workload:
     image declares each as a volume of the user that it runs as, or root owns it (ECS developer
     guide, bind mounts)."""
     strategy: DeploymentStrategy = DeploymentStrategy.ROLLING
+    rollout: Rollout = field(default_factory=Rollout)
     start_seconds: int = 60
     """How long it may be unhealthy after its start."""
 
@@ -185,24 +194,14 @@ def service(
     """`NameService`. `properties` are what ties it to a load balancer or to Cloud Map; `alarms`
     are names whose firing rolls a release back."""
     id_ = logical(workload.name)
-    rolling = workload.strategy is DeploymentStrategy.ROLLING
     configuration: dict[str, Value] = {
         "MinimumHealthyPercent": 100,
         "MaximumPercent": 200,
-        "Strategy": workload.strategy.name,
-        "DeploymentCircuitBreaker": {"Enable": True, "Rollback": True} if rolling else None,
+        **strategy_configuration(workload.strategy, workload.rollout),
         "Alarms": {"AlarmNames": list(alarms), "Enable": True, "Rollback": True}
         if alarms
         else None,
-        "BakeTimeInMinutes": None if rolling else 5,
     }
-    if workload.strategy is DeploymentStrategy.CANARY:
-        configuration["CanaryConfiguration"] = {
-            "CanaryPercent": 10,
-            "CanaryBakeTimeInMinutes": 5,
-        }
-    if workload.strategy is DeploymentStrategy.LINEAR:
-        configuration["LinearConfiguration"] = {"StepPercent": 20, "StepBakeTimeInMinutes": 3}
     return Resource(
         id=f"{id_}Service",
         type="AWS::ECS::Service",

@@ -66,6 +66,8 @@ def workload(deployment: Deployment, rules: Rules) -> Workload:
         environment=environment,
         scratch=("/tmp", _STATE),
         statements=statements(rules),
+        strategy=deployment.proxy.strategy,
+        rollout=deployment.proxy.rollout,
     )
 
 
