@@ -34,7 +34,14 @@ from strangler.deploy.stacks.network import subnets, vpc
 from strangler.deploy.stacks.policies import allow, role
 from strangler.deploy.stacks.shifting import shifts
 from strangler.deploy.stacks.storage import log_group
-from strangler.deploy.stacks.tasks import Workload, definition, group, scaling, service
+from strangler.deploy.stacks.tasks import (
+    Workload,
+    asked_inside,
+    definition,
+    group,
+    scaling,
+    service,
+)
 from strangler.rules.model import CloudMapDiscovery, Rules
 
 IMAGE_DIGEST = StackParameter(
@@ -88,10 +95,6 @@ def image_of(deployment: Deployment, name: str, image: str) -> tuple[Text, Text 
 
 def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
     image, repository = image_of(deployment, each.name, each.container.image)
-    probe = (
-        "import sys,urllib.request as r;"
-        f"sys.exit(r.urlopen('http://127.0.0.1:{each.port}{each.health_path}',timeout=4).status!=200)"
-    )
     workload = Workload(
         name=each.name,
         container=each.container,
@@ -101,7 +104,7 @@ def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
         image_repository=repository,
         log_group=Ref("Logs"),
         log_group_arn=Att("Logs", "Arn"),
-        health=("python", "-c", probe),
+        health=asked_inside(each.port, each.health_path),
         environment={"PORT": str(each.port), **address(deployment)},
         strategy=each.strategy,
         rollout=each.rollout,

@@ -48,6 +48,18 @@ class Workload:
     """How long it may be unhealthy after its start."""
 
 
+def asked_inside(port: int, path: str) -> tuple[str, ...]:
+    """The command that ends with 0 if the task answers 200 on its own loopback. By http.client:
+    urllib would ask a proxy that HTTP_PROXY names."""
+    return (
+        "python",
+        "-c",
+        "import http.client as h,sys;"
+        f"c=h.HTTPConnection('127.0.0.1',{port},timeout=4);"
+        f"c.request('GET','{path}');sys.exit(c.getresponse().status!=200)",
+    )
+
+
 def definition(deployment: Deployment, workload: Workload) -> list[Resource]:
     """`NameTask` with its roles `NameExecutionRole` and `NameTaskRole`."""
     id_ = logical(workload.name)
