@@ -9,6 +9,7 @@ import yaml
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import (
     Att,
+    Initially,
     Join,
     Output,
     Parameter,
@@ -75,13 +76,19 @@ def _resource(resource: Resource) -> str:
         content["DeletionPolicy"] = "Retain"
         content["UpdateReplacePolicy"] = "Retain"
     properties = {
-        name: _plain(value) for name, value in resource.properties.items() if value is not None
+        name: _plain(value) for name, value in resource.properties.items() if _said(value)
     }
     if properties:
         content["Properties"] = properties
     text = _block({resource.id: content})
     why = f"  # {resource.why}\n" if resource.why else ""
     return why + "".join(f"  {line}\n" if line else "\n" for line in text.splitlines())
+
+
+def _said(value: Value) -> bool:
+    """CloudFormation leaves alone what a template does not say; a count it says is put back by
+    every update (`AWS::ECS::Service`, DesiredCount)."""
+    return value is not None and not isinstance(value, Initially)
 
 
 def _plain(value: Value) -> Any:
@@ -98,12 +105,14 @@ def _plain(value: Value) -> Any:
             return _Tagged("!Ref", parameter_of(value))
         case Pseudo(name):
             return _Tagged("!Ref", _PSEUDO[name])
+        case Initially(number):
+            return number
         case Zone(number):
             return _Tagged("!Select", [number, _Tagged("!GetAZs", "")])
         case Join(parts):
             return _joined(parts)
         case Mapping():
-            return {name: _plain(each) for name, each in value.items() if each is not None}
+            return {name: _plain(each) for name, each in value.items() if _said(each)}
         case Sequence():
             return [_plain(each) for each in value]
 

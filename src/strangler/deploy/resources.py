@@ -58,7 +58,15 @@ class Zone:
     number: int
 
 
-Expression = Ref | Att | Parameter | Output | Pseudo | Join | Zone
+@dataclass(frozen=True, slots=True)
+class Initially:
+    """A number that scaling owns once the resource is there: said only where whoever applies would
+    otherwise begin with none, and never again."""
+
+    number: int
+
+
+Expression = Ref | Att | Parameter | Output | Pseudo | Join | Zone | Initially
 Text = str | Expression
 """A property that is one text."""
 Value = Union[str, int, float, bool, None, Expression, "Sequence[Value]", "Mapping[str, Value]"]
@@ -128,7 +136,7 @@ def _inside(value: Value) -> Iterator[Expression]:
             yield value
             for part in parts:
                 yield from _inside(part)
-        case Ref() | Att() | Parameter() | Output() | Pseudo() | Zone():
+        case Ref() | Att() | Parameter() | Output() | Pseudo() | Zone() | Initially():
             yield value
         case Mapping():
             for each in value.values():

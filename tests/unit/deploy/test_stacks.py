@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from strangler.deploy.resources import Att, Join, Ref
+from strangler.deploy import terraform
+from strangler.deploy.cloudformation import write
+from strangler.deploy.resources import Att, Initially, Join, Ref
 from strangler.deploy.stacks.naming import distinct
 from support.deployment_samples import SAMPLES
 from support.deployments import NAMES, built, made
@@ -181,6 +183,32 @@ def test_the_account_s_log_role_outlives_the_stack_as_the_account_s_setting_does
     there = built("rest")
     assert there.resource("edge", "GatewayLogRole").retained
     assert there.resource("edge", "GatewayAccount").retained
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_release_leaves_the_number_of_tasks_to_scaling(name):
+    """CloudFormation puts a count back that a template says; it leaves alone what is not said.
+    Terraform begins with none where none is said, so it says the least, once."""
+    there = built(name)
+    templates = write(there.stacks, there.deployment)
+    assert not [file for file, template in templates.items() if "DesiredCount:" in template]
+    services = [
+        (stack.name, each)
+        for stack in there.stacks
+        for each in stack.resources
+        if each.type == "AWS::ECS::Service"
+    ]
+    scaled = [
+        each.properties["MinCapacity"]
+        for stack in there.stacks
+        for each in stack.resources
+        if each.type == "AWS::ApplicationAutoScaling::ScalableTarget"
+    ]
+    assert [each.properties["DesiredCount"] for _, each in services] == [
+        Initially(least) for least in scaled
+    ]
+    module = "".join(terraform.write(there.stacks, there.deployment).values())
+    assert module.count("ignore_changes = [desired_count]") == len(services)
 
 
 def test_a_service_with_underscores_has_a_stack_and_a_repository_that_aws_takes():

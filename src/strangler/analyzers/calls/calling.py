@@ -60,6 +60,11 @@ def on_call(s: State, value: int, site: Site) -> None:
             inner = s.variable()
             on_call(s, a, _with_result(site, inner))
             s.watch(inner, _on_managed, site.result)
+        case Kind.DISPATCHER:
+            site.found += 1
+            if s.value.b[value] < 1 and (~a, 0) not in site.bound:  # it may hold itself
+                site.bound.add((~a, 0))
+                s.watch(a, on_call, site)
         case Kind.ANYTHING:
             site.anything = True
         case Kind.IDENTITY:

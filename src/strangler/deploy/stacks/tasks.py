@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from strangler.deploy.model import Architecture, Container, Deployment, DeploymentStrategy, Tasks
-from strangler.deploy.resources import Att, Join, Pseudo, Ref, Resource, Text, Value
+from strangler.deploy.resources import Att, Initially, Join, Pseudo, Ref, Resource, Text, Value
 from strangler.deploy.stacks.naming import logical, named, tagged
 from strangler.deploy.stacks.policies import allow, role
 
@@ -212,7 +212,9 @@ def service(
             "TaskDefinition": Ref(f"{id_}Task"),
             "LaunchType": "FARGATE",
             "PlatformVersion": "LATEST",
-            "DesiredCount": workload.tasks.least,
+            # Scaling sets it, and begins by raising it to the least (Application Auto Scaling user
+            # guide, scaling activities).
+            "DesiredCount": Initially(workload.tasks.least),
             "AvailabilityZoneRebalancing": "ENABLED",
             "DeploymentConfiguration": configuration,
             "NetworkConfiguration": {

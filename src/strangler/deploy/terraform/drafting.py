@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from strangler.deploy.resources import (
     Att,
+    Initially,
     Join,
     Output,
     Parameter,
@@ -192,6 +193,8 @@ class Property:
                 if name not in _PSEUDO:
                     raise self.unknown(f"{name} has no counterpart")
                 return Raw(_PSEUDO[name])
+            case Initially(number):
+                return number
             case Zone(number):
                 return Raw(f"data.aws_availability_zones.available.names[{number}]")
             case Join(parts):
