@@ -27,6 +27,15 @@ _KINDS: Mapping[EffectKind, tuple[CouplingKind, bool]] = {
 }
 """What an effect's target is shared as, and whether the effect writes it."""
 _KEYED = frozenset({CouplingKind.SESSION_KEY, CouplingKind.CACHE_KEY})
+_NO_PLACE = frozenset({"temporary", "upload"})
+"""Files that nobody else can open: a temporary one, what a request brings."""
+_UNTOLD = frozenset(
+    {
+        *("celery.app.task.Task", "dramatiq.actor.Actor", "dramatiq.generic.GenericActor"),
+        "huey.api.TaskWrapper",
+    }
+)
+"""What is sent where the task is not known: any."""
 _TELLING = re.compile(r"[^\W_]")
 
 
@@ -48,9 +57,13 @@ def shared_by_effects(
                 continue
             kind, writes = known
             key = doing.effect.target
-            if kind is CouplingKind.CACHE_KEY and _is_of_value(doing.via):
+            if kind in _KEYED and (
+                _is_of_value(doing.via) or lifting.is_inside(index, doing.position)
+            ):
                 continue
-            if kind is CouplingKind.FILE and key == "temporary":
+            if kind is CouplingKind.FILE and key in _NO_PLACE:
+                continue
+            if kind is CouplingKind.QUEUE and key in _UNTOLD:
                 continue
             if kind in _KEYED and not _TELLING.search(key):
                 lifted = list(lifting.keys(index, doing.position, doing.via.rpartition(".")[2]))

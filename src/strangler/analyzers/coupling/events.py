@@ -16,6 +16,7 @@ from strangler.model.members import plain
 from strangler.model.names import LOCAL
 
 _DEEPEST = 12
+_MOST_COPIES = 24
 
 
 class Deed(IntEnum):
@@ -74,6 +75,7 @@ class FileEvents:
     facts: ModuleFacts
     flows: Flows = field(default_factory=lambda: Flows(0, (), (), ()))
     _copied: dict[int, int] = field(default_factory=dict)
+    _alternatives: dict[int, list[int]] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _members: dict[int, tuple[int, str]] = field(default_factory=dict)
     _results: dict[int, int] = field(default_factory=dict)
@@ -124,6 +126,19 @@ class FileEvents:
             operand = self._copied[operand]
         return None
 
+    def defaults(self, operand: int) -> Iterator[str]:
+        """The strings that any value of an operand is, or falls back to: both sides of `a or
+        getenv("X", "default")`."""
+        seen, waiting = {operand}, [operand]
+        while waiting and len(seen) < _MOST_COPIES:
+            one = waiting.pop()
+            found = self.text(one) if one <= FIRST_CONSTANT else self.default(one)
+            if found:
+                yield found
+            more = [source for source in self._alternatives.get(one, ()) if source not in seen]
+            seen.update(more)
+            waiting += more
+
     def source(self, operand: int) -> int:
         """The operand that another is a mere copy of."""
         for _ in range(_DEEPEST):
@@ -140,6 +155,12 @@ class FileEvents:
         """The text that `text.join(...)` is called on."""
         base, name = self._members.get(call.key, (UNKNOWN_OPERAND, ""))
         return self.text(base) if name == "join" else None
+
+    def asked(self, call: Event) -> tuple[str, str]:
+        """The method that is called, and the one whose result it is called on; or empty."""
+        base, name = self._members.get(call.key, (UNKNOWN_OPERAND, ""))
+        maker = self._results.get(self.source(base), UNKNOWN_OPERAND)
+        return name, self._members.get(maker, (UNKNOWN_OPERAND, ""))[1]
 
     def chain(self, operand: int, depth: int = 0) -> str:
         """The name that a value was reached by; empty where there is none."""
@@ -181,6 +202,7 @@ class FileEvents:
                 scope = code[at]
             elif op == Op.COPY:
                 self._copied.setdefault(code[at], code[at + 1])
+                self._alternatives.setdefault(code[at], []).append(code[at + 1])
                 if scope != MODULE_SCOPE:
                     rebound.append((scope, code[at]))
             elif op == Op.REFER:

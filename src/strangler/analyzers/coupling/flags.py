@@ -19,6 +19,8 @@ _SPOKEN = frozenset(
     }
 )
 """Names that say it all, in a library or in the project."""
+_OF_ANYTHING = frozenset({"has_feature"})
+"""Names that are also asked of a model or a device: only a name that comes first is a flag."""
 _OF_LIBRARIES = {
     "variation": "ldclient",
     "variation_detail": "ldclient",
@@ -42,12 +44,12 @@ def flags(
     """Whether an event asks for a feature flag, which is then collected."""
     if event.act is not Act.CALL or not event.chain:
         return False
-    word = last(event.chain)
+    word = last(event.chain).lstrip(":")
     if word not in _SPOKEN:
         package = _OF_LIBRARIES.get(word)
         if package is None or not _imports(events, package):
             return False
-    for operand in event.positional[:2]:
+    for operand in event.positional[: 1 if word in _OF_ANYTHING else 2]:
         key = names.text(module, events, operand)
         if key and len(key) <= _LONGEST:
             collector.reads(CouplingKind.FLAG, key, module, event.scope, event.position)

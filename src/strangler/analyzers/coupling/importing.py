@@ -45,6 +45,8 @@ _LOOKS = frozenset(
         *("exists", "is_file", "is_dir", "isfile", "isdir", "stat", "samefile"),
     }
 )
+_DECORATORS = ("django.views.decorators.",)
+"""Decorators of views that are applied by a call (`cache_page(60)(view)`): they work later."""
 _OPENED = frozenset({"task", "signal", "subscriber", "event", "admin action"})
 _ENTRIES = frozenset({"__main__", "manage", "setup", "conftest"})
 """Modules that are run, not imported."""
@@ -146,6 +148,8 @@ def _is_late(collector: Collector, doing: Doing) -> bool:
     """Whether it only prepares something, or only asks where a file lies. Query sets are lazy
     (docs.djangoproject.com, ref/models/querysets, "When QuerySets are evaluated")."""
     word = last(doing.via)
+    if doing.via.startswith(_DECORATORS):
+        return True
     if doing.effect.kind is EffectKind.READS:
         if collector.inventory.definition(doing.via) is not None:
             return True  # a relation, which a class's body only names

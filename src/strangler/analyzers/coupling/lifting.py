@@ -8,7 +8,7 @@ from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.coupling.events import Act, Event
 from strangler.analyzers.coupling.texts import Bound, Texts, bound_by
 from strangler.model.facts import Definition
-from strangler.model.names import last
+from strangler.model.names import last, parent
 from strangler.model.source import ModuleKind
 
 _WITH_KEY = frozenset(
@@ -21,8 +21,14 @@ _WITH_KEY = frozenset(
 )
 """Methods of caches and sessions that take a key first (docs.djangoproject.com, topics/cache and
 topics/http/sessions; cachelib's names are among them)."""
+_FINDING = ("get()", "aget()", "get_or_set()", "get_message()", "setdefault()", "pop()")
 _MOST_LEVELS = 3
 _MOST_CALLERS = 200
+
+
+def _is_value(chain: str) -> bool:
+    """Whether something was reached by asking a mapping for an entry."""
+    return chain.endswith(_FINDING) or any(f".{each}." in chain for each in _FINDING)
 
 
 class Lifting:
@@ -48,11 +54,26 @@ class Lifting:
         """Whether a key is given there at all: `flush()` and `login(request, user)` have none."""
         return called in _WITH_KEY and any(True for _ in self._operands(body, position, called))
 
+    def is_inside(self, body: int, position: int) -> bool:
+        """Whether only entries of what was found under a key are asked for there:
+        `session["cart"]["lines"]`, `found = cache.get(key); found.get("lines")`."""
+        module = self._activity.bodies[body].module
+        events = self._texts.file(module)[0]
+        inside: list[bool] = []
+        for event in self._at(module, position):
+            if event.act in (Act.ITEM, Act.PUT):
+                inside.append(not event.chain or _is_value(event.chain))
+            elif event.act is Act.CALL:
+                word, maker = events.asked(event)
+                if word in _WITH_KEY:
+                    inside.append(f"{maker}()" in _FINDING or _is_value(parent(event.chain)))
+        return bool(inside) and all(inside)
+
     def _operands(self, body: int, position: int, called: str) -> Iterator[int]:
         for event in self._at(self._activity.bodies[body].module, position):
             if event.act is Act.CALL and last(event.chain) == called and event.positional:
                 yield event.positional[0]
-            elif event.act in (Act.ITEM, Act.PUT):
+            elif event.act in (Act.ITEM, Act.PUT) and event.chain and not _is_value(event.chain):
                 yield event.key
 
     def _lifted(

@@ -8,6 +8,7 @@ place (`upload_file(Filename, Bucket, Key)`, `download_file(Bucket, Key, Filenam
 from strangler.analyzers.coupling.collecting import Collector
 from strangler.analyzers.coupling.events import Act, Event, FileEvents
 from strangler.analyzers.coupling.names import Names
+from strangler.analyzers.coupling.storing import place_text
 from strangler.model.coupling import CouplingKind
 from strangler.model.names import last
 
@@ -46,7 +47,8 @@ def project_uses_aws(events: FileEvents) -> bool:
 def resources(
     collector: Collector, names: Names, module: str, events: FileEvents, event: Event
 ) -> None:
-    """Collect a resource that a call names by a literal or constant."""
+    """Collect a resource that a call names by a literal, a constant, a setting or a variable of the
+    environment."""
     if event.act is not Act.CALL:
         return
     word = last(event.chain)
@@ -57,7 +59,7 @@ def resources(
     if word in _RESOURCES and len(event.positional) == 1 and "resource()" in event.chain:
         given = [(_RESOURCES[word], event.positional[0])]
     for kind, operand in given:
-        key = names.text(module, events, operand)
+        key = place_text(names, module, events, operand)
         if key:
             add = collector.reads if word.startswith(_READING) else collector.writes
             add(kind, key, module, event.scope, event.position)

@@ -125,10 +125,11 @@ class SettingsReader:
             return True
         if word == "from_object" and self._flask and event.positional:
             given = event.positional[0]
-            text = self._names.text(module, events, given) or events.default(given)
-            name = text or self._names.full(module, events.chain(given), made=False)
-            if name:
-                self.objects.setdefault(name, module)
+            text = self._names.text(module, events, given)
+            names = [text] if text else [*events.defaults(given)]
+            for name in names or [self._names.full(module, events.chain(given), made=False)]:
+                if name:
+                    self.objects.setdefault(name, module)
             return True
         if word not in _READ and word not in _WRITTEN:
             return False

@@ -19,6 +19,7 @@ from strangler.analyzers.coupling.registering import is_sending, platform, signa
 from strangler.analyzers.coupling.resources import project_uses_aws, resources
 from strangler.analyzers.coupling.settings import SettingsReader
 from strangler.analyzers.coupling.state import StateReader
+from strangler.analyzers.coupling.storing import stored, upload_folders
 from strangler.analyzers.coupling.templates import templates
 from strangler.analyzers.effects.answering import Answers
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -139,6 +140,7 @@ def read_shared(
     read = _read_files(collector, Names(inventory), modules, conclusions)
     signals(collector, behaviour, read.sent)
     _base_classes(collector, modules)
+    upload_folders(collector, modules)
     return SharedCode(collector, read, conclusions)
 
 
@@ -176,6 +178,7 @@ def _read_files(
                 signal = names.full(module, parent(event.chain), made=False)
                 place = collector.place(module, event.scope, event.position)
                 read.sent.setdefault(signal, []).append(place)
+            stored(collector, names, module, events, event)
             state.take(module, events, event)
     state.finish(modules)
     settings = (u.name for u in conclusions.platform if u.role == "settings")
