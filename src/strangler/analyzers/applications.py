@@ -59,14 +59,16 @@ def problems(found: Sequence[Application]) -> Iterator[Diagnostic]:
 
 
 def picked(
-    name: str, inventory: ProjectInventory, recognisers: Sequence[Recogniser]
+    name: str, inventory: ProjectInventory, recognisers: Sequence[Recogniser], title: str = ""
 ) -> ProjectInventory:
-    """The code of one application alone (`code_of`).
+    """The code of one application alone (`code_of`). It goes by its own name where there are
+    others, since the repository's may be that of another one; or by `title`.
 
     Raises ConfigurationError with the names there are if it is none of them."""
     conclusions = conclude(recognisers, inventory)
     tree = code_of(name, inventory, link_imports(inventory), conclusions)
-    return inventory.within(tree.files)
+    several = len(applications(inventory, conclusions)) > 1
+    return inventory.within(tree.files, title or (name if several else ""))
 
 
 def code_of(

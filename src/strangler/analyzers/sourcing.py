@@ -187,7 +187,8 @@ def read_all(
     if source.config.app is not None:
         from strangler.analyzers.applications import picked
 
-        inventory = picked(source.config.app, inventory, source.recognisers)
+        config = source.config
+        inventory = picked(config.app, inventory, source.recognisers, config.name or "")
     return source, inventory
 
 

@@ -177,3 +177,12 @@ def test_the_entry_point_of_a_folder_is_proposed(tmp_path):
     root = write(tmp_path, MONOREPO)
     with pytest.raises(ConfigurationError, match=r"did you mean api\.asgi\? there are .* office"):
         analyze(root, replace(load_config(root), app="api"), cache=False, jobs=1)
+
+
+def test_an_application_among_others_goes_by_its_own_name(tmp_path):
+    """The repository's name may be that of another one of them."""
+    root = write(tmp_path, {**_project("first"), **_project("second")})
+    config = replace(load_config(root), app="second")
+    assert analyze(root, config, cache=False, jobs=1).project.name == "second"
+    named = replace(config, name="ours")
+    assert analyze(root, named, cache=False, jobs=1).project.name == "ours"

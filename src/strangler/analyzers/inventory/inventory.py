@@ -43,13 +43,15 @@ class ProjectInventory:
             if r.facts
         }
 
-    def within(self, files: Sequence[SourceFile]) -> "ProjectInventory":
-        """The same with some of its files alone; itself where these are all."""
-        if len(files) == len(self.tree.files):
+    def within(self, files: Sequence[SourceFile], name: str = "") -> "ProjectInventory":
+        """The same with some of its files alone, by another name if one is given; itself where
+        these are all."""
+        if len(files) == len(self.tree.files) and name in ("", self.tree.name):
             return self
         held = {file.root for file in files}
         roots = tuple(root for root in self.tree.roots if root in held)
-        tree = replace(self.tree, files=tuple(files), roots=roots)
+        named = name or self.tree.name
+        tree = replace(self.tree, name=named, files=tuple(files), roots=roots)
         facts = {file.module: self._facts[file.module] for file in files}
         part = ProjectInventory(tree, facts)
         part._decoders, part.documents = self._decoders, self.documents

@@ -10,7 +10,7 @@
   // A quiet button; the panel shows the lines.
   S.locationButton = (location) => {
     if (!location) return S.h("span", { class: "muted" }, "no line known");
-    return S.h("button", { class: "location", type: "button", title: name(location), onclick: (event) => { event.stopPropagation(); S.panel.open(S.locationId(location), { opener: event.currentTarget }); } }, S.shorten(name(location), 64));
+    return S.h("button", { class: "location", type: "button", title: name(location), onclick: (event) => { event.stopPropagation(); S.panel.open(S.locationId(location), { opener: event.currentTarget }); } }, S.h("bdi", { dir: "ltr" }, S.shorten(name(location), 64)));
   };
 
   async function copy(text, button) {
