@@ -184,10 +184,10 @@ def read_all(
         tree = replace(tree, files=(*tree.files, *files))
     inventory = ProjectInventory(tree, facts, source.recognisers)
     source = _read_documents(source, inventory, cache)
-    if source.config.app is not None:
+    config = source.config
+    if config.app is not None:
         from strangler.analyzers.applications import picked
 
-        config = source.config
         inventory = picked(config.app, inventory, source.recognisers, config.name or "")
     return source, inventory
 

@@ -11,14 +11,21 @@ from strangler.model.facts import MODULE_SCOPE, Assignment, DefinitionKind
 from strangler.model.names import LOCAL, joined, last
 
 _DEEPEST = 5
+MENTIONED = "named elsewhere"
+"""Note of a setting whose name the project says in a way that is not followed."""
 
 
-def declare(collector: Collector, django: Iterable[str], objects: Mapping[str, str]) -> None:
+def declare(
+    collector: Collector,
+    django: Iterable[str],
+    objects: Mapping[str, str],
+    mentioned: Mapping[str, frozenset[str]],
+) -> None:
     """Collect what Django's settings modules set, what objects that Flask's
     `config.from_object` was given set, and the fields of pydantic's settings classes.
 
     Names in upper case only, as both frameworks say; what a settings module takes over by a star
-    import is set where it stands."""
+    import is set where it stands. `mentioned` are names in capitals that modules say."""
     inventory = collector.inventory
     homes = {m for module in django for m in _with_stars(inventory, module, 0)}
     for dotted, asker in objects.items():
@@ -42,6 +49,10 @@ def declare(collector: Collector, django: Iterable[str], objects: Mapping[str, s
                 _set(collector, item.name, module, item)
     _from_fields(collector)
     _set_elsewhere(collector)
+    said = frozenset(n for module in mentioned.keys() - homes for n in mentioned[module])
+    for one in collector.found.values():
+        if (one.kind, one.key) in collector.declared and not one.readers and one.key in said:
+            one.note = MENTIONED
 
 
 def _read_as_globals(collector: Collector, homes: set[str]) -> set[str]:

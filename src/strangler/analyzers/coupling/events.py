@@ -13,7 +13,7 @@ import msgspec
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind, ModuleFacts
 from strangler.model.flows import FIRST_CONSTANT, UNKNOWN_OPERAND, Flows, Op, instructions
 from strangler.model.members import plain
-from strangler.model.names import LOCAL
+from strangler.model.names import LOCAL, last
 
 _DEEPEST = 12
 _MOST_COPIES = 24
@@ -138,6 +138,11 @@ class FileEvents:
             more = [source for source in self._alternatives.get(one, ()) if source not in seen]
             seen.update(more)
             waiting += more
+
+    def capitals(self) -> frozenset[str]:
+        """The names in capitals that the file says, as texts or as attributes."""
+        said = (*self.flows.names, *self.flows.consts)
+        return frozenset(last(each) for each in said if isinstance(each, str) and each.isupper())
 
     def source(self, operand: int) -> int:
         """The operand that another is a mere copy of."""

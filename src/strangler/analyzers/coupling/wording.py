@@ -57,6 +57,8 @@ def _state(thing: Shared, reading: set[str], writing: set[str], secret: bool) ->
     word = f"{'secret ' if secret else ''}{_WORDS[thing.kind]}"
     named = thing.kind in (CouplingKind.SETTING, CouplingKind.ENVIRONMENT, CouplingKind.FLAG)
     if named and thing.declared:
+        if not thing.readers and thing.note:
+            return f"{word} that is set, and named where nobody can say that it is read"
         if not thing.readers:
             return f"{word} that is set and read nowhere in the project (a library may read it)"
         if len(reading) > 1:

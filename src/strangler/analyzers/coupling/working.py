@@ -150,6 +150,7 @@ def _read_files(
     """Collect from all files."""
     inventory = collector.inventory
     read = _Read()
+    mentioned: dict[str, frozenset[str]] = {}
     state = StateReader(collector, names)
     reader = SettingsReader(
         collector,
@@ -160,6 +161,7 @@ def _read_files(
     for module in modules:
         events = FileEvents(inventory.facts(module))
         found = events.read()
+        mentioned[module] = events.capitals()
         uses_aws = project_uses_aws(events)
         if events.main:
             read.mains[module] = events.main
@@ -182,7 +184,7 @@ def _read_files(
             state.take(module, events, event)
     state.finish(modules)
     settings = (u.name for u in conclusions.platform if u.role == "settings")
-    declare(collector, settings, reader.objects)
+    declare(collector, settings, reader.objects, mentioned)
     home = {u.name for u in conclusions.platform if u.role == "settings"}
     read.asked = [each for each in read.asked if each[0] not in home]
     return read

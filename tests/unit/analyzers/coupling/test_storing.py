@@ -71,6 +71,11 @@ def test_settings_are_read_through_their_module_too(couplings: Ask) -> None:
     assert "read nowhere" in settings["UNREAD"].why
 
 
+def test_a_setting_that_is_named_in_a_text_is_not_said_to_be_read_nowhere(couplings: Ask) -> None:
+    found = couplings({**FLASK, "app/keys.py": "SHOWN = ('UNREAD',)\n"})
+    assert "named where nobody can say" in found["setting", "UNREAD"].why
+
+
 def test_a_default_in_another_module_is_one(couplings: Ask) -> None:
     """A library of applications brings its defaults in a module of its own."""
     found = couplings(
