@@ -5,6 +5,7 @@ A real nginx in front of origins that say what they were asked for; the rules ar
 
 import pytest
 
+from strangler.engines.exporting.engines import Engine
 from strangler.engines.importing.kinds import Kind
 from strangler.engines.importing.sources import import_rules
 from strangler.proxy.dataplane.rewriting import rewritten
@@ -12,7 +13,11 @@ from strangler.rules.deciding import decide
 from strangler.rules.document import parse_rules
 from strangler.rules.model import HostPolicy
 from strangler.rules.requests import example
+from support.exported_engines import ExportedEngine
 from support.nginx_server import ask, nginx, origins
+
+NOBODY = 9
+"""The port of who answers for what is closed."""
 
 
 def words(text):
@@ -154,7 +159,7 @@ REWRITTEN = words(
 )
 
 
-@pytest.mark.parametrize(
+BOTH = pytest.mark.parametrize(
     ("text", "table"),
     [
         (HTTP, VARIATIONS),
@@ -168,6 +173,9 @@ REWRITTEN = words(
     ],
     ids=["locations and servers", "rewrites"],
 )
+
+
+@BOTH
 def test_imported_rules_answer_as_nginx_does(text, table, tmp_path):
     with origins(4) as ports:
         for name, port in zip(("APP", "ORDERS", "CATALOG", "BILLING"), ports, strict=True):
@@ -186,6 +194,70 @@ def test_imported_rules_answer_as_nginx_does(text, table, tmp_path):
     ]
     assert wrong == []
     assert len(table) >= 20
+
+
+@BOTH
+def test_what_was_imported_and_is_exported_answers_as_at_first(text, table, tmp_path):
+    """nginx, rules, nginx: the same upstream, path and Host."""
+    with origins(4) as ports:
+        for name, port in zip(("APP", "ORDERS", "CATALOG", "BILLING"), ports, strict=True):
+            text = text.replace(f":{name}", f":{port}")
+        with nginx(text, tmp_path) as (port, conf):
+            first = [ask(port, *each) for each in table]
+        loaded = parse_rules(import_rules([conf], Kind.NGINX).text, "rules.yaml", {})
+        with ExportedEngine(Engine.NGINX, loaded.rules) as running:
+            then = [ask(running.address[1], *each) for each in table]
+    # $host of nginx is in lower case and without port; rules keep what the client sent.
+    then = [each._replace(host=each.host.lower().removesuffix(":8080")) for each in then]
+    wrong = [each for each in zip(table, first, then, strict=True) if each[1] != each[2]]
+    assert wrong == []
+
+
+GUARDED = """
+    server {
+        listen PORT;
+        location / { proxy_pass http://127.0.0.1:APP; }
+        location /admin/ {
+            auth_basic admin; auth_basic_user_file /dev/null;
+            proxy_pass http://127.0.0.1:ORDERS;
+            location /admin/open/ { auth_basic off; proxy_pass http://127.0.0.1:ORDERS; }
+            location ~ \\.csv$ { proxy_pass http://127.0.0.1:ORDERS; }
+        }
+        location /inside/ { allow 192.0.2.0/24; deny all; proxy_pass http://127.0.0.1:ORDERS; }
+        location /inside/all/ { allow all; proxy_pass http://127.0.0.1:ORDERS; }
+        location /hidden/ { internal; proxy_pass http://127.0.0.1:ORDERS; }
+        location /read { limit_except GET { deny all; } proxy_pass http://127.0.0.1:ORDERS; }
+        location /key/ {
+            if ($http_x_key != secret) { return 403; }
+            proxy_pass http://127.0.0.1:ORDERS;
+        }
+        location ~ /\\.git { deny all; }
+        location = /gone { return 410; }
+    }
+"""
+KNOCKS = words(
+    """
+    / /admin/ /admin/x /admin/open/ /admin/open/x /admin/a.csv /inside/ /inside/x /inside/all/
+    /inside/all/x /hidden/ /hidden/x /read /readers /read/x /key/ /key/x /.git /a/.git/config
+    /gone /gone/x /else
+    """
+)
+
+
+def test_what_nginx_keeps_closed_the_rules_keep_closed(tmp_path):
+    """No upstream is asked where nginx answers 401, 403, 404 or 410; the others are the same."""
+    text = GUARDED
+    with origins(2) as ports:
+        for name, port in zip(("APP", "ORDERS"), ports, strict=True):
+            text = text.replace(f":{name}", f":{port}")
+        with nginx(text, tmp_path) as (port, conf):
+            table = [(method, path, {}) for path in KNOCKS for method in ("GET", "POST")]
+            seen = [ask(port, *each) for each in table]
+        imported = import_rules([conf], Kind.NGINX)
+    rules = parse_rules(imported.text, "rules.yaml", {}).rules
+    there = [each.port or NOBODY for each in seen]
+    assert there == [answered(rules, *each)[0] for each in table]
+    assert 10 < there.count(NOBODY) < len(there) - 10
 
 
 def test_the_tables_have_a_hundred_requests():

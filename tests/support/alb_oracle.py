@@ -10,8 +10,15 @@ def group_of(rules, method, host, path, headers, query):
     default = [rule for rule in rules if rule["Priority"] == "default"]
     for rule in [*sorted(numbered, key=lambda each: int(each["Priority"])), *default]:
         if all(_holds(each, method, host, path, headers, query) for each in rule["Conditions"]):
-            return rule["Actions"][0]["TargetGroupArn"].split("/")[1]
+            return _group(rule["Actions"][0])
     raise AssertionError("the default rule has no conditions")
+
+
+def _group(action):
+    if "TargetGroupArn" in action:
+        return action["TargetGroupArn"].split("/")[1]
+    (only,) = action["ForwardConfig"]["TargetGroups"]
+    return only["TargetGroupArn"]["Ref"]
 
 
 def _holds(condition, method, host, path, headers, query):
@@ -20,7 +27,10 @@ def _holds(condition, method, host, path, headers, query):
             values = condition["HostHeaderConfig"]["Values"]
             return any(_like(value, host, re.IGNORECASE) for value in values)
         case "path-pattern":
-            return any(_like(value, path) for value in condition["PathPatternConfig"]["Values"])
+            config = condition["PathPatternConfig"]
+            return any(_like(value, path) for value in config.get("Values", [])) or any(
+                re.search(value, path) for value in config.get("RegexValues", [])
+            )
         case "http-request-method":
             return method in condition["HttpRequestMethodConfig"]["Values"]
         case "http-header":
@@ -39,5 +49,6 @@ def _holds(condition, method, host, path, headers, query):
 
 def _like(pattern, text, flags=0):
     words = {"*": ".*", "?": "."}
-    regex = "".join(words.get(letter, re.escape(letter)) for letter in pattern)
+    parts = re.findall(r"\\[*?\\]|.", pattern)
+    regex = "".join(words.get(part, re.escape(part[-1])) for part in parts)
     return re.fullmatch(regex, text, flags) is not None

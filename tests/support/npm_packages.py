@@ -20,8 +20,8 @@ PATIENCE = 180
 def installed(requirement: str) -> Path:
     """The package's own folder, with its dependencies beside it; downloaded the first time. Skips
     the test where there is no node, no npm, or no network."""
-    name = requirement.partition("@")[0]
-    folder = corpus_folder() / f"npm-{requirement.replace('@', '-')}"
+    name = requirement.rpartition("@")[0]
+    folder = corpus_folder() / f"npm-{requirement.lstrip('@').replace('/', '-').replace('@', '-')}"
     if shutil.which("node") is None:
         pytest.skip("node is absent")
     if not folder.is_dir():

@@ -53,3 +53,15 @@ IMPORT_INVALID = _register(
 IMPORT_AWS = _register(
     "STR860", _ERROR, "AWS did not answer the question", "check credentials, region and rights"
 )
+IMPORT_GUARDED = _register(
+    "STR862",
+    _WARNING,
+    "guarded in the source, and rules have no guards: closed",
+    "check it in front of the proxy or in the service, then import with --carry-guarded",
+)
+IMPORT_GUARDED_DEFAULT = _register(
+    "STR863",
+    _ERROR,
+    "the default is guarded in the source, and rules have no guards",
+    "check it in front of the proxy or in the monolith, and import with --carry-guarded",
+)

@@ -52,6 +52,13 @@ def import_(
     application_id: Annotated[
         str, typer.Option(metavar="ID", help="Which application of Refactor Spaces.")
     ] = "",
+    carry_guarded: Annotated[
+        bool,
+        typer.Option(
+            "--carry-guarded",
+            help="Carry what FILE guards (passwords, addresses) too: nothing checks it then.",
+        ),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit code 1 if anything could not be carried.")
     ] = False,
@@ -72,7 +79,9 @@ def import_(
     if live:
         imported = import_live(environment_id, application_id, monolith, state)
     else:
-        imported = import_rules(given, from_, monolith, state, application_id)
+        imported = import_rules(
+            given, from_, monolith, state, application_id, carry_guarded=carry_guarded
+        )
     if imported.text is not None and not to_stdout:
         write_whole(output, imported.text)
     _say(imported, output, to_stdout, format_)

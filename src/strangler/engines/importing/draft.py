@@ -67,6 +67,8 @@ class Answer:
     """What replaces the prefix that matched."""
     body: int | None = None
     """Bytes."""
+    refused: bool = False
+    """Nobody answers: 502."""
     prepared: str = ""
     """A service that does not answer yet: the default does."""
 
@@ -115,6 +117,14 @@ class UpstreamDraft:
     name: str
     keys: dict[str, object]
     comment: str = ""
+
+
+NOBODY = UpstreamDraft(
+    name="nobody-answers",
+    keys={"url": "http://127.0.0.1:9"},
+    comment="What was refused or guarded: nobody listens there, so that it is answered 502",
+)
+REFUSED = Answer(upstream=NOBODY.name, refused=True)
 
 
 @dataclass(slots=True, kw_only=True)

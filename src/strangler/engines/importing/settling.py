@@ -12,7 +12,7 @@ from strangler.diagnostics import (
     in_order,
     report,
 )
-from strangler.engines.importing.draft import Draft, Imported
+from strangler.engines.importing.draft import NOBODY, Draft, Imported
 from strangler.engines.importing.ordering import arrange
 from strangler.engines.importing.writing import Line, Written, joined, write
 from strangler.rules.document import Loaded, parse_rules
@@ -76,7 +76,7 @@ def _used(draft: Draft, lines: list[Line]) -> Draft:
     names.add(draft.default)
     return Draft(
         source=draft.source,
-        upstreams=[each for each in draft.upstreams if each.name in names],
+        upstreams=[each for each in (*draft.upstreams, NOBODY) if each.name in names],
         default=draft.default,
         proxy=draft.proxy,
     )

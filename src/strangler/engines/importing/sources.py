@@ -16,13 +16,16 @@ def import_rules(
     monolith: str | None = None,
     state: State = State.MIGRATED,
     application: str = "",
+    *,
+    carry_guarded: bool = False,
 ) -> Imported:
     """Rules of what `files` hold. `monolith` is the default's URL where the source does not name
     one, or instead of it; `state` that of routes which a service answers alone; `application` the
-    id of one of several applications of Refactor Spaces.
+    id of one of several applications of Refactor Spaces. What the source guards (passwords, tokens,
+    addresses) is closed unless `carry_guarded`: rules have no guards.
 
     Never raises for what is in the files."""
-    return settle(_draft(files, kind, monolith, application), state)
+    return settle(_draft(files, kind, monolith, application, carry_guarded), state)
 
 
 def import_live(
@@ -42,16 +45,22 @@ def import_live(
     return settle(draft, state)
 
 
-def _draft(files: Sequence[Path], kind: Kind, monolith: str | None, application: str) -> Draft:
+def _draft(
+    files: Sequence[Path],
+    kind: Kind,
+    monolith: str | None,
+    application: str,
+    carry_guarded: bool,
+) -> Draft:
     match kind:
         case Kind.NGINX:
             from strangler.engines.importing.nginx.importer import read_nginx
 
-            return read_nginx(files[0], monolith)
+            return read_nginx(files[0], monolith, carry_guarded)
         case Kind.ALB:
             from strangler.engines.importing.alb.importer import read_alb
 
-            return read_alb(files, monolith)
+            return read_alb(files, monolith, carry_guarded)
         case Kind.REFACTOR_SPACES:
             from strangler.engines.importing.refactor_spaces.importer import read_refactor_spaces
 

@@ -131,7 +131,7 @@ def _answer(answer: Answer, default: str, state: State, salt: str) -> Iterator[s
                 canary["salt"] = salt
             yield f"    state: {State.CANARY}\n    canary: {flow(canary)}\n"
         else:
-            yield f"    state: {state}\n"
+            yield f"    state: {State.RETIRED if answer.refused else state}\n"
         if answer.rewrite:
             yield f"    rewrite: {flow({'prefix': answer.rewrite})}\n"
     if answer.body is not None:

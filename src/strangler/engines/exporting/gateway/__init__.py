@@ -1,5 +1,6 @@
 """A plan in, HTTPRoutes of the Kubernetes Gateway API (v1) and the Services they name out."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +10,6 @@ from strangler.engines.exporting.plan import Answer, Choice, Entry, Listen, Plan
 from strangler.engines.exporting.servers import host_of, urls_of
 from strangler.engines.exporting.yaml_text import yaml_text
 from strangler.rules.model import BUCKETS, Match, Upstream
-from strangler.rules.values import format_duration
 
 Json = dict[str, Any]
 _HEAD = """\
@@ -20,6 +20,8 @@ _MOST_RULES = 16
 """In one HTTPRoute."""
 _MOST_MATCHES = 64
 """In one rule."""
+_MOST_IN_ROUTE = 128
+"""Matches of all its rules together."""
 
 
 def write(plan: Plan, listen: Listen) -> str:
@@ -28,8 +30,7 @@ def write(plan: Plan, listen: Listen) -> str:
     routes: list[tuple[str | None, list[Json]]] = []
     for host, entries in groupby(plan.entries, lambda each: each.host):
         rules = [rule for entry in entries for rule in _rules(plan, entry)]
-        starts = range(0, len(rules), _MOST_RULES)
-        routes += [(host, rules[start : start + _MOST_RULES]) for start in starts]
+        routes += [(host, part) for part in _parts(rules)]
     last = {"matches": [{"path": path(Match())}], **_default(plan)}
     routes.append((None, [last]))
     # Where all else is equal the name decides: those that go first have the smaller one.
@@ -52,10 +53,33 @@ def _route(number: int, host: str | None, rules: list[Json]) -> Json:
 def _rules(plan: Plan, entry: Entry) -> list[Json]:
     found = matches(entry)
     answer = _answer(plan, plan.choice(entry.route), entry.match)
+    # Whoever replaces a prefix has exactly one match (a validation of the CRD).
+    most = 1 if _replaces_prefix(answer) else _MOST_MATCHES
     return [
-        {"matches": found[start : start + _MOST_MATCHES], **answer}
-        for start in range(0, len(found), _MOST_MATCHES)
+        {"matches": found[start : start + most], **answer} for start in range(0, len(found), most)
     ]
+
+
+def _replaces_prefix(rule: Json) -> bool:
+    owners = [rule, *rule["backendRefs"]]
+    return any(
+        "replacePrefixMatch" in each.get("urlRewrite", {}).get("path", {})
+        for owner in owners
+        for each in owner.get("filters", [])
+    )
+
+
+def _parts(rules: list[Json]) -> Iterator[list[Json]]:
+    """As few HTTPRoutes as may be."""
+    part: list[Json] = []
+    for rule in rules:
+        size = sum(len(each["matches"]) for each in (*part, rule))
+        if part and (len(part) == _MOST_RULES or size > _MOST_IN_ROUTE):
+            yield part
+            part = []
+        part.append(rule)
+    if part:
+        yield part
 
 
 def _default(plan: Plan) -> Json:
@@ -100,7 +124,9 @@ def _backend(upstream: Upstream) -> Json:
 
 
 def _times(answer: Answer) -> Json:
-    return {"timeouts": {"request": format_duration(answer.deadline)}}
+    seconds, thousandths = divmod(round(answer.deadline * 1000), 1000)
+    request = f"{seconds}s" + (f"{thousandths}ms" if thousandths else "")
+    return {"timeouts": {"request": request}}
 
 
 def _filters(plan: Plan, answer: Answer, match: Match) -> Json:

@@ -1,5 +1,6 @@
 """Entries of a plan in, HTTPRouteMatches out: one for each method, because one match takes one."""
 
+from itertools import permutations
 from typing import Any
 
 from strangler.engines.exporting import patterns
@@ -14,7 +15,9 @@ def matches(entry: Entry) -> list[Json]:
     """At least one."""
     match = entry.match
     found: Json = {"path": path(match)}
-    headers = [_value(each) for each in match.headers] + [_cookie(each) for each in match.cookies]
+    headers = [_value(each) for each in match.headers]
+    if match.cookies:
+        headers.append(_cookies(match.cookies))
     if headers:
         found["headers"] = headers
     if match.query:
@@ -39,7 +42,13 @@ def _value(condition: Condition) -> Json:
     return {"type": "Exact", "name": condition.name, "value": condition.value}
 
 
-def _cookie(condition: Condition) -> Json:
-    value = "[^;]*" if condition.value is None else patterns.quoted(condition.value)
-    regex = rf"(.*;)?[ \t]*{patterns.quoted(condition.name)}={value}[ \t]*(;.*)?"
+def _cookies(conditions: tuple[Condition, ...]) -> Json:
+    """All cookies in one condition, in any order: a match names a header once."""
+    orders = permutations(map(_cookie, conditions))
+    regex = "|".join(f"(.*;)?{';(.*;)?'.join(order)}(;.*)?" for order in orders)
     return {"type": "RegularExpression", "name": "Cookie", "value": regex}
+
+
+def _cookie(condition: Condition) -> str:
+    value = "[^;]*" if condition.value is None else patterns.quoted(condition.value)
+    return rf"[ \t]*{patterns.quoted(condition.name)}={value}[ \t]*"

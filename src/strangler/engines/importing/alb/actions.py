@@ -3,12 +3,19 @@
 import re
 from dataclasses import dataclass, replace
 
-from strangler.diagnostics import IMPORT_CHANGED, IMPORT_NOT_CARRIED, Diagnostic, report
+from strangler.diagnostics import (
+    IMPORT_CHANGED,
+    IMPORT_GUARDED,
+    IMPORT_GUARDED_DEFAULT,
+    IMPORT_NOT_CARRIED,
+    Diagnostic,
+    report,
+)
 from strangler.engines.importing.alb.conditions import DroppedError
 from strangler.engines.importing.alb.groups import Groups
 from strangler.engines.importing.alb.listing import forwarding, reference
 from strangler.engines.importing.documents import Placed
-from strangler.engines.importing.draft import Answer, Canary, Path
+from strangler.engines.importing.draft import REFUSED, Answer, Canary, Path
 from strangler.engines.importing.rewriting import UnwritableError, simple_rewrite
 from strangler.rules.model import BUCKETS, PathKind
 
@@ -21,6 +28,9 @@ _HINTS = {
     "authenticate-cognito": "see the authorizer of `strangler deploy`",
     "jwt-validation": "see `proxy: {jwt: ...}` and `claims`",
 }
+
+
+GUARDS = frozenset({"authenticate-oidc", "authenticate-cognito", "jwt-validation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,15 @@ class Actions:
     """Reads the actions of one rule, and notes what rules cannot do."""
 
     def __init__(
-        self, rule: Placed, name: str, default: str, groups: Groups, problems: list[Diagnostic]
+        self,
+        rule: Placed,
+        name: str,
+        default: str,
+        groups: Groups,
+        problems: list[Diagnostic],
+        carry_guarded: bool,
     ) -> None:
+        self.carry_guarded = carry_guarded
         self.rule, self.name, self.default = rule, name, default
         self.groups, self.problems = groups, problems
 
@@ -65,13 +82,23 @@ class Actions:
         """Who answers, and the paths, which a rewrite may have made whole segments of.
 
         Raises DroppedError where no upstream does, which is told."""
-        forwarded = False
+        forwarded = refused = False
         for action in self.rule.get("Actions").items() or self.rule.get("DefaultActions").items():
             kind = action.get("Type").text()
             if kind == "forward":
                 forwarded = True
+            elif kind in GUARDS and not self.carry_guarded:
+                refused = True
+                if not self.rule.get("Conditions").items():
+                    told = f"{self.name}: action {kind} guards it"
+                    self.problems.append(report(IMPORT_GUARDED_DEFAULT, told, action.place))
+                    continue
+                told = f"{self.name}: action {kind} guards it; the rules close it (502)"
+                self.problems.append(report(IMPORT_GUARDED, told, action.place))
             else:
                 self._lost(action, f"action {kind or 'of no type'}", _HINTS.get(kind, ""))
+        if refused:
+            return REFUSED, paths
         if not forwarded:
             raise DroppedError
         rewrite, host, paths = self._transformed(paths)

@@ -26,8 +26,11 @@ from strangler.engines.importing.writing import Given
 from strangler.locations import Location
 
 
-def read_alb(files: Sequence[Path], monolith: str | None = None) -> Draft:
-    """The draft of one listener. `monolith` is the default's URL."""
+def read_alb(
+    files: Sequence[Path], monolith: str | None = None, carry_guarded: bool = False
+) -> Draft:
+    """The draft of one listener. `monolith` is the default's URL. With `carry_guarded` routes take
+    what callers have to sign in for."""
     draft = Draft(source=", ".join(each.name for each in files))
     found, draft.diagnostics = documents(files)
     if draft.diagnostics:
@@ -47,11 +50,11 @@ def read_alb(files: Sequence[Path], monolith: str | None = None) -> Draft:
         message = "there is no rule of a listener"
         draft.diagnostics.append(report(IMPORT_OTHER_KIND, message, place))
     if not draft.diagnostics:
-        _fill(draft, listed, monolith)
+        _fill(draft, listed, monolith, carry_guarded)
     return draft
 
 
-def _fill(draft: Draft, listed: Listing, monolith: str | None) -> None:
+def _fill(draft: Draft, listed: Listing, monolith: str | None, carry_guarded: bool) -> None:
     chosen = listed.chosen()
     rules = [rule for rule in listed.rules if rule.listener == chosen]
     for rule in listed.rules:
@@ -63,7 +66,7 @@ def _fill(draft: Draft, listed: Listing, monolith: str | None) -> None:
     groups.drafts, groups.problems = draft.upstreams, draft.diagnostics
     default = _default(draft, rules, groups, monolith)
     for rule in rules:
-        draft.items += _items(rule, default, groups, draft)
+        draft.items += _items(rule, default, groups, draft, carry_guarded)
 
 
 def _default(draft: Draft, rules: Sequence[Rule], groups: Groups, monolith: str | None) -> str:
@@ -85,12 +88,15 @@ def _default(draft: Draft, rules: Sequence[Rule], groups: Groups, monolith: str 
     return ""
 
 
-def _items(rule: Rule, default: str, groups: Groups, draft: Draft) -> list[Item]:
+def _items(
+    rule: Rule, default: str, groups: Groups, draft: Draft, carry_guarded: bool
+) -> list[Item]:
     body, name = rule.body, str(rule)
     problems: list[Diagnostic] = draft.diagnostics
     try:
         meant = Conditions(body, name, problems).read()
-        answer, paths = Actions(body, name, default, groups, problems).read(meant.paths)
+        actions = Actions(body, name, default, groups, problems, carry_guarded)
+        answer, paths = actions.read(meant.paths)
     except DroppedError:
         return []
     return [

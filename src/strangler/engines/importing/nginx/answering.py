@@ -204,10 +204,9 @@ def _refused(
 ) -> list[Variant]:
     teller.tell(
         IMPORT_CHANGED,
-        f"{directive}: methods but {', '.join(sorted(methods))} were refused here; the rules send "
-        "them to the next route that matches, or to the default",
+        f"{directive}: methods but {', '.join(sorted(methods))} are refused; the rules answer 502",
         directive.place,
-        "refuse them in the monolith",
+        "refuse them in the service, if the status matters",
     )
     return [
         Variant(who, variant.sets, variant.proxy_pass)

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from strangler.diagnostics import IMPORT_CHANGED, IMPORT_NOT_CARRIED
-from strangler.engines.importing.draft import ANY_PATH, Answer, Canary, Item, Path, Who
+from strangler.engines.importing.draft import (
+    ANY_PATH,
+    REFUSED,
+    Answer,
+    Canary,
+    Item,
+    Path,
+    Who,
+)
 from strangler.engines.importing.naming import safe
 from strangler.engines.importing.nginx.answering import Answered, Teller
 from strangler.engines.importing.nginx.locations import Placed
@@ -104,6 +112,14 @@ class Carrying:
 
     def items(self, location: Placed, answered: list[Answered]) -> Iterator[Item]:
         """The items of a location, the first that matches first."""
+        if location.closed:
+            yield from self._item(location, Who(), REFUSED)
+            return
+        yield from self._carried(location, answered)
+        if location.ends_refused:
+            yield from self._item(location, Who(), REFUSED)
+
+    def _carried(self, location: Placed, answered: list[Answered]) -> Iterator[Item]:
         mirror = self._mirror(location) if answered else ""
         for each in answered:
             answer = self._answer(each, location)
@@ -126,7 +142,7 @@ class Carrying:
             return
         directive = location.directive
         body = location.directive.last("client_max_body_size")
-        if body is not None and (most := size(body.args[0])):
+        if body is not None and not answer.refused and (most := size(body.args[0])):
             answer = replace(answer, body=most)
         for number, path in enumerate(location.paths):
             if number and answer.rewrite:

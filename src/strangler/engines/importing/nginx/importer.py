@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 
 from strangler.diagnostics import (
+    IMPORT_GUARDED,
+    IMPORT_GUARDED_DEFAULT,
     IMPORT_NO_DEFAULT,
     IMPORT_OTHER_KIND,
     Diagnostic,
@@ -14,6 +16,7 @@ from strangler.diagnostics import (
 from strangler.engines.importing.draft import MONOLITH, Draft, Item, UpstreamDraft, Who
 from strangler.engines.importing.nginx.answering import Answered, Teller, answers
 from strangler.engines.importing.nginx.carrying import Carrying, Fixed
+from strangler.engines.importing.nginx.guards import guard, limits_methods, refusal
 from strangler.engines.importing.nginx.leftovers import tell_leftovers
 from strangler.engines.importing.nginx.locations import Placed, placed
 from strangler.engines.importing.nginx.reading import Directive, read
@@ -29,9 +32,10 @@ _SPARE = 3.0
 """Seconds between the longest wait for an upstream and the end of the request."""
 
 
-def read_nginx(path: FilePath, monolith: str | None = None) -> Draft:
+def read_nginx(path: FilePath, monolith: str | None = None, carry_guarded: bool = False) -> Draft:
     """The draft of a configuration: a whole nginx.conf, a file of sites-enabled, or what
-    `nginx -T` prints. `monolith` is the default's URL instead of what the file says."""
+    `nginx -T` prints. `monolith` is the default's URL instead of what the file says. With
+    `carry_guarded` routes take what nginx lets only some clients ask for."""
     draft = Draft(source=path.name, by_host=True)
     directives, draft.diagnostics = read(path)
     if any(each.severity is Severity.ERROR for each in draft.diagnostics):
@@ -42,8 +46,8 @@ def read_nginx(path: FilePath, monolith: str | None = None) -> Draft:
     if not servers:
         draft.diagnostics.append(_no_server(path, directives))
         return draft
-    _Importer(draft, top, servers, monolith).run()
-    tell_leftovers(draft, directives, top)
+    _Importer(draft, top, servers, monolith, carry_guarded).run()
+    tell_leftovers(draft, directives, top, carry_guarded)
     return draft
 
 
@@ -64,8 +68,10 @@ class _Importer:
         top: tuple[Directive, ...],
         servers: list[Directive],
         monolith: str | None,
+        carry_guarded: bool,
     ) -> None:
         self.draft = draft
+        self.carry_guarded = carry_guarded
         self.top = top
         self.monolith = monolith
         blocks = {each.args[0]: each for each in top if each.name == "upstream" and each.args}
@@ -94,10 +100,15 @@ class _Importer:
                 if each.args[:1] and each.args[0].startswith("@")
             }
             variables = self.variables.among(inner.sets(1))
-            found = [
-                (each, answers(each.directive, each.scope, variables, self.teller))
-                for each in placed(inner, self.teller)
-            ]
+            found = []
+            for location in placed(inner, self.teller):
+                each = self._guarded(location, server)
+                asked = (
+                    []
+                    if each.closed
+                    else answers(each.directive, each.scope, variables, self.teller)
+                )
+                found.append((each, asked))
             self.upstreams.problems += variables.notes
             work.append((server, found))
         carrying = Carrying(self.teller, "")
@@ -106,6 +117,21 @@ class _Importer:
         for server, found in work:
             self.draft.items += self._items(server, found, carrying)
         self._finish(default, scope)
+
+    def _guarded(self, location: Placed, server: Server) -> Placed:
+        """The location as far as clients get in."""
+        if refusal(location) is not None:
+            return replace(location, closed=True)
+        by = guard(location)
+        if by is not None and not self.carry_guarded:
+            first = f"{location.directive}: `{by}` of line {by.place.line} guards it"
+            if server.is_default and location.written == "/" and not location.exact:
+                self.teller.tell(IMPORT_GUARDED_DEFAULT, first, location.directive.place)
+            else:
+                message = f"{first}; the rules close it (502)"
+                self.teller.tell(IMPORT_GUARDED, message, location.directive.place)
+            return replace(location, closed=True)
+        return replace(location, ends_refused=limits_methods(location))
 
     def _default(
         self, work: list[tuple[Server, list[tuple[Placed, list[Answered]]]]], carrying: Carrying

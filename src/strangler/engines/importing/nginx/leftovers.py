@@ -6,6 +6,7 @@ from strangler.diagnostics import IMPORT_NOT_CARRIED, IMPORT_UNKNOWN, Diagnostic
 from strangler.engines.importing.draft import Draft
 from strangler.engines.importing.nginx.reading import Directive
 from strangler.engines.importing.nginx.words import (
+    AUTH,
     HINTS,
     IGNORED_BEGINNINGS,
     OWN_HEADERS,
@@ -30,8 +31,14 @@ _DATA = frozenset(
 """Blocks whose content is no directive, or is read whole elsewhere."""
 
 
-def tell_leftovers(draft: Draft, directives: Iterable[Directive], top: Iterable[Directive]) -> None:
-    """Add a diagnostic for the first of each kind, with how many more there are."""
+def tell_leftovers(
+    draft: Draft,
+    directives: Iterable[Directive],
+    top: Iterable[Directive],
+    guards_too: bool,
+) -> None:
+    """Add a diagnostic for the first of each kind, with how many more there are. Guards are told
+    with the location that they close, unless `guards_too`."""
     found: dict[tuple[str, str], list[Directive]] = {}
     seen = list(directives)
     for each in _walk([*seen, *(each for each in top if each not in seen)]):
@@ -40,6 +47,8 @@ def tell_leftovers(draft: Draft, directives: Iterable[Directive], top: Iterable[
             field = each.args[0].lower() if each.args else ""
             if field not in OWN_HEADERS and each.args[1:] != ("",):
                 found.setdefault((name, field), []).append(each)
+        elif HINTS.get(name) == AUTH and not guards_too:
+            continue
         elif name in HINTS:
             if name == "proxy_ssl_verify" and each.args[:1] == ("on",):
                 continue

@@ -7,7 +7,7 @@ other prefixes, the longest first. A prefix of nginx ends anywhere, one of rules
 what goes on within a segment (`/shop` and `/shopping`) is a regex beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from strangler.diagnostics import IMPORT_CHANGED, IMPORT_NOT_CARRIED, IMPORT_REGEX
@@ -37,6 +37,10 @@ class Placed:
     """Sorts as nginx tries."""
     written: str
     """The path that stands in it, or the regex."""
+    closed: bool = False
+    """Whether nobody gets in."""
+    ends_refused: bool = False
+    """Whether what no proxy_pass of it takes is refused."""
 
     @property
     def exact(self) -> bool:
@@ -62,11 +66,8 @@ def placed(server: Scope, teller: Teller) -> list[Placed]:
     return sorted(found, key=lambda each: each.turn)
 
 
-def is_internal(directive: Directive) -> bool:
-    """Whether no request of a client reaches a location."""
-    return directive.args[:1] != () and (
-        directive.args[0].startswith("@") or directive.last("internal") is not None
-    )
+def _is_named(directive: Directive) -> bool:
+    return bool(directive.args) and directive.args[0].startswith("@")
 
 
 def _redirects(each: Placed) -> bool:
@@ -82,7 +83,7 @@ def _beside_its_slash(each: Placed, plain: set[str]) -> Placed:
     if each.turn[0] not in (FIRST, PREFIX) or each.written + "/" not in plain:
         return each
     first = Path(PathKind.EXACT, each.paths[0].text)
-    return Placed(each.directive, each.scope, (first, *each.paths[1:]), each.turn, each.written)
+    return replace(each, paths=(first, *each.paths[1:]))
 
 
 class _Placing:
@@ -93,7 +94,7 @@ class _Placing:
     def all(self, scope: Scope, below: str, outer: int) -> Iterator[Placed]:
         """Locations right in a block, those in them first."""
         for directive in scope.blocks[-1]:
-            if directive.name != "location" or is_internal(directive):
+            if directive.name != "location" or _is_named(directive):
                 continue
             self.number += 1
             modifier, written = _parts(directive)

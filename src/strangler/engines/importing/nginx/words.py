@@ -48,7 +48,7 @@ WITHOUT_EFFECT = _words(
 """What decides neither who answers nor what they see."""
 
 PATHS_OF_FILES = "serve files from the service itself, a bucket or a CDN in front of the proxy"
-_AUTH = "check it in front of the proxy, or in the service"
+AUTH = "check it in front of the proxy, or in the service"
 _HEADERS = "set it in the service, or in front of the proxy"
 _LIMIT = "limit in front of the proxy (WAF, API Gateway)"
 _CACHE = "cache in front of the proxy (CloudFront)"
@@ -58,9 +58,9 @@ _IP = "set `proxy: {trusted_hops: [...]}` to the networks in front of the proxy"
 
 HINTS = {
     "error_page": "the monolith answers where a service cannot be reached; see `fallback`",
-    "auth_basic": _AUTH, "auth_basic_user_file": _AUTH, "auth_request": _AUTH, "auth_jwt": _AUTH,
-    "auth_request_set": _AUTH, "allow": _AUTH, "deny": _AUTH, "secure_link": _AUTH,
-    "valid_referers": _AUTH,
+    "auth_basic": AUTH, "auth_basic_user_file": AUTH, "auth_request": AUTH, "auth_jwt": AUTH,
+    "auth_request_set": AUTH, "allow": AUTH, "deny": AUTH, "secure_link": AUTH,
+    "valid_referers": AUTH,
     "add_header": _HEADERS, "add_trailer": _HEADERS, "proxy_hide_header": _HEADERS,
     "proxy_pass_header": _HEADERS, "proxy_ignore_headers": _HEADERS, "sub_filter": _HEADERS,
     "sub_filter_once": _HEADERS, "sub_filter_types": _HEADERS, "proxy_method": _HEADERS,

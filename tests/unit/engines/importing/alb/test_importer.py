@@ -126,7 +126,8 @@ def test_transforms_of_the_prefix_and_the_host_are_carried(imported):
         ),
         ([path("/a")], [{"Type": "redirect"}], "action redirect"),
         ([path("/a")], [{"Type": "fixed-response"}], "action fixed-response"),
-        ([path("/a")], [{"Type": "authenticate-oidc"}, forward("one")], "authenticate-oidc"),
+        ([path("/a")], [{"Type": "authenticate-oidc"}, forward("one")], "the rules close it"),
+        ([path("/a")], [{"Type": "jwt-validation"}, forward("one")], "import with --carry-guarded"),
         ([path("/a")], [forward(("one", 1), ("two", 1))], "between the default's target group"),
         (
             [{"Field": "host-header", "Values": ["a?.test"]}], [forward("one")], "one letter",
@@ -217,3 +218,22 @@ def test_a_value_that_rules_cannot_hold_is_told_and_nothing_is_written(tmp_path)
     found = import_rules([file], Kind.ALB)
     assert (found.text, [each.code for each in found.diagnostics]) == (None, ["STR861"])
     assert "target group Mail" in str(found.diagnostics[0])
+
+
+def test_a_guarded_rule_is_closed_unless_it_is_asked_for(imported):
+    guarded = rule(1, [path("/a")], {"Type": "authenticate-oidc"}, forward("one"))
+    _, rules = imported(guarded)
+    assert [each.service for each in rules.routes] == ["nobody-answers"]
+    _, rules = imported(guarded, carry_guarded=True)
+    assert [each.service for each in rules.routes] == ["one"]
+
+
+def test_a_guarded_default_is_imported_only_where_that_is_asked_for(tmp_path):
+    """Everything would be open, or everything closed."""
+    file = tmp_path / "alb.json"
+    default = rule("default", [], {"Type": "authenticate-cognito"}, forward("mono"))
+    file.write_text(json.dumps({"Rules": [default], "TargetGroups": []}), encoding="utf-8")
+    found = import_rules([file], Kind.ALB)
+    assert found.text is None
+    assert "STR863" in told(found)
+    assert import_rules([file], Kind.ALB, carry_guarded=True).text

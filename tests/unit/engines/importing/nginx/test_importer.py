@@ -132,7 +132,8 @@ def test_a_mirror_of_the_default_becomes_shadow_for_reads(imported):
             "location = /copy { internal; proxy_pass http://new$request_uri; }",
         )
     )
-    shadow, legacy = sorted(rules.routes, key=lambda each: each.state, reverse=True)
+    shadow, closed, legacy = sorted(rules.routes, key=lambda each: each.state, reverse=True)
+    assert (closed.match.path, closed.service) == ("/copy", "nobody-answers")
     assert (shadow.state, shadow.service, shadow.match.methods) == (
         State.SHADOW, "new", ("GET", "HEAD"),
     )  # fmt: skip
@@ -145,7 +146,8 @@ def test_limit_except_leaves_methods(imported):
         site("location /a/ { limit_except GET POST { deny all; } proxy_pass http://new; }")
     )
     assert rules.routes[0].match.methods == ("GET", "HEAD", "POST")
-    assert "were refused here" in str(found.diagnostics)
+    assert (rules.routes[1].match.methods, rules.routes[1].service) == ((), "nobody-answers")
+    assert "are refused; the rules answer 502" in str(found.diagnostics)
     assert "deny" not in str(found.diagnostics[0].message)
 
 
@@ -186,6 +188,80 @@ def test_without_location_slash_the_monolith_is_a_variable(imported):
     assert "STR858" in codes(found)
 
 
+def closed(rules):
+    return [each.match.path for each in rules.routes if each.service == "nobody-answers"]
+
+
+GUARDS = {
+    "auth_basic shop;": "auth_basic shop",
+    "auth_request /who;": "auth_request /who",
+    "auth_jwt shop;": "auth_jwt shop",
+    "allow 10.0.0.0/8; deny all;": "deny all",
+    "if ($http_x_key != s3cret) { return 403; }": "if (",
+    "if ($bad) { return 444; }": "if (",
+}
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_what_is_guarded_is_closed_and_told(imported, guard):
+    """No route takes it to anybody, the default neither."""
+    found, rules = imported(site(f"location /a/ {{ {guard} proxy_pass http://new; }}"))
+    assert closed(rules) == ["/a"]
+    assert rules.routes[0].state is State.RETIRED
+    told = [str(each) for each in found.diagnostics]
+    assert any("STR862 location /a/: `" + GUARDS[guard] in each for each in told), told
+    assert any("import with --carry-guarded" in each for each in told)
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_what_is_guarded_is_carried_where_that_is_asked_for(imported, guard):
+    found, rules = imported(
+        site(f"location /a/ {{ {guard} proxy_pass http://new; }}"), carry_guarded=True
+    )
+    assert [each.service for each in rules.routes] == ["new"]
+    assert found.diagnostics
+    assert "STR862" not in codes(found)
+
+
+def test_a_guard_holds_below_it_until_it_is_switched_off(imported):
+    """As nginx's directives are inherited: by level."""
+    _, rules = imported(
+        "server { location / { proxy_pass http://127.0.0.1:1; }"
+        "location /a/ { auth_basic x; proxy_pass http://127.0.0.1:2;"
+        " location /a/open/ { auth_basic off; proxy_pass http://127.0.0.1:3; }"
+        " location /a/also/ { proxy_pass http://127.0.0.1:3; } }"
+        "location /b/ { deny 10.0.0.1; proxy_pass http://127.0.0.1:2;"
+        " location /b/open/ { allow all; proxy_pass http://127.0.0.1:3; } } }"
+    )
+    assert sorted(closed(rules)) == ["/a", "/a/also", "/b"]
+
+
+def test_a_guarded_default_is_imported_only_where_that_is_asked_for(tmp_path):
+    """Everything would be open, or everything closed."""
+    file = tmp_path / "staging.conf"
+    file.write_text("server { auth_basic staging; location / { proxy_pass http://127.0.0.1:1; } }")
+    found = import_rules([file], Kind.NGINX)
+    assert found.text is None
+    assert "location /: `auth_basic staging` of line 1 guards it" in str(found.diagnostics)
+    assert import_rules([file], Kind.NGINX, carry_guarded=True).text
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "location /a { return 403; }",
+        "location /a { deny all; }",
+        "location /a { internal; }",
+        "location /a { deny all; proxy_pass http://new; }",
+    ],
+)
+def test_what_nobody_may_ask_for_stays_refused(imported, location):
+    """With or without the flag."""
+    for options in ({}, {"carry_guarded": True}):
+        _, rules = imported(site(location), **options)
+        assert "/a" in closed(rules)
+
+
 @pytest.mark.parametrize(
     ("location", "words"),
     [
@@ -197,13 +273,12 @@ def test_without_location_slash_the_monolith_is_a_variable(imported):
         ("location /a { proxy_pass http://$nobody; }", "$nobody does not follow from the file"),
         ("location ~ ^/(a)/\\1 { proxy_pass http://new; }", "RE2 has no backreference"),
         ("location ~ (?!x) { proxy_pass http://new; }", "RE2 has no lookaround"),
-        ("location /a { auth_basic x; proxy_pass http://new; }", "check it in front of the proxy"),
         ("location /a { proxy_set_header X-A b; proxy_pass http://new; }", "set it in the service"),
         ("location /a { frobnicate 7; proxy_pass http://new; }", "STR854 directive frobnicate"),
         ("location /a/ { proxy_pass http://new/b; }", "no whole segment"),
         ("location = /a { proxy_pass http://new/b; }", "only a location that matches by prefix"),
         ("location /a/ { rewrite ^/a/(.*)$ /b last; proxy_pass http://new; }", "location anew"),
-        ("location /a { if (-f x) { return 404; } proxy_pass http://new; }", "do not look at that"),
+        ("location /a { if (-f x) { set $y z; } proxy_pass http://new; }", "do not look at that"),
         ("error_page 502 /50x.html;", "see `fallback`"),
         ("location /a//b { proxy_pass http://new; }", "ambiguous"),
     ],
