@@ -21,6 +21,10 @@ def _found(name: str) -> str:
     return f"  {name}: {{discover: {{cloud_map: {{{where}}}}}}}\n"
 
 
+def _named(name: str) -> str:
+    return f'  {name}: {{url: "http://{name}.shop.internal", host: upstream}}\n'
+
+
 def _function(deployment: str, name: str, qualifier: str = "live") -> str:
     return f"  {name}: {{lambda: {{function: {deployment}-{name}, qualifier: {qualifier}}}}}\n"
 
@@ -193,11 +197,16 @@ services:
       reserved: 5
 """,
     ),
-    # Several services on ECS: secrets, variables, policies, a writable root.
+    # Several services on ECS: secrets, variables, policies, a writable root; some behind a load
+    # balancer, where releases shift traffic.
     "several": (
         _rules(
-            "".join(map(_found, ("basket", "catalog", "orders", "users"))),
+            "".join(map(_found, ("basket", "catalog", "orders", "users")))
+            + "".join(map(_named, ("payments", "search", "stock"))),
             _route("basket")
+            + _route("payments")
+            + _route("search", "migrated", "")
+            + _route("stock")
             + _route("catalog", "migrated", "")
             + _route("orders", "legacy", "")
             + _route("users", "retired", ""),
@@ -212,6 +221,21 @@ proxy:
   stop_timeout: 120s
 services:
   basket: {{ecs: {{strategy: rolling, writable: true}}}}
+  payments:
+    ecs:
+      behind: balancer
+      strategy: canary
+      rollout: {{percent: 5, pause: 10m, bake: 15m}}
+  search: {{ecs: {{behind: balancer, strategy: linear}}}}
+  stock:
+    ecs:
+      behind: balancer
+      strategy: blue_green
+      rule:
+        hosts: ["*.shop.example.com"]
+        paths: [/stock, /stock/*]
+        headers: {{x-tenant: "b*"}}
+        priority: 7
   catalog: {{ecs: {{strategy: rolling}}}}
   orders:
     ecs:
@@ -280,6 +304,7 @@ version: 1
 name: alone
 region: eu-west-1
 gateway: {keep_warm: false}
+proxy: {strategy: canary, rollout: {percent: 20, pause: 2m, bake: 5m}}
 monitoring: {email: on-call@example.com}
 """,
     ),

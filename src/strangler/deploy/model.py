@@ -172,19 +172,6 @@ class Container(Rule, frozen=True):
     """ARNs of managed policies that the task's role needs for its own work."""
 
 
-class Proxy(Rule, frozen=True):
-    """The proxy's tasks and the load balancer before them."""
-
-    container: Container = Container()
-    tasks: Tasks = Tasks()
-    workers: int = 0
-    """Worker processes a task; 0: one a vCPU."""
-    certificate: str = ""
-    """ARN of the internal load balancer's certificate; empty: plain HTTP inside the VPC."""
-    certificate_name: str = ""
-    """The name on it, which the gateway verifies."""
-
-
 class DeploymentStrategy(StrEnum):
     """How ECS replaces tasks (aws.md section 5)."""
 
@@ -194,8 +181,56 @@ class DeploymentStrategy(StrEnum):
     BLUE_GREEN = "blue_green"
 
 
+class Rollout(Rule, frozen=True):
+    """How a release moves, where ECS shifts traffic between two sets of tasks."""
+
+    percent: int = 0
+    """Of the traffic, at once (canary) or with each step (linear); 0: 10 or 20."""
+    pause: float = 300.0
+    """Seconds after the canary or after each step, whole minutes."""
+    bake: float = 300.0
+    """Seconds after the last shift, in which the tasks before it are still there."""
+
+
+class Proxy(Rule, frozen=True):
+    """The proxy's tasks and the load balancer before them."""
+
+    container: Container = Container()
+    tasks: Tasks = Tasks()
+    strategy: DeploymentStrategy = DeploymentStrategy.ROLLING
+    rollout: Rollout = Rollout()
+    workers: int = 0
+    """Worker processes a task; 0: one a vCPU."""
+    certificate: str = ""
+    """ARN of the internal load balancer's certificate; empty: plain HTTP inside the VPC."""
+    certificate_name: str = ""
+    """The name on it, which the gateway verifies."""
+
+
+class Behind(StrEnum):
+    """What stands between the proxy and the tasks of a service."""
+
+    CLOUD_MAP = "cloud_map"
+    """Nothing: the proxy finds each task in Cloud Map."""
+    BALANCER = "balancer"
+    """The internal load balancer of all services that are so, which can shift traffic."""
+
+
+class BalancerRule(Rule, frozen=True):
+    """Which requests at the services' load balancer are for one of them; all that is said must
+    hold. Without hosts, paths and headers it is the host name in the upstream's URL."""
+
+    hosts: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    """Patterns with `*` and `?`."""
+    headers: tuple[Variable, ...] = ()
+    """Names and one value each, which may have `*` and `?`."""
+    priority: int = 0
+    """Of the listener's rules the lowest wins; 0: one made of the service's name."""
+
+
 class EcsService(Rule, frozen=True, tag="ecs"):
-    """An extracted service as Fargate tasks, found through Cloud Map."""
+    """An extracted service as Fargate tasks, found through Cloud Map or behind a load balancer."""
 
     name: str
     """The upstream in the rules that it answers."""
@@ -203,7 +238,11 @@ class EcsService(Rule, frozen=True, tag="ecs"):
     port: int = 8080
     tasks: Tasks = Tasks()
     health_path: str = "/readyz"
+    behind: Behind = Behind.CLOUD_MAP
+    rule: BalancerRule = BalancerRule()
+    """Only behind the load balancer."""
     strategy: DeploymentStrategy = DeploymentStrategy.ROLLING
+    rollout: Rollout = Rollout()
     location: Location | None = None
 
 

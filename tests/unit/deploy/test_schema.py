@@ -23,6 +23,9 @@ READER_KNOWS_MORE = (
     "at least",
     "can become another image",
     "'x' is no image",
+    "write whole minutes",
+    "shifts no traffic",
+    "a rule of a load balancer and none",
 )
 DOCUMENTS = {name: yaml.safe_load(text) for name, (_, text) in SAMPLES.items()}
 

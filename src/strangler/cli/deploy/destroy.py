@@ -91,6 +91,8 @@ def _announce(console: "Console", going: "Doomed", delete_data: bool, where: str
     console.print(Text(f"{stacks} with {resources} would be deleted:", "bold red"))
     for each in going.stacks:
         console.print(f"  - {each.name}")
+    if any(each.type == "AWS::AppConfig::ConfigurationProfile" for each in going.held):
+        console.print("Versions of the rules in AppConfig go with them; your rules file stays.")
     if not going.data:
         return
     if delete_data:

@@ -62,6 +62,8 @@ def show_plan(console: "Console", planned: Sequence["Planned"], allowed: frozens
                 f"  needs an image first: push {each.image}, then --image {each.image}=sha256:..."
             )
             console.print(Text(told, "yellow"), soft_wrap=True)
+        for told in each.missing:
+            console.print(Text(f"  warning: {told}", "yellow"), soft_wrap=True)
     console.print()
     console.print(Text(summed(planned), "bold"), soft_wrap=True)
 
@@ -122,6 +124,7 @@ def as_json(planned: Sequence["Planned"]) -> list[dict[str, Any]]:
             "from_template": each.guessed,
             "awaits": list(each.awaits),
             "needs_image": each.image or None,
+            "missing_images": list(each.missing),
             "changes": [
                 {
                     "kind": str(change.kind),

@@ -31,6 +31,8 @@ class Doomed:
     """What holds data."""
     unretained: tuple[Held, ...]
     """What holds data and would go with its stack."""
+    held: tuple[Held, ...] = ()
+    """All resources."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ def doomed(aws: Aws, deployment: Deployment, stacks: Sequence[Stack]) -> Doomed:
         stacks=tuple(lives),
         resources=len(held),
         data=tuple(data),
+        held=held,
         unretained=tuple(each for each in data if (each.stack, each.id) not in retained),
     )
 
@@ -95,7 +98,8 @@ def destroy(
             client.update_termination_protection(
                 StackName=live.name, EnableTerminationProtection=False
             )
-        remove_stack(aws, live, pace or Pace(), listener.event, role=role)
+        mine = tuple(each for each in found.held if each.stack == live.name)
+        remove_stack(aws, live, pace or Pace(), listener.event, role=role, held=mine)
         listener.done(live.name)
     if delete_data:
         # Load balancers and tasks wrote until their stack was gone.

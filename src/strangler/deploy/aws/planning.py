@@ -2,13 +2,14 @@
 again; templates where a change set cannot be made yet."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from strangler.deploy.aws import changes
 from strangler.deploy.aws.changes import Change, ChangeSet, Kind
 from strangler.deploy.aws.errors import StackError
 from strangler.deploy.aws.guards import GUARDED
+from strangler.deploy.aws.images import missing
 from strangler.deploy.aws.live import Live, all_ours, find_ours, stack_name
 from strangler.deploy.aws.parameters import Values, values
 from strangler.deploy.aws.session import Aws
@@ -46,6 +47,8 @@ class Planned:
     """`platform.KeyArn`: outputs of other stacks that are known only when those are applied."""
     image: str = ""
     """The image that has to be pushed and named first; empty: none."""
+    missing: tuple[str, ...] = ()
+    """A sentence for each image that ECR does not have."""
 
 
 def guarded(found: Sequence[Change]) -> tuple[Change, ...]:
@@ -89,7 +92,10 @@ def plan(
         before = live.parameters if live else {}
         given = values(stack, outputs, images, before)
         where = bucket or _bucket(outputs)
-        found.append(_one(aws, deployment, stack, live, given, where, role, pace))
+        planned = _one(aws, deployment, stack, live, given, where, role, pace)
+        if planned.fate is not Fate.NOTHING:
+            planned = replace(planned, missing=missing(aws, stack, given.given, outputs))
+        found.append(planned)
     return (*found, *left_over(aws, deployment, stacks))
 
 

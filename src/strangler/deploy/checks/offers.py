@@ -1,16 +1,21 @@
-"""What API Gateway, WAF and CloudFront do not offer together (aws.md sections 2, 4 and 11)."""
+"""What API Gateway, WAF, CloudFront and ECS do not offer together (aws.md sections 2, 4, 5 and
+11)."""
 
 from collections.abc import Iterator
 
 from strangler import diagnostics
 from strangler.deploy.model import (
+    Behind,
     Deployment,
     DeploymentStrategy,
     EcsService,
     GatewayKind,
     JwtAuthorizer,
     LambdaService,
+    Rollout,
+    Tasks,
 )
+from strangler.deploy.stacks.shifting import longest, share, shifts
 from strangler.diagnostics import Diagnostic, report
 from strangler.locations import Location
 
@@ -19,6 +24,9 @@ _REST_TIMEOUT = 300.0
 _SUPERVISOR, _WORKER = 192, 128
 """MiB: four times what docs/benchmarks.md measured of an idle worker, for bodies in flight."""
 _EDGE_REGION = "us-east-1"
+_LONGEST_RELEASE = 33 * 3_600.0
+"""Seconds; longer ones are refused (CloudFormation's resource schema of AWS::ECS::Service)."""
+_LEAST_STEP = 3
 
 
 def offers(deployment: Deployment, path: str) -> Iterator[Diagnostic]:
@@ -29,6 +37,9 @@ def offers(deployment: Deployment, path: str) -> Iterator[Diagnostic]:
         return report(diagnostics.DEPLOY_IMPOSSIBLE, message, place, hint)
 
     yield from _services(deployment, path)
+    proxy = deployment.proxy
+    for message, hint in _release(proxy.strategy, proxy.rollout, proxy.tasks):
+        yield impossible(f"the proxy {message}", hint)
     yield from _workers(deployment, path)
     gateway = deployment.gateway
     rest = gateway.kind is GatewayKind.REST
@@ -79,11 +90,13 @@ def _of_service(service: EcsService | LambdaService) -> Iterator[tuple[str, str]
             # Traffic is shifted by a load balancer or Service Connect, and services that are
             # registered in Cloud Map by ECS have neither (ECS developer guide, required resources
             # for blue/green, linear and canary deployments).
-            if service.strategy is not DeploymentStrategy.ROLLING:
+            if shifts(service.strategy) and service.behind is Behind.CLOUD_MAP:
                 yield (
                     f"is found through Cloud Map, where ECS cannot deploy {service.strategy.value}",
-                    "choose `rolling`: alarms of its routes roll a bad release back",
+                    "add `behind: balancer`, or choose `rolling`: alarms of its routes roll a bad "
+                    "release back",
                 )
+            yield from _release(service.strategy, service.rollout, service.tasks)
         case LambdaService():
             if service.weight and service.provisioned:
                 yield (
@@ -95,6 +108,24 @@ def _of_service(service: EcsService | LambdaService) -> Iterator[tuple[str, str]
                     f"provisions {service.provisioned} of {service.reserved} executions",
                     "raise reserved, or lower provisioned",
                 )
+
+
+def _release(
+    strategy: DeploymentStrategy, rollout: Rollout, tasks: Tasks
+) -> Iterator[tuple[str, str]]:
+    if longest(strategy, rollout) > _LONGEST_RELEASE:
+        yield (
+            f"takes {longest(strategy, rollout) / 3_600:.0f} hours for a release by pauses alone",
+            "shorten pause or bake, or raise percent: CloudFormation refuses above 33 hours",
+        )
+    if strategy is DeploymentStrategy.LINEAR and share(strategy, rollout) < _LEAST_STEP:
+        yield (f"moves {rollout.percent} % with each step", "ECS takes 3 percent or more")
+    if shifts(strategy) and tasks.requests_target:
+        # Requests are counted for one target group, and tasks change theirs with every release.
+        yield (
+            "scales by requests, which ECS cannot where releases shift traffic",
+            "leave out requests_target: CPU alone, or choose `rolling`",
+        )
 
 
 def _workers(deployment: Deployment, path: str) -> Iterator[Diagnostic]:

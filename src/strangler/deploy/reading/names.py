@@ -13,6 +13,7 @@ _NAME = re.compile(r"[a-z](?:[a-z0-9]|-(?!-)){0,18}[a-z0-9]")
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
 _ARN = re.compile(r"arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|aws|):(.+)")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_FIELD = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _IMAGE = re.compile(
     r"[a-z0-9][a-z0-9._/:-]*?(?:(?P<tag>:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?"
@@ -105,6 +106,17 @@ def secrets(reader: Reader, node: Node) -> tuple[Secret, ...]:
         Secret(name=_variable(name, key), source=read(reader, value))
         for name, key, value in reader.named(node, "secrets")
     ]
+    return tuple(sorted(found, key=lambda each: each.name))
+
+
+def headers(reader: Reader, node: Node) -> tuple[Variable, ...]:
+    """A mapping of header fields to the value that each must have, sorted by name."""
+    found = []
+    for name, key, value in reader.named(node, "headers"):
+        if not _FIELD.fullmatch(name):
+            hint = "letters, digits and hyphens, at most 40 characters"
+            raise ProblemError(Fault.BAD_VALUE, f"{name!r} is no header field", hint, key)
+        found.append(Variable(name=name, value=_value(reader, name, value)))
     return tuple(sorted(found, key=lambda each: each.name))
 
 

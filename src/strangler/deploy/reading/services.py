@@ -5,16 +5,19 @@ from typing import Any
 
 from strangler.deploy.model import (
     Architecture,
+    BalancerRule,
+    Behind,
     Container,
     DeploymentStrategy,
     EcsService,
     LambdaService,
     Proxy,
+    Rollout,
     Service,
     Tasks,
 )
 from strangler.deploy.naming import slug
-from strangler.deploy.reading.names import arn, host, image, matching, secrets, variables
+from strangler.deploy.reading.names import arn, headers, host, image, matching, secrets, variables
 from strangler.rules.reading.scalars import choice, duration, integer, text, truth
 from strangler.yaml_places.nodes import Node
 from strangler.yaml_places.reader import Fault, Key, ProblemError, Reader, is_null, parsed
@@ -41,6 +44,7 @@ def proxy(reader: Reader, node: Node) -> Proxy:
             "it has a certificate or its name, not both",
             "give certificate and certificate_name: the gateway verifies that name",
         )
+    _shifts(values)
     return Proxy(container=_container(values), **values)
 
 
@@ -102,7 +106,27 @@ def matching_name(name: str) -> str:
 
 
 def _ecs(reader: Reader, node: Node) -> dict[str, Any]:
-    return reader.fields(node, {**_CONTAINER, **_ECS}, "ecs")
+    values = reader.fields(node, {**_CONTAINER, **_ECS}, "ecs")
+    _shifts(values)
+    if "rule" in values and values.get("behind") is not Behind.BALANCER:
+        hint = "add `behind: balancer`, or remove the rule"
+        raise ProblemError(Fault.BAD_VALUE, "it has a rule of a load balancer and none", hint)
+    return values
+
+
+def _shifts(values: dict[str, Any]) -> None:
+    strategy = values.get("strategy", DeploymentStrategy.ROLLING)
+    if "rollout" in values and strategy is DeploymentStrategy.ROLLING:
+        hint = "choose canary, linear or blue_green as its strategy, or remove rollout"
+        raise ProblemError(Fault.BAD_VALUE, "a rolling release shifts no traffic", hint)
+
+
+def _rollout(reader: Reader, node: Node) -> Rollout:
+    return Rollout(**reader.fields(node, _ROLLOUT, "rollout"))
+
+
+def _rule(reader: Reader, node: Node) -> BalancerRule:
+    return BalancerRule(**reader.fields(node, _RULE, "rule"))
 
 
 def _lambda(reader: Reader, node: Node) -> dict[str, Any]:
@@ -173,6 +197,28 @@ def _cpu(written: str) -> int:
     return int(written)
 
 
+def _whole_minutes(reader: Reader, node: Node) -> float:
+    seconds = duration(reader, node)
+    if seconds % 60 or not 0 <= seconds <= 86_400:
+        hint = "write whole minutes, up to 24h"
+        raise ProblemError(Fault.BAD_VALUE, f"{seconds:g} s is not possible", hint)
+    return seconds
+
+
+def _pattern(written: str) -> str:
+    if not 1 <= len(written) <= 128 or not written.isascii() or any(c.isspace() for c in written):
+        hint = "write up to 128 characters; * stands for any, ? for one"
+        raise BadValueError(f"{written!r} is no pattern of a load balancer", hint)
+    return written
+
+
+_patterns = parsed(_pattern)
+
+
+def _pattern_list(reader: Reader, node: Node) -> tuple[str, ...]:
+    return tuple(reader.items(node, _patterns))
+
+
 def _whole_seconds(reader: Reader, node: Node, most: int) -> int:
     seconds = duration(reader, node)
     if seconds != int(seconds) or not 1 <= seconds <= most:
@@ -201,7 +247,20 @@ _CONTAINER = {
     "policies": Key("policies", _policy_list),
 }
 _KINDS = {"ecs": Key("ecs", _ecs), "lambda": Key("function", _lambda)}
+_ROLLOUT = {
+    "percent": Key("percent", integer(1, 100)),
+    "pause": Key("pause", _whole_minutes),
+    "bake": Key("bake", _whole_minutes),
+}
+_RULE = {
+    "hosts": Key("hosts", _pattern_list),
+    "paths": Key("paths", _pattern_list),
+    "headers": Key("headers", headers),
+    "priority": Key("priority", integer(1, 50_000)),
+}
 _PROXY = {
+    "strategy": Key("strategy", choice(DeploymentStrategy)),
+    "rollout": Key("rollout", _rollout),
     "tasks": Key("tasks", _tasks),
     "workers": Key("workers", integer(0, 64)),
     "certificate": Key("certificate", arn("acm")),
@@ -211,7 +270,10 @@ _ECS = {
     "port": Key("port", integer(1, 65_535)),
     "tasks": Key("tasks", _tasks),
     "health_path": Key("health_path", parsed(_path)),
+    "behind": Key("behind", choice(Behind)),
+    "rule": Key("rule", _rule),
     "strategy": Key("strategy", choice(DeploymentStrategy)),
+    "rollout": Key("rollout", _rollout),
 }
 _TASKS = {
     "least": Key("least", integer(1, 1_000)),

@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from strangler.deploy.model import CreatedNetwork, Deployment, EcsService, LambdaService
 from strangler.deploy.resources import Att, Pseudo, Ref, Resource, Stack, Value
 from strangler.deploy.stacks.alarms import errors_alarm, route_alarms, rules_alarms
+from strangler.deploy.stacks.behind import (
+    balanced,
+    namespace_of,
+    services_balancer,
+    services_balancer_outputs,
+)
 from strangler.deploy.stacks.cache import cache
 from strangler.deploy.stacks.delivery import rules_delivery
 from strangler.deploy.stacks.flows import flow_log
@@ -38,6 +44,7 @@ def platform_stack(deployment: Deployment, rules: Rules, validator: str) -> Stac
         *(flow_log(deployment) if isinstance(deployment.network, CreatedNetwork) else ()),
         *(cache(deployment, cached) if cached else ()),
         _proxy_group(deployment),
+        *services_balancer(deployment, rules),
         log_group(deployment, "ProxyLogs", "proxy", Att("Key", "Arn")),
         *_topic(deployment),
         *alarms,
@@ -59,6 +66,7 @@ def platform_stack(deployment: Deployment, rules: Rules, validator: str) -> Stac
         "RulesEnvironmentId": Ref("RulesEnvironment"),
         "RulesProfileId": Ref("RulesProfile"),
         "RulesStrategyId": Ref("RulesStrategy"),
+        **services_balancer_outputs(deployment),
     }
     if cached:
         outputs["CacheGroupId"] = Ref("CacheGroup")
@@ -92,15 +100,15 @@ def repositories(deployment: Deployment) -> list[str]:
 
 
 def namespaces(deployment: Deployment, rules: Rules) -> list[str]:
-    """Namespaces of Cloud Map in which the rules look for services that are deployed here."""
+    """Namespaces of Cloud Map in which the rules look for services that are deployed here, or in
+    which a load balancer before them has its names."""
     deployed = {each.name for each in deployment.services if isinstance(each, EcsService)}
-    return sorted(
-        {
-            each.target.namespace
-            for each in rules.upstreams
-            if isinstance(each.target, CloudMapDiscovery) and each.name in deployed
-        }
-    )
+    found = {
+        each.target.namespace
+        for each in rules.upstreams
+        if isinstance(each.target, CloudMapDiscovery) and each.name in deployed
+    }
+    return sorted(found | {namespace_of(rules, each) for each in balanced(deployment)})
 
 
 def namespace(deployment: Deployment, name: str) -> Resource:

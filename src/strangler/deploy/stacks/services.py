@@ -4,7 +4,14 @@ version and an alias."""
 from hashlib import sha256
 from typing import assert_never
 
-from strangler.deploy.model import Architecture, Deployment, EcsService, LambdaService, Service
+from strangler.deploy.model import (
+    Architecture,
+    Behind,
+    Deployment,
+    EcsService,
+    LambdaService,
+    Service,
+)
 from strangler.deploy.naming import slug
 from strangler.deploy.resources import (
     Att,
@@ -20,12 +27,21 @@ from strangler.deploy.resources import (
     Value,
 )
 from strangler.deploy.stacks.alarms import alarm, route_alarm_name, watched_routes
+from strangler.deploy.stacks.behind import GROUP, behind_balancer, service_attached
 from strangler.deploy.stacks.cache import address, admitted
 from strangler.deploy.stacks.naming import arn, distinct, logical, named, tagged
 from strangler.deploy.stacks.network import subnets, vpc
 from strangler.deploy.stacks.policies import allow, role
+from strangler.deploy.stacks.shifting import shifts
 from strangler.deploy.stacks.storage import log_group
-from strangler.deploy.stacks.tasks import Workload, definition, group, scaling, service
+from strangler.deploy.stacks.tasks import (
+    Workload,
+    asked_inside,
+    definition,
+    group,
+    scaling,
+    service,
+)
 from strangler.rules.model import CloudMapDiscovery, Rules
 
 IMAGE_DIGEST = StackParameter(
@@ -79,10 +95,6 @@ def image_of(deployment: Deployment, name: str, image: str) -> tuple[Text, Text 
 
 def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
     image, repository = image_of(deployment, each.name, each.container.image)
-    probe = (
-        "import sys,urllib.request as r;"
-        f"sys.exit(r.urlopen('http://127.0.0.1:{each.port}{each.health_path}',timeout=4).status!=200)"
-    )
     workload = Workload(
         name=each.name,
         container=each.container,
@@ -92,32 +104,36 @@ def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
         image_repository=repository,
         log_group=Ref("Logs"),
         log_group_arn=Att("Logs", "Arn"),
-        health=("python", "-c", probe),
+        health=asked_inside(each.port, each.health_path),
         environment={"PORT": str(each.port), **address(deployment)},
         strategy=each.strategy,
+        rollout=each.rollout,
     )
     id_ = logical(each.name)
-    registration: dict[str, Value] = {
-        "RegistryArn": Att("Registration", "Arn"),
-        "ContainerName": each.name,
-        "ContainerPort": each.port,
-    }
+    behind = each.behind is Behind.BALANCER
+    found = (
+        behind_balancer(deployment, rules, each)
+        if behind
+        else [_registration(deployment, rules, each)]
+    )
     resources = [
         log_group(deployment, "Logs", each.name, KEY),
         *definition(deployment, workload),
-        _registration(deployment, rules, each),
+        *found,
         group(
             deployment,
             "Group",
-            f"Tasks of {each.name}: asked by the proxy",
+            f"Tasks of {each.name}: asked by the {'load balancer' if behind else 'proxy'}",
             vpc(deployment),
             [
                 {
                     "IpProtocol": "tcp",
                     "FromPort": each.port,
                     "ToPort": each.port,
-                    "SourceSecurityGroupId": Output("platform", "ProxyGroupId"),
-                    "Description": "The proxy",
+                    "SourceSecurityGroupId": GROUP
+                    if behind
+                    else Output("platform", "ProxyGroupId"),
+                    "Description": "The load balancer" if behind else "The proxy",
                 }
             ],
         ),
@@ -127,12 +143,15 @@ def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
             cluster=Output("platform", "ClusterName"),
             subnets=subnets(deployment),
             groups=[Ref("Group")],
-            properties={"ServiceRegistries": [registration]},
+            properties=_attached(each),
             alarms=[
                 route_alarm_name(deployment, route)
                 for route in watched_routes(rules)
                 if route.service == each.name
             ][:_ALARMS_OF_A_RELEASE],
+            # A target group has to belong to a load balancer first; where traffic is shifted, the
+            # service names the rule itself.
+            after=("Rule",) if behind and not shifts(each.strategy) else (),
         ),
         *scaling(deployment, workload, Output("platform", "ClusterName")),
         *admitted(deployment, each.name),
@@ -145,6 +164,17 @@ def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
         parameters=() if each.container.image else (IMAGE_DIGEST,),
         outputs={"ServiceName": Att(f"{id_}Service", "Name"), "GroupId": Ref("Group")},
     )
+
+
+def _attached(each: EcsService) -> dict[str, Value]:
+    if each.behind is Behind.BALANCER:
+        return {"LoadBalancers": [service_attached(each)], "HealthCheckGracePeriodSeconds": 60}
+    registration: dict[str, Value] = {
+        "RegistryArn": Att("Registration", "Arn"),
+        "ContainerName": each.name,
+        "ContainerPort": each.port,
+    }
+    return {"ServiceRegistries": [registration]}
 
 
 def _registration(deployment: Deployment, rules: Rules, each: EcsService) -> Resource:

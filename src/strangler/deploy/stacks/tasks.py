@@ -4,10 +4,18 @@ scaling. The proxy and extracted services run alike."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from strangler.deploy.model import Architecture, Container, Deployment, DeploymentStrategy, Tasks
+from strangler.deploy.model import (
+    Architecture,
+    Container,
+    Deployment,
+    DeploymentStrategy,
+    Rollout,
+    Tasks,
+)
 from strangler.deploy.resources import Att, Initially, Join, Pseudo, Ref, Resource, Text, Value
 from strangler.deploy.stacks.naming import logical, named, tagged
 from strangler.deploy.stacks.policies import allow, role
+from strangler.deploy.stacks.shifting import strategy_configuration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +43,21 @@ class Workload:
     image declares each as a volume of the user that it runs as, or root owns it (ECS developer
     guide, bind mounts)."""
     strategy: DeploymentStrategy = DeploymentStrategy.ROLLING
+    rollout: Rollout = field(default_factory=Rollout)
     start_seconds: int = 60
     """How long it may be unhealthy after its start."""
+
+
+def asked_inside(port: int, path: str) -> tuple[str, ...]:
+    """The command that ends with 0 if the task answers 200 on its own loopback. By http.client:
+    urllib would ask a proxy that HTTP_PROXY names."""
+    return (
+        "python",
+        "-c",
+        "import http.client as h,sys;"
+        f"c=h.HTTPConnection('127.0.0.1',{port},timeout=4);"
+        f"c.request('GET','{path}');sys.exit(c.getresponse().status!=200)",
+    )
 
 
 def definition(deployment: Deployment, workload: Workload) -> list[Resource]:
@@ -185,24 +206,14 @@ def service(
     """`NameService`. `properties` are what ties it to a load balancer or to Cloud Map; `alarms`
     are names whose firing rolls a release back."""
     id_ = logical(workload.name)
-    rolling = workload.strategy is DeploymentStrategy.ROLLING
     configuration: dict[str, Value] = {
         "MinimumHealthyPercent": 100,
         "MaximumPercent": 200,
-        "Strategy": workload.strategy.name,
-        "DeploymentCircuitBreaker": {"Enable": True, "Rollback": True} if rolling else None,
+        **strategy_configuration(workload.strategy, workload.rollout),
         "Alarms": {"AlarmNames": list(alarms), "Enable": True, "Rollback": True}
         if alarms
         else None,
-        "BakeTimeInMinutes": None if rolling else 5,
     }
-    if workload.strategy is DeploymentStrategy.CANARY:
-        configuration["CanaryConfiguration"] = {
-            "CanaryPercent": 10,
-            "CanaryBakeTimeInMinutes": 5,
-        }
-    if workload.strategy is DeploymentStrategy.LINEAR:
-        configuration["LinearConfiguration"] = {"StepPercent": 20, "StepBakeTimeInMinutes": 3}
     return Resource(
         id=f"{id_}Service",
         type="AWS::ECS::Service",

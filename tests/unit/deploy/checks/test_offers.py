@@ -36,6 +36,20 @@ def told(body: str) -> list[str]:
         ),
         ("services: {a: {ecs: {strategy: canary}}}", "where ECS cannot deploy canary"),
         ("services: {a: {ecs: {strategy: blue_green}}}", "where ECS cannot deploy blue_green"),
+        ("services: {a: {ecs: {strategy: linear}}}", "add `behind: balancer`, or choose `rolling`"),
+        (
+            "services: {a: {ecs: {behind: balancer, strategy: linear, "
+            "rollout: {percent: 5, pause: 2h, bake: 5m}}}}",
+            "38 hours for a release by pauses alone",
+        ),
+        (
+            "proxy: {strategy: linear, rollout: {percent: 2, pause: 1m}}",
+            "moves 2 % with each step; ECS takes 3 percent or more",
+        ),
+        (
+            "proxy: {strategy: canary, tasks: {requests_target: 500}}",
+            "the proxy scales by requests, which ECS cannot",
+        ),
         (
             f"services: {{a: {{lambda: {{{PACKAGE}, provisioned: 1, weight: 0.1, "
             "previous_version: '1'}}}",

@@ -1,12 +1,12 @@
 """The stack `edge`: API Gateway, the load balancer, the proxy's tasks, and what watches them."""
 
 from strangler.deploy.model import Deployment
-from strangler.deploy.resources import Join, Output, Ref, Stack, Value
+from strangler.deploy.resources import Join, Output, Ref, Stack
 from strangler.deploy.stacks.edge.api import api, is_rest
-from strangler.deploy.stacks.edge.balancing import load_balancer, request_label
+from strangler.deploy.stacks.edge.balancing import load_balancer, proxy_attached, request_label
 from strangler.deploy.stacks.edge.door import door, url
 from strangler.deploy.stacks.edge.http_api import http_api, vpc_link
-from strangler.deploy.stacks.edge.proxy import PORT, admissions, workload
+from strangler.deploy.stacks.edge.proxy import admissions, workload
 from strangler.deploy.stacks.edge.rest_api import rest_api
 from strangler.deploy.stacks.edge.watching import dashboard, edge_alarms
 from strangler.deploy.stacks.naming import logical, named
@@ -28,11 +28,6 @@ def edge_stack(deployment: Deployment, rules: Rules) -> Stack:
     health = rules.proxy.health_path
     cluster = Output("platform", "ClusterName")
     make_api = rest_api if is_rest(deployment) else http_api
-    target: dict[str, Value] = {
-        "TargetGroupArn": Ref("Targets"),
-        "ContainerName": "proxy",
-        "ContainerPort": PORT,
-    }
     return Stack(
         name="edge",
         description=f"{deployment.name}: API Gateway, load balancer and the proxy",
@@ -46,7 +41,10 @@ def edge_stack(deployment: Deployment, rules: Rules) -> Stack:
                 cluster=cluster,
                 subnets=subnets(deployment),
                 groups=[Output("platform", "ProxyGroupId")],
-                properties={"LoadBalancers": [target], "HealthCheckGracePeriodSeconds": 60},
+                properties={
+                    "LoadBalancers": [proxy_attached(deployment)],
+                    "HealthCheckGracePeriodSeconds": 60,
+                },
                 alarms=[named(deployment, _ROLLS_BACK)],
                 after=("Listener", logical(_ROLLS_BACK, "alarm")),
             ),

@@ -5,19 +5,23 @@ from math import ceil
 
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Att, Output, Ref, Resource, Text, Value
+from strangler.deploy.stacks.balancers import (
+    by_path,
+    internal_balancer,
+    listener_rule,
+    target_group,
+)
 from strangler.deploy.stacks.edge.proxy import PORT
-from strangler.deploy.stacks.naming import named, tagged
-from strangler.deploy.stacks.network import subnets, vpc
+from strangler.deploy.stacks.network import vpc
+from strangler.deploy.stacks.shifting import attached, shift_role, shifts
 from strangler.deploy.stacks.tasks import group
 
-_DRAIN = 30
-"""Seconds that a target which leaves may finish what it has begun (300 is the default)."""
 _TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
 
 
 def load_balancer(deployment: Deployment, health_path: str) -> list[Resource]:
     """Resources with the logical ids `LinkGroup`, `BalancerGroup`, `Balancer`, `Targets`,
-    `Listener`."""
+    `Listener`, and what a release needs that shifts traffic."""
     port = listener_port(deployment)
     return [
         group(
@@ -61,10 +65,53 @@ def load_balancer(deployment: Deployment, health_path: str) -> list[Resource]:
                 }
             ],
         ),
-        _balancer(deployment),
-        _targets(deployment, health_path),
+        internal_balancer(
+            deployment,
+            "Balancer",
+            "edge",
+            Ref("BalancerGroup"),
+            logs=Output("platform", "AccessLogsName"),
+            # Shorter than the proxy keeps a connection (`proxy.limits.keepalive`, 75 s).
+            idle=idle_seconds(deployment),
+        ),
+        target_group(
+            deployment,
+            "Targets",
+            "proxy",
+            PORT,
+            health_path,
+            why="Asked on the traffic port: the admin port never leaves its task",
+        ),
         _listener(deployment),
+        *(_shifting(deployment, health_path) if shifts(deployment.proxy.strategy) else ()),
     ]
+
+
+def _shifting(deployment: Deployment, health_path: str) -> list[Resource]:
+    """`OtherTargets`, `ProxyRule` and `ProxyShiftRole`, for releases that shift traffic."""
+    groups = ["Targets", "OtherTargets"]
+    rule = listener_rule(
+        "ProxyRule",
+        Ref("Listener"),
+        1,
+        [by_path("/*")],
+        [Ref(each) for each in groups],
+        "ECS shifts traffic here, so its weights are not what stands here",
+    )
+    return [
+        target_group(deployment, "OtherTargets", "proxy-other", PORT, health_path),
+        rule,
+        shift_role(deployment, "ProxyShiftRole", Ref("Listener"), "ProxyRule", groups),
+    ]
+
+
+def proxy_attached(deployment: Deployment) -> dict[str, Value]:
+    """The entry of the proxy's service that ties it to this load balancer."""
+    if not shifts(deployment.proxy.strategy):
+        return attached("proxy", PORT, "Targets")
+    return attached(
+        "proxy", PORT, "Targets", other="OtherTargets", rule="ProxyRule", by="ProxyShiftRole"
+    )
 
 
 def listener_port(deployment: Deployment) -> int:
@@ -75,60 +122,6 @@ def listener_port(deployment: Deployment) -> int:
 def idle_seconds(deployment: Deployment) -> int:
     """How long the load balancer waits for a byte: 60 s, and longer where the gateway does."""
     return max(60, ceil(deployment.gateway.timeout) + 1)
-
-
-def _balancer(deployment: Deployment) -> Resource:
-    attributes: dict[str, Value] = {
-        "access_logs.s3.enabled": "true",
-        "access_logs.s3.bucket": Output("platform", "AccessLogsName"),
-        "access_logs.s3.prefix": "balancer",
-        "deletion_protection.enabled": "true" if deployment.retain_data else "false",
-        # Shorter than the proxy keeps a connection (`proxy.limits.keepalive`, 75 s).
-        "idle_timeout.timeout_seconds": str(idle_seconds(deployment)),
-        "routing.http.drop_invalid_header_fields.enabled": "true",
-        "routing.http.desync_mitigation_mode": "strictest",
-        "routing.http.xff_header_processing.mode": "append",
-    }
-    return Resource(
-        id="Balancer",
-        type="AWS::ElasticLoadBalancingV2::LoadBalancer",
-        properties={
-            "Name": named(deployment, "edge"),
-            "Type": "application",
-            "Scheme": "internal",
-            "Subnets": subnets(deployment),
-            "SecurityGroups": [Ref("BalancerGroup")],
-            "LoadBalancerAttributes": [
-                {"Key": name, "Value": value} for name, value in sorted(attributes.items())
-            ],
-            "Tags": tagged(deployment, named(deployment, "edge")),
-        },
-    )
-
-
-def _targets(deployment: Deployment, health_path: str) -> Resource:
-    return Resource(
-        id="Targets",
-        type="AWS::ElasticLoadBalancingV2::TargetGroup",
-        properties={
-            "TargetType": "ip",
-            "Protocol": "HTTP",
-            "Port": PORT,
-            "VpcId": vpc(deployment),
-            "HealthCheckPath": health_path,
-            "HealthCheckIntervalSeconds": 5,
-            "HealthCheckTimeoutSeconds": 3,
-            "HealthyThresholdCount": 2,
-            "UnhealthyThresholdCount": 2,
-            "Matcher": {"HttpCode": "200"},
-            "TargetGroupAttributes": [
-                {"Key": "deregistration_delay.timeout_seconds", "Value": str(_DRAIN)},
-                {"Key": "load_balancing.algorithm.type", "Value": "least_outstanding_requests"},
-            ],
-            "Tags": tagged(deployment, named(deployment, "proxy")),
-        },
-        why="Asked on the traffic port: the admin port never leaves its task",
-    )
 
 
 def _listener(deployment: Deployment) -> Resource:

@@ -8,7 +8,7 @@ from strangler.deploy.stacks.delivery import application_of
 from strangler.deploy.stacks.naming import arn
 from strangler.deploy.stacks.policies import allow
 from strangler.deploy.stacks.services import image_of
-from strangler.deploy.stacks.tasks import Workload
+from strangler.deploy.stacks.tasks import Workload, asked_inside
 from strangler.rules.model import CloudMapDiscovery, DnsDiscovery, LambdaFunction, Rules, Servers
 
 PORT = 8080
@@ -18,10 +18,6 @@ _LEDGER_VERBS = ("ConditionCheckItem", "GetItem", "PutItem", "Query", "UpdateIte
 DRAIN_DELAY = 15
 """Seconds that connections are still taken after readiness began to fail: the load balancer needs
 two failed checks."""
-_READY = (
-    "import sys,urllib.request as r;"
-    f"sys.exit(r.urlopen('http://127.0.0.1:{ADMIN_PORT}/readyz',timeout=4).status!=200)"
-)
 
 
 def workload(deployment: Deployment, rules: Rules) -> Workload:
@@ -62,10 +58,12 @@ def workload(deployment: Deployment, rules: Rules) -> Workload:
         log_group=Output("platform", "ProxyLogsName"),
         log_group_arn=Output("platform", "ProxyLogsArn"),
         command=("proxy",),
-        health=("python", "-c", _READY),
+        health=asked_inside(ADMIN_PORT, "/readyz"),
         environment=environment,
         scratch=("/tmp", _STATE),
         statements=statements(rules),
+        strategy=deployment.proxy.strategy,
+        rollout=deployment.proxy.rollout,
     )
 
 

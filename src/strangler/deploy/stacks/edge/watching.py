@@ -7,6 +7,7 @@ from strangler.deploy.resources import Att, Join, Output, Pseudo, Resource, Text
 from strangler.deploy.stacks.alarms import NAMESPACE, alarm, moving_routes
 from strangler.deploy.stacks.edge.api import api, is_rest, stage_of
 from strangler.deploy.stacks.naming import named
+from strangler.deploy.stacks.shifting import shifts
 from strangler.rules.model import Rules
 
 _ALARMS = Output("platform", "AlarmsArn")
@@ -64,22 +65,41 @@ def _of_gateway(deployment: Deployment, name: str, told: str, metric: dict[str, 
 
 
 def _unhealthy(deployment: Deployment) -> Resource:
+    least = deployment.proxy.tasks.least
     properties: dict[str, Value] = {
+        "EvaluationPeriods": 3,
+        "DatapointsToAlarm": 3,
+        "Threshold": least,
+        "ComparisonOperator": "LessThanThreshold",
+    }
+    told = f"Fewer than {least} tasks of the proxy are healthy"
+    if not shifts(deployment.proxy.strategy):
+        properties |= {**_healthy("Targets"), "Statistic": "Minimum", "Period": 60}
+        return alarm(deployment, "proxy-tasks", told, properties, _ALARMS)
+    # Tasks are in one group, then in the other; a group without any may say nothing.
+    groups = {"one": "Targets", "other": "OtherTargets"}
+    asked: list[Value] = [
+        {
+            "Id": id_,
+            "ReturnData": False,
+            "MetricStat": {"Stat": "Minimum", "Period": 60, "Metric": _healthy(group)},
+        }
+        for id_, group in groups.items()
+    ]
+    summed = "FILL(one, 0) + FILL(other, 0)"
+    asked.append({"Id": "healthy", "Expression": summed, "Label": told, "ReturnData": True})
+    return alarm(deployment, "proxy-tasks", told, {"Metrics": asked, **properties}, _ALARMS)
+
+
+def _healthy(group: str) -> dict[str, Value]:
+    return {
         "Namespace": "AWS/ApplicationELB",
         "MetricName": "HealthyHostCount",
         "Dimensions": [
             {"Name": "LoadBalancer", "Value": Att("Balancer", "LoadBalancerFullName")},
-            {"Name": "TargetGroup", "Value": Att("Targets", "TargetGroupFullName")},
+            {"Name": "TargetGroup", "Value": Att(group, "TargetGroupFullName")},
         ],
-        "Statistic": "Minimum",
-        "Period": 60,
-        "EvaluationPeriods": 3,
-        "DatapointsToAlarm": 3,
-        "Threshold": deployment.proxy.tasks.least,
-        "ComparisonOperator": "LessThanThreshold",
     }
-    told = f"Fewer than {deployment.proxy.tasks.least} tasks of the proxy are healthy"
-    return alarm(deployment, "proxy-tasks", told, properties, _ALARMS)
 
 
 def _busy(deployment: Deployment) -> Resource:

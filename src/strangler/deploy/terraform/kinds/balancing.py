@@ -8,6 +8,7 @@ from strangler.deploy.terraform.kinds.writers import (
     as_text,
     block,
     flag,
+    implied,
     into,
     number,
     pairs,
@@ -35,6 +36,31 @@ _TARGET_ATTRIBUTES: Table = {
     "slow_start.duration_seconds": number("slow_start"),
 }
 _CHECK = "health_check"
+_ACTION: Table = {
+    "Type": to("type"),
+    "TargetGroupArn": to("target_group_arn"),
+    "ForwardConfig": block(
+        "forward",
+        {
+            "TargetGroups": block(
+                "target_group", {"TargetGroupArn": to("arn"), "Weight": to("weight")}
+            )
+        },
+    ),
+    "FixedResponseConfig": block(
+        "fixed_response",
+        {"StatusCode": to("status_code"), "ContentType": to("content_type")},
+    ),
+}
+_CONDITION: Table = {
+    # The block says which field it is.
+    "Field": implied("host-header", "path-pattern", "http-header"),
+    "HostHeaderConfig": block("host_header", {"Values": to("values")}),
+    "PathPatternConfig": block("path_pattern", {"Values": to("values")}),
+    "HttpHeaderConfig": block(
+        "http_header", {"HttpHeaderName": to("http_header_name"), "Values": to("values")}
+    ),
+}
 
 
 def _certificate(place: Place, value: Value) -> list[Item]:
@@ -103,11 +129,22 @@ KINDS: Kinds = {
             "Protocol": to("protocol"),
             "Certificates": _certificate,
             "SslPolicy": to("ssl_policy"),
-            "DefaultActions": block(
-                "default_action", {"Type": to("type"), "TargetGroupArn": to("target_group_arn")}
-            ),
+            "DefaultActions": block("default_action", _ACTION),
         },
         ref="arn",
         attributes={"ListenerArn": "arn"},
+    ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": Kind(
+        resource="aws_lb_listener_rule",
+        properties={
+            "ListenerArn": to("listener_arn"),
+            "Priority": to("priority"),
+            "Conditions": block("condition", _CONDITION),
+            "Actions": block("action", _ACTION),
+        },
+        ref="arn",
+        attributes={"RuleArn": "arn"},
+        # A release that shifts traffic changes the weights.
+        owned_elsewhere=("action",),
     ),
 }

@@ -120,6 +120,14 @@ _SERVICE: Table = {
             "TargetGroupArn": to("target_group_arn"),
             "ContainerName": to("container_name"),
             "ContainerPort": to("container_port"),
+            "AdvancedConfiguration": block(
+                "advanced_configuration",
+                {
+                    "AlternateTargetGroupArn": to("alternate_target_group_arn"),
+                    "ProductionListenerRule": to("production_listener_rule"),
+                    "RoleArn": to("role_arn"),
+                },
+            ),
         },
     ),
     "ServiceRegistries": block(
@@ -248,5 +256,13 @@ KINDS: Kinds = {
             **TAGS,
         },
         attributes={"Arn": "arn", "Id": "id", "Name": "name"},
+    ),
+    "AWS::ServiceDiscovery::Instance": Kind(
+        resource="aws_service_discovery_instance",
+        properties={
+            "InstanceId": to("instance_id"),
+            "ServiceId": to("service_id"),
+            "InstanceAttributes": to("attributes"),
+        },
     ),
 }
