@@ -9,6 +9,7 @@ import typer
 from strangler.cli.main import app
 from support.aws_page import PAGE, asking
 from support.console_pages import differs, shown
+from support.deployments import NAMES, built
 from support.on_emulators import EXAMPLE
 
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -55,3 +56,44 @@ def test_each_building_block_has_a_row():
         assert block in named, block
     for block in ("Cloud Map", "App Mesh", "API Gateway", "Route 53", "Step Functions"):
         assert block in named, block
+
+
+WORKS = {
+    "ECS": "AWS::ECS::Service",
+    "Fargate": "AWS::ECS::TaskDefinition",
+    "Lambda": "AWS::Lambda::Alias",
+    "S3": "AWS::S3::Bucket",
+    "ElastiCache": "AWS::ElastiCache::ReplicationGroup AWS::ElastiCache::ServerlessCache",
+    "DynamoDB": "AWS::DynamoDB::Table",
+    "Cloud Map": "AWS::ServiceDiscovery::Service",
+    "ALB": "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "API Gateway": "AWS::ApiGatewayV2::Api AWS::ApiGateway::RestApi",
+    "Route 53": "AWS::Route53::RecordSet",
+    "SNS": "AWS::SNS::Topic",
+    "CloudWatch": "AWS::CloudWatch::Alarm AWS::CloudWatch::Dashboard",
+    "ECR": "AWS::ECR::Repository",
+    "CloudFront": "AWS::CloudFront::Distribution",
+    "Cognito": "AWS::ApiGatewayV2::Authorizer",
+}
+"""Blocks that the templates hold."""
+PROVED = {
+    "CloudFormation": "tests/functional/test_deploy_verbs.py",
+    "Terraform": "tests/functional/test_terraform_provider.py",
+    "Prometheus, Grafana": "tests/contract/test_metrics.py",
+    "CloudWatch Logs, EFK": "tests/unit/proxy/control/test_emf.py",
+}
+"""Blocks that a program or the proxy serves, and what shows it."""
+
+
+def test_what_works_is_rendered_or_proved():
+    """Each row that says so: a type that the matrix of deployments really renders, or a test."""
+    table = TEXT.partition("| block | here |")[2]
+    rows = dict(re.findall(r"^\| ([^|]+?) \| (.+) \|$", table, re.MULTILINE))
+    works = {name for name, said in rows.items() if said.startswith("works")}
+    assert works == WORKS.keys() | PROVED.keys()
+    stacks = [stack for name in NAMES for stack in built(name).stacks]
+    rendered = {resource.type for stack in stacks for resource in stack.resources}
+    for name, kinds in WORKS.items():
+        assert rendered & set(kinds.split()), name
+    for name, test in PROVED.items():
+        assert (PAGE.parents[1] / test).is_file(), name

@@ -22,6 +22,21 @@ def test_it_keeps_every_rule():
     assert faults(TEXT) == []
 
 
+def test_the_examples_image_keeps_every_rule_too():
+    """And takes nothing that is not there: but for the data, which its README makes."""
+    folder = ROOT / "examples" / "catalog_service"
+    text = (folder / "Dockerfile").read_text(encoding="utf-8")
+    assert faults(text) == []
+    copied = [
+        name
+        for stage in parse(text).stages
+        for words in stage.given("COPY")
+        if not words.startswith("--from")
+        for name in words.split()[:-1]
+    ]
+    assert {name for name in copied if not (folder / name).exists()} == {"products.json"}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [

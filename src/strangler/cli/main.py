@@ -10,6 +10,7 @@ import typer
 
 from strangler import __version__
 from strangler.cli.analyze import analyze
+from strangler.cli.audit import audit
 from strangler.cli.deploy import app as deploy
 from strangler.cli.explain import explain
 from strangler.cli.graph import graph
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (analyze, graph, explain, trace, proxy):
+for command in (analyze, graph, explain, trace, proxy, audit):
     app.command()(guarded(command))
 app.add_typer(rules)
 app.add_typer(deploy)

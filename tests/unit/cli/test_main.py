@@ -23,7 +23,7 @@ def test_help_lists_the_commands_that_work_and_no_others():
     ran = strangler("--help")
     commands = ran.stdout.partition("Commands:")[2].partition("Exit codes")[0]
     listed = [line.split()[0] for line in commands.splitlines() if line.strip()]
-    assert listed == ["analyze", "graph", "explain", "trace", "proxy", "rules", "deploy"]
+    assert listed == ["analyze", "graph", "explain", "trace", "proxy", "audit", "rules", "deploy"]
     assert ran.returncode == 0
 
 

@@ -1,6 +1,7 @@
 """Rules and a deployment on the command line: options in, both and their stacks out, or all their
 problems on stderr."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -34,13 +35,17 @@ def wanted(rules_file: Path, deploy_file: Path) -> Wanted:
 
     Says all errors of both files on stderr and ends with exit code 2 if there are any."""
     from strangler.deploy.checks import check
+    from strangler.deploy.checks.publishable import task_environment
     from strangler.deploy.reading import load_deployment
     from strangler.deploy.stacks import build
     from strangler.deploy.validator import validator
     from strangler.diagnostics import Severity
     from strangler.rules.document import load_rules
 
-    loaded, read = load_rules(rules_file), load_deployment(deploy_file)
+    read = load_deployment(deploy_file)
+    # With the variables that the proxy's tasks will have, as `deploy rules` reads them.
+    own = task_environment(read.deployment) if read.deployment else {}
+    loaded = load_rules(rules_file, {**os.environ, **own})
     problems = [*loaded.diagnostics, *read.diagnostics]
     if loaded.rules and read.deployment:
         problems += check(read.deployment, loaded.rules, deploy_file.as_posix())

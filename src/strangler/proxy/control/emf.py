@@ -1,9 +1,13 @@
 """Totals of all workers in, records in CloudWatch's Embedded Metric Format out: lines on stdout,
 from which CloudWatch Logs makes metrics without a call to any API.
 
-A record has at most 100 metrics and 30 dimensions, its event 1 MB (specification of the format;
-aws.md section 10); ours stay far below, and below what a pipe takes in one piece, so that they
-never run into lines of the access log. Counts are what came since the record before."""
+A record has at most 100 metrics and 30 dimensions, its event 256 KB (specification of the format);
+ours stay far below, and below what a pipe takes in one piece, so that they never run into lines of
+the access log. Counts are what came since the record before.
+
+Latencies are pairs of `Values` and `Counts`, as PutMetricData takes them. The specification names
+numbers and lists of numbers only; AWS's own library writes these pairs in EMF (awslabs/metrique,
+issue 192). That CloudWatch reads them is a line of docs/aws-acceptance.md."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
