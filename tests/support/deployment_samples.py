@@ -281,6 +281,7 @@ monitoring:
   topic: arn:aws:sns:eu-west-1:{ACCOUNT}:on-call
   errors_percent: 1.5
   requests_least: 20
+  route_alarms: 50
   p95: 2s
   rules_age: 10m
 cache: {{}}

@@ -306,6 +306,8 @@ class Monitoring(Rule, frozen=True):
     errors_percent: float = 2.0
     """5xx of one migrating route, of at least `requests_least` a minute, that raise the alarm."""
     requests_least: int = 50
+    route_alarms: int = 20
+    """Routes that have an alarm each, canaries first; the alarm on all errors sees all."""
     p95: float = 5.0
     """Seconds of the gateway's integration latency."""
     rules_age: float = 300.0

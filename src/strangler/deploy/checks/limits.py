@@ -109,6 +109,9 @@ def _reads_only(route: Route) -> bool:
 
 def _gateway(deployment: Deployment, rules: Rules, place: Location) -> Iterator[Diagnostic]:
     gateway = deployment.gateway
+    if gateway.cloudfront and (gateway.waf or gateway.domain) and gateway.authorizer is None:
+        message = "whoever knows the API's own host name is past CloudFront"
+        yield report(diagnostics.DEPLOY_OPEN_DOOR, message, place)
     if not gateway.keep_warm:
         message = "nothing asks the door while nobody does"
         yield report(diagnostics.DEPLOY_COLD_LINK, message, place)
@@ -128,7 +131,16 @@ def _gateway(deployment: Deployment, rules: Rules, place: Location) -> Iterator[
     for given, most, what in quotas:
         if given > most:
             yield report(diagnostics.DEPLOY_QUOTA, f"{given} {what}; {most} at most", place)
+    yield from _alarms(deployment, rules, place)
+
+
+def _alarms(deployment: Deployment, rules: Rules, place: Location) -> Iterator[Diagnostic]:
     moving = sum(route.state not in (State.LEGACY, State.SHADOW) for route in rules.routes)
+    most = deployment.monitoring.route_alarms
+    if moving > most:
+        message = f"{moving - most} of {moving} routes that move have no alarm of their own"
+        yield report(diagnostics.DEPLOY_NO_ALARM, message, place)
+    moving = min(moving, most)
     if moving + 2 > MONITORS:
         message = f"{moving + 2} alarms watch routes and rules"
         yield report(diagnostics.DEPLOY_UNWATCHED, message, place)

@@ -223,6 +223,7 @@ _MONITORING = {
     "topic": Key("topic", arn("sns")),
     "errors_percent": Key("errors_percent", parsed(_percent, "a number")),
     "requests_least": Key("requests_least", integer(1)),
+    "route_alarms": Key("route_alarms", integer(0, 300)),
     "p95": Key("p95", duration),
     "rules_age": Key("rules_age", duration),
 }
