@@ -1,15 +1,12 @@
 """A running proxy whose rules are in AppConfig (a strict stub of its Data API): what reaches
 workers, what never does, and what nobody waits for."""
 
-import asyncio
 import json
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from strangler.cli.main import main
@@ -17,7 +14,8 @@ from support.app_config_stub import AppConfigStub, app_config
 from support.credentials_endpoint import credentials_endpoint
 from support.emf_schema import checked
 from support.emulators import nobody
-from support.lambda_stub import LambdaStub, returned
+from support.lambda_stub import lambda_service, returned
+from support.loading import Load
 from support.running_proxy import Running, named, private, start, until
 
 
@@ -47,36 +45,6 @@ def serving(stub, folder: Path, *arguments: str, **options) -> Iterator[Running]
     with start(folder, place(stub), *arguments, environment=environment, **options) as proxy:
         proxy.said("serving")
         yield proxy
-
-
-class Load:
-    """Requests from several threads until it is told to stop."""
-
-    def __init__(self, proxy: Running, threads: int = 4, *, reuse: bool = True) -> None:
-        """`reuse` keeps connections open, as most clients do."""
-        self.answers: list[tuple[int, str]] = []
-        self._stop = threading.Event()
-        self._reuse = reuse
-        self._threads = [
-            threading.Thread(target=self._ask, args=(proxy.url,)) for _ in range(threads)
-        ]
-
-    def _ask(self, url: str) -> None:
-        limits = httpx.Limits(max_keepalive_connections=4 if self._reuse else 0)
-        with httpx.Client(trust_env=False, limits=limits) as client:
-            while not self._stop.is_set():
-                answer = client.get(f"{url}/moved/x")
-                self.answers.append((answer.status_code, answer.text))
-
-    def __enter__(self) -> "Load":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
 
 
 def test_a_change_reaches_every_worker_under_load_and_no_request_fails(tmp_path):
@@ -211,8 +179,7 @@ def test_a_successor_takes_over_with_the_same_source(tmp_path):
                 until(lambda: len(load.answers) > after + 10)
                 stub.publish(rules(monolith), "v2")
                 successor.said("reloaded")
-                load._stop.set()
-                until(lambda: not any(each.is_alive() for each in load._threads))
+                load.stop()
         assert {status for status, _ in load.answers} == {200}
 
 
@@ -235,49 +202,38 @@ def test_a_successor_without_rules_leaves_the_one_that_has_some(tmp_path):
 def test_no_request_waits_for_credentials(tmp_path):
     """While the endpoint of the task's role hangs: requests to servers and to functions are
     answered, the rules stay, and a stop waits for nobody."""
-    functions = LambdaStub(
-        {"moved": lambda asked: returned({"statusCode": 200, "body": "function"})}
-    )
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    asyncio.run_coroutine_threadsafe(functions.__aenter__(), loop).result(20)
-    try:
-        with (
-            named("monolith") as monolith,
-            app_config() as stub,
-            credentials_endpoint() as endpoint,
-        ):
-            text = json.loads(rules(monolith, monolith))
-            text["upstreams"]["moved"] = {
-                "lambda": {
-                    "function": "moved",
-                    "region": "eu-west-1",
-                    "endpoint": f"http://127.0.0.1:{functions.port}",
-                }
+    answer = returned({"statusCode": 200, "body": "function"})
+    with (
+        named("monolith") as monolith,
+        app_config() as stub,
+        credentials_endpoint() as endpoint,
+        lambda_service({"moved": lambda asked: answer}) as functions,
+    ):
+        text = json.loads(rules(monolith, monolith))
+        text["upstreams"]["moved"] = {
+            "lambda": {
+                "function": "moved",
+                "region": "eu-west-1",
+                "endpoint": f"http://127.0.0.1:{functions.port}",
             }
-            stub.publish(json.dumps(text), "v1")
-            environment = {
-                "AWS_ACCESS_KEY_ID": "",
-                "AWS_SECRET_ACCESS_KEY": "",
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI": endpoint.url,
-            }
-            with serving(stub, tmp_path, environment=environment) as proxy:
-                until(lambda: proxy.get("/moved").text == "function")
-                endpoint.hang()
-                assert endpoint.waiting.wait(20)
-                for _ in range(20):
-                    assert proxy.get("/moved").text == "function"
-                    assert proxy.get("/other").text == "monolith"
-                proxy.signal(signal.SIGTERM)
-                assert proxy.ended() == 0
-                # It ended while the question was still open.
-                assert not endpoint._gate.is_set()
-    finally:
-        asyncio.run_coroutine_threadsafe(functions.__aexit__(), loop).result(20)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        }
+        stub.publish(json.dumps(text), "v1")
+        environment = {
+            "AWS_ACCESS_KEY_ID": "",
+            "AWS_SECRET_ACCESS_KEY": "",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI": endpoint.url,
+        }
+        with serving(stub, tmp_path, environment=environment) as proxy:
+            until(lambda: proxy.get("/moved").text == "function")
+            endpoint.hang()
+            assert endpoint.waiting.wait(20)
+            for _ in range(20):
+                assert proxy.get("/moved").text == "function"
+                assert proxy.get("/other").text == "monolith"
+            proxy.signal(signal.SIGTERM)
+            assert proxy.ended() == 0
+            # It ended while the question was still open.
+            assert not endpoint._gate.is_set()
 
 
 def test_a_check_reads_a_remote_source(tmp_path, monkeypatch, capsys):

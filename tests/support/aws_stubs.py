@@ -32,15 +32,22 @@ class Stubs:
             self.stubbers[service].activate()
         return self.clients[service]
 
-    def answers(self, service: str, method: str, answer: dict[str, Any]) -> None:
-        """The next question has to be this method of this service."""
+    def answers(
+        self,
+        service: str,
+        method: str,
+        answer: dict[str, Any],
+        expected: dict[str, Any] | None = None,
+    ) -> None:
+        """The next question has to be this method of this service, with these parameters if they
+        are given."""
         self._made(service)
-        self.stubbers[service].add_response(method, answer)
+        self.stubbers[service].add_response(method, answer, expected)
 
-    def refuses(self, service: str, method: str, code: str, message: str) -> None:
-        """The next question is answered with an error."""
+    def refuses(self, service: str, method: str, code: str, message: str, **fields: Any) -> None:
+        """The next question is answered with an error; `fields` are further members of it."""
         self._made(service)
-        self.stubbers[service].add_client_error(method, code, message)
+        self.stubbers[service].add_client_error(method, code, message, modeled_fields=fields)
 
     def all_asked(self) -> None:
         """Nothing was left unasked."""

@@ -69,7 +69,8 @@ def _of_route(route: Route) -> Iterator[Wanted]:
     for key in route.canary.by if route.canary else ():
         for number in range(12):
             if key.kind is KeyKind.HEADER:
-                yield method, host, path + query, [*fields, (key.name, f"user {number}")]
+                value = "user " * 4 * number + f"{number}"
+                yield method, host, path + query, [*fields, (key.name, value)]
             elif key.kind is KeyKind.COOKIE:
                 cookie = ("cookie", f"a=b; {key.name}=session-{number}; {key.name}=x")
                 yield method, host, path + query, [*fields, cookie]

@@ -7,7 +7,9 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -121,6 +123,23 @@ class LambdaStub:
         if handler is None:
             return refused(404, "ResourceNotFoundException", "Function not found")
         return handler(invocation)
+
+
+@contextmanager
+def lambda_service(functions: dict[str, Handler]) -> Iterator[LambdaStub]:
+    """The stub on a loop of its own, for tests that have none."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    stub = LambdaStub(functions)
+    asyncio.run_coroutine_threadsafe(stub.__aenter__(), loop).result(20)
+    try:
+        yield stub
+    finally:
+        asyncio.run_coroutine_threadsafe(stub.__aexit__(), loop).result(20)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 class _Connection(asyncio.Protocol):

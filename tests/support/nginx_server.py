@@ -5,11 +5,6 @@ sees who was asked for what."""
 
 import http.client
 import json
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,24 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
-MAIN = """
-daemon off;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log crit;
-events {{ worker_connections 256; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-{http}
-}}
-"""
+from support.running_engine import RunningEngine
 
 
 class Seen(NamedTuple):
@@ -88,29 +66,11 @@ def origins(number: int) -> Iterator[list[int]]:
 def nginx(http: str, folder: Path) -> Iterator[tuple[int, Path]]:
     """A running nginx with `http` as the content of its http block, `PORT` in it filled in: its
     port and its configuration file. Skips where there is no nginx."""
-    binary = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    if binary is None:
-        pytest.skip("nginx is absent")
-    with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
-        port = listener.getsockname()[1]
-        conf = folder / "nginx.conf"
-        text = MAIN.format(folder=folder, http=http.replace("PORT", f"127.0.0.1:{port}"))
-        conf.write_text(text, encoding="utf-8")
-        process = subprocess.Popen(
-            [binary, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"],
-            pass_fds=[listener.fileno()],
-            # nginx takes over descriptors named in this variable (its way of upgrading).
-            env={**os.environ, "NGINX": f"{listener.fileno()};"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-    try:
-        yield port, conf
-    finally:
-        process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=10)
-        assert b"[emerg]" not in said, said.decode()
+    with RunningEngine(
+        "nginx", lambda port: http.replace("PORT", f"127.0.0.1:{port}"), folder
+    ) as running:
+        yield running.address[1], running.configuration
+    assert "[emerg]" not in running.said(), running.said()
 
 
 def ask(port: int, method: str, url: str, headers: dict[str, str]) -> Seen:

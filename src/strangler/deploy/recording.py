@@ -10,6 +10,10 @@ from strangler.ledger.store import open_ledger
 
 SUBJECT = "rules"
 """What concerns all routes (ledger.records)."""
+STARTED = "started"
+"""The outcome of a deployment that has none yet."""
+_LOOKED_AT = 1_000
+"""Events: deployments end within hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,29 @@ class Recorder:
     ticket: str
     warn: Callable[[str], None]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def unfinished(self) -> list[Event]:
+        """Deployments whose start is in the ledger and whose end is not, the oldest first: nobody
+        watched them, or somebody stopped watching. Nothing where the ledger cannot be read."""
+        try:
+            store = open_ledger(self.url)
+            try:
+                standing = store.standing(SUBJECT)
+                last = standing.number if standing else 0
+                events = store.history(SUBJECT, after=max(0, last - _LOOKED_AT))
+            finally:
+                store.close()
+        except LedgerError as error:
+            self.warn(f"the ledger cannot be read: {str(error).splitlines()[0]}")
+            return []
+        open_: dict[object, Event] = {}
+        for event in events:
+            number = event.content.get("deployment")
+            if event.content.get("outcome") == STARTED:
+                open_[number] = event
+            elif event.kind in (EventKind.RULES_PUBLISHED, EventKind.RULES_ROLLED_BACK):
+                open_.pop(number, None)
+        return list(open_.values())
 
     def record(
         self, kind: EventKind, digest: str, content: dict[str, str | int | float | bool | None]

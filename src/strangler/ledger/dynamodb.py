@@ -6,7 +6,6 @@ that one query finds all standings; `lease#NAME`, `lease` a lease."""
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +16,7 @@ from strangler.ledger.records import (
     Lease,
     LedgerError,
     Standing,
+    following,
 )
 
 _ATTEMPTS = 5
@@ -74,22 +74,8 @@ class DynamoDbLedger:
     ) -> Event:
         """See `LedgerStore`."""
         for _ in range(_ATTEMPTS):
-            before = self.standing(event.subject) or Standing(
-                subject=event.subject, number=0, last=""
-            )
-            if event.number not in (0, before.number + 1):
-                raise ConflictError(
-                    f"{event.subject!r} is at event {before.number}, not at {event.number - 1}"
-                )
-            kept = replace(event, number=before.number + 1, previous=before.last)
-            after = Standing(
-                subject=kept.subject,
-                number=kept.number,
-                last=kept.hash,
-                state=before.state if state is None else state,
-                buckets=before.buckets if buckets is None else buckets,
-                at=kept.at,
-            )
+            before = self.standing(event.subject)
+            kept, after = following(before, event, state=state, buckets=buckets)
             try:
                 self._step(kept, after)
             except ConflictError:
@@ -233,7 +219,6 @@ def _event_key(number: int) -> str:
 
 
 def _event_item(event: Event) -> dict[str, Any]:
-
     return {
         "sk": _event_key(event.number),
         "number": event.number,
@@ -251,7 +236,6 @@ def _event_item(event: Event) -> dict[str, Any]:
 
 
 def _event_of(subject: str, item: dict[str, Any]) -> Event:
-
     values = _unpacked(item)
     return Event(
         subject=subject,

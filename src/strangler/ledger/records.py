@@ -1,7 +1,7 @@
 """What is kept: where each route stands, every step that led there, and who may step next."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -92,6 +92,29 @@ class ConflictError(LedgerError):
 
 class BrokenChainError(LedgerError):
     """An event is missing or was altered: the message names it."""
+
+
+def following(
+    before: Standing | None, event: Event, *, state: str | None, buckets: int | None
+) -> tuple[Event, Standing]:
+    """The event as it is kept behind the last one of its subject, and where the subject stands
+    then: what every store does for `append`. Nothing given leaves state and buckets as they were.
+
+    Raises ConflictError if the event wants another number than the next one."""
+    stood = before or Standing(subject=event.subject, number=0, last="")
+    if event.number not in (0, stood.number + 1):
+        raise ConflictError(
+            f"{event.subject!r} is at event {stood.number}, not at {event.number - 1}"
+        )
+    kept = replace(event, number=stood.number + 1, previous=stood.last)
+    return kept, Standing(
+        subject=kept.subject,
+        number=kept.number,
+        last=kept.hash,
+        state=stood.state if state is None else state,
+        buckets=stood.buckets if buckets is None else buckets,
+        at=kept.at,
+    )
 
 
 def verified(events: list[Event]) -> list[Event]:

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from strangler.ledger.records import (
@@ -14,6 +13,7 @@ from strangler.ledger.records import (
     Lease,
     LedgerError,
     Standing,
+    following,
 )
 
 _PATIENCE = 5.0
@@ -92,27 +92,19 @@ class SqliteLedger:
     ) -> Event:
         """See `LedgerStore`."""
         with self._writing() as cursor:
-            before = _standing(cursor, event.subject) or Standing(
-                subject=event.subject, number=0, last=""
-            )
-            if event.number not in (0, before.number + 1):
-                raise ConflictError(
-                    f"{event.subject!r} is at event {before.number}, not at {event.number - 1}"
-                )
-            kept = replace(event, number=before.number + 1, previous=before.last)
+            before = _standing(cursor, event.subject)
+            kept, after = following(before, event, state=state, buckets=buckets)
             row = (
                 *(kept.subject, kept.number, kept.kind.value, kept.at, kept.who, kept.why),
                 *(kept.ticket, kept.rules, json.dumps(kept.content, sort_keys=True)),
                 *(kept.previous, kept.hash),
             )
             cursor.execute(f"INSERT INTO events VALUES ({', '.join('?' * len(row))})", row)
-            after = (
-                *(kept.subject, kept.number, kept.hash),
-                before.state if state is None else state,
-                before.buckets if buckets is None else buckets,
-                kept.at,
+            stands = (
+                *(after.subject, after.number, after.last),
+                *(after.state, after.buckets, after.at),
             )
-            cursor.execute("INSERT OR REPLACE INTO standings VALUES (?, ?, ?, ?, ?, ?)", after)
+            cursor.execute("INSERT OR REPLACE INTO standings VALUES (?, ?, ?, ?, ?, ?)", stands)
         return kept
 
     def standing(self, subject: str) -> Standing | None:

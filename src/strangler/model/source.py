@@ -37,8 +37,9 @@ class Declaration:
     """A way into the code that is declared beside it.
 
     `group` is an entry point's group (`console_scripts`), or what keeps the time: `crontab`,
-    `systemd`, `kubernetes`; or `sql`, a file of SQL of which only the path is told. `name` is an
-    entry point's name, or when it runs; `target` the
+    `systemd`, `kubernetes`; or `process`, what is started and stays; or `sql`, a file of SQL of
+    which only the path is told. `name` is an entry point's name, when it runs, or where it is
+    declared; `target` the
     `module:object` of an entry point, or a command line."""
 
     path: str

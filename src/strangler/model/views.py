@@ -81,7 +81,9 @@ class ModuleView(Protocol):
 
     def calls(self, *names: str) -> Iterable[CallSite]:
         """Calls whose callee's dotted name is one of `names`, or ends in one that starts with
-        a dot (`.add_url_rule`); without names, all calls. In source order."""
+        a dot (`.add_url_rule`); a name that ends in `()` means calls of what such a call
+        returns (`.task()` is `app.task(name="x")(f)`). Without names, all calls. In source
+        order."""
 
     def local_assignments(self, scope_index: int, *, once: bool = False) -> dict[str, Value]:
         """What simple names are bound to inside one function, last binding wins; with `once`,
@@ -104,7 +106,7 @@ class ModuleView(Protocol):
 
     def entries(self, *names: str) -> Iterable[tuple[Value, Value]]:
         """What entries of attributes called `names` are assigned (`env.filters["money"] = money`),
-        as (key, value), in source order, in functions too."""
+        as (key, value), in source order, in functions too; `:name` means a plain name."""
 
     def if_blocks(self) -> Iterable[IfBlock]:
         """The `if` and `elif` statements of the file, in source order."""

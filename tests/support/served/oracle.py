@@ -27,6 +27,7 @@ RUNS = {
     "connexion_3": ("connexion", "zoo.app:create_app", "connexion flask"),
     "falcon": ("falcon", "things:create", "falcon"),
     "flask_appbuilder": ("appbuilder", "web:create_app", "flask flask-appbuilder"),
+    "flask_helpers": ("flask", "desk.app:create_app", "flask flask-restful"),
     "flask_loops": ("flask", "shop.web:app", "flask"),
     "flask_restful": ("flask", "api:app", "flask flask-restful flask-login flask-jwt-extended"),
     "flask_restx": ("flask", "web.app:create_app", "flask flask-restx flask-jwt-extended"),

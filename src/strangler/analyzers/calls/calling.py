@@ -24,7 +24,9 @@ def on_call(s: State, value: int, site: Site) -> None:
     match kind:
         case Kind.FUNCTION:
             known = s.functions[a]
-            if (
+            if a in s.bases and (instead := _called_instead(s, value, a, site)) >= 0:
+                s.watch(instead, on_call, site)
+            elif (
                 known.receives is Receives.INSTANCE
                 and site.positional
                 and (a in s.templates or a in s.inheritable)
@@ -60,6 +62,11 @@ def on_call(s: State, value: int, site: Site) -> None:
             inner = s.variable()
             on_call(s, a, _with_result(site, inner))
             s.watch(inner, _on_managed, site.result)
+        case Kind.DISPATCHER:
+            site.found += 1
+            if s.value.b[value] < 1 and (~a, 0) not in site.bound:  # it may hold itself
+                site.bound.add((~a, 0))
+                s.watch(a, on_call, site)
         case Kind.ANYTHING:
             site.anything = True
         case Kind.IDENTITY:
@@ -68,6 +75,18 @@ def on_call(s: State, value: int, site: Site) -> None:
                 s.copy(site.positional[0], site.result)
         case _:
             pass
+
+
+def _called_instead(s: State, value: int, function: int, site: Site) -> int:
+    """What `__called__` of the class as whose instance a function behaves does in its place: a
+    task that calling puts into a queue. From outside, and inside that class, the function itself
+    is meant."""
+    for base in s.bases[function] if site.caller != s.root else ():
+        holder = member_owner(s, s.classes[base].mro, "__called__")
+        own = s.symbols[s.origin.get(site.caller, site.caller)]
+        if holder >= 0 and not own.startswith(f"{s.symbols[holder]}."):
+            return attribute(s, value, "__called__")
+    return -1
 
 
 def call_function(s: State, function: int, receiver: int, site: Site, certain: bool) -> None:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from strangler.analyzers.calls import containers, items
+from strangler.analyzers.calls.dispatching import DISPATCHING
 from strangler.analyzers.calls.forwarding import FORWARDING
 from strangler.analyzers.calls.getting import GETTING
 from strangler.analyzers.calls.operations import on_await
@@ -324,6 +325,7 @@ def _nothing(_s: State, _site: Site) -> None:
 
 
 _CALLED: dict[str, Callable[[State, Site], None]] = {
+    **DISPATCHING,
     **FORWARDING,
     **GETTING,
     **MEANING,

@@ -8,6 +8,7 @@ import builtins
 from collections.abc import Sequence
 
 from strangler.analyzers.calls.containers import held_container
+from strangler.analyzers.calls.dispatching import bind_dispatcher, dispatcher_attribute
 from strangler.analyzers.calls.linking import module_variable
 from strangler.analyzers.calls.parts import Class, Held
 from strangler.analyzers.calls.state import State
@@ -62,6 +63,8 @@ def attribute(s: State, value: int, name: str) -> int:
         return found
     elif kind is Kind.FUNCTION:
         found = _function(s, value, a, name)
+    elif kind is Kind.DISPATCHER:
+        found = dispatcher_attribute(s, value, name)
     elif kind is Kind.BOUND and name == "__self__":
         found = s.variable()
         s.add(found, s.value.b[value])
@@ -286,6 +289,9 @@ def on_member(s: State, value: int, found: int, receiver: int) -> None:
         inner = s.value.a[value]
         if s.value.kind[inner] is Kind.FUNCTION:
             value = s.value(Kind.MANAGER, s.value(Kind.BOUND, s.value.a[inner], receiver))
+    elif kind is Kind.DISPATCHER:
+        bind_dispatcher(s, value, found, receiver, on_member)
+        return
     s.add(found, value)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.containers import element
+from strangler.analyzers.calls.dispatching import call_of_dispatcher
 from strangler.analyzers.calls.library import call_argument, gather, on_setter
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.state import State
@@ -25,6 +26,8 @@ def call_method(s: State, owner: int, name: str, site: Site) -> None:
             s.watch(site.positional[0], on_setter, getter, site.result)
         elif site.result >= 0:
             s.add(site.result, s.value(Kind.PROPERTY, getter, setter))
+    elif kind is Kind.DISPATCHER:
+        call_of_dispatcher(s, owner, name, site)
     elif kind is Kind.GENERATOR:
         items.on_iterate(s, owner, site.result, site.caller, site.position)
     elif kind in (Kind.LITERAL, Kind.CONSTANT):

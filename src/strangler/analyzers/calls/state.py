@@ -17,7 +17,7 @@ through which anything goes (the result of an executor, the values of parsed JSO
 _CALLABLE = frozenset(
     {
         *(Kind.BOUND, Kind.CLASS, Kind.FUNCTION, Kind.INSTANCE, Kind.LIKELY),
-        *(Kind.COLLECTION, Kind.CONTAINER, Kind.LITERAL, Kind.PARTIAL),
+        *(Kind.COLLECTION, Kind.CONTAINER, Kind.DISPATCHER, Kind.LITERAL, Kind.PARTIAL),
         *(Kind.SELF, Kind.SUBCLASS),
     }
 )

@@ -69,6 +69,10 @@ class ValueKind(IntEnum):
     ANYTHING = 27
     """what else there may be"""
 
+    DISPATCHER = 28
+    """a: the variable of what `functools.singledispatch` chooses from, b: whether it is bound to
+    a receiver, so that only its attributes count, or -1"""
+
 
 Kind = plain(ValueKind)
 

@@ -2,7 +2,8 @@
 
 Rules: entry points specification (packaging.python.org), `[project.scripts]` (PEP 621), Poetry
 (`scripts`, `plugins`), setuptools (`options.entry_points`), crontab(5), systemd.timer(5) and
-systemd.service(5), Kubernetes (`batch/v1` CronJob). Nothing is executed, and a file that cannot
+systemd.service(5), Kubernetes (`batch/v1` CronJob), PDM and poe the Poet (scripts); which
+processes run is read by `processes`. Nothing is executed, and a file that cannot
 be read declares nothing, since repositories hold templates of such files."""
 
 import configparser
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from strangler.analyzers.discovery.layout import directory_of, name_of
+from strangler.analyzers.discovery.processes import is_about_processes, processes
 from strangler.model.source import Declaration
 
 _NAMES = frozenset({"pyproject.toml", "setup.cfg", "entry_points.txt", "crontab"})
@@ -28,20 +30,27 @@ _ITEM = re.compile(r"^(\s*)-\s+(.*?)\s*$")
 def is_declaring(path: str) -> bool:
     """Whether a file, by its name, may declare something."""
     name = name_of(path)
-    return name in _NAMES or name.endswith(_SUFFIXES) or name_of(directory_of(path)) == "cron.d"
+    return (
+        name in _NAMES
+        or name.endswith(_SUFFIXES)
+        or is_about_processes(name)
+        or name_of(directory_of(path)) == "cron.d"
+    )
 
 
 def read_declarations(root: Path, paths: Iterable[str]) -> tuple[Declaration, ...]:
     """All declarations of these files, sorted."""
     found: list[Declaration] = []
-    for path in sorted(paths):
+    ordered = sorted(paths)
+    timed = _timed(root, ordered)
+    for path in ordered:
         if path.endswith(".sql"):
             # What it says is for those who read SQL.
             found.append(Declaration(path, 1, "sql", "", ""))
             continue
         text = _text(root / path)
         if text:
-            found.extend(_read(root, path, text))
+            found.extend(_read(root, path, text, timed))
     return tuple(sorted(set(found)))
 
 
@@ -54,7 +63,19 @@ def _text(file: Path) -> str:
         return ""
 
 
-def _read(root: Path, path: str, text: str) -> Iterator[Declaration]:
+def _timed(root: Path, paths: Iterable[str]) -> frozenset[str]:
+    """The services that timers start."""
+    timers = [path for path in paths if path.endswith(".timer")]
+    return frozenset(_started(path, _unit(_text(root / path))) for path in timers)
+
+
+def _started(path: str, settings: dict[str, tuple[int, str]]) -> str:
+    own = name_of(path).removesuffix(".timer") + ".service"
+    unit = settings.get("Unit", (0, own))[1]
+    return f"{directory_of(path)}/{unit}"
+
+
+def _read(root: Path, path: str, text: str, timed: frozenset[str]) -> Iterator[Declaration]:
     name = name_of(path)
     if name == "pyproject.toml":
         yield from _pyproject(path, text)
@@ -65,9 +86,16 @@ def _read(root: Path, path: str, text: str) -> Iterator[Declaration]:
     elif name.endswith((".yaml", ".yml")):
         if "CronJob" in text:
             yield from _kubernetes(path, text)
+        if "command:" in text or "args:" in text or "entrypoint:" in text:
+            yield from processes(path, text)
     elif name.endswith(".timer"):
         yield from _timer(root, path, text)
-    elif not name.endswith(".service"):
+    elif name.endswith(".service"):
+        if f"{directory_of(path)}/{name}" not in timed:
+            yield from processes(path, text)
+    elif is_about_processes(name):
+        yield from processes(path, text)
+    else:
         yield from _crontab(path, text, has_user=name_of(directory_of(path)) == "cron.d")
 
 
@@ -86,6 +114,7 @@ def _pyproject(path: str, text: str) -> Iterator[Declaration]:
         ("gui_scripts", project.get("gui-scripts")),
         *_table(project, "entry-points").items(),
         ("console_scripts", poetry.get("scripts")),
+        ("console_scripts", _called(_table(_table(_table(document, "tool"), "pdm"), "scripts"))),
         *_table(poetry, "plugins").items(),
     ]
     for group, entries in groups:
@@ -94,6 +123,12 @@ def _pyproject(path: str, text: str) -> Iterator[Declaration]:
                 target = target.get("reference") or target.get("callable")
             if isinstance(target, str):
                 yield Declaration(path, _line(text, name, target), group, name, target)
+
+
+def _called(scripts: dict[str, Any]) -> dict[str, str]:
+    """PDM's scripts that call a function: `{call = "module:function"}`."""
+    found = {name: held.get("call") for name, held in scripts.items() if isinstance(held, dict)}
+    return {name: call for name, call in found.items() if isinstance(call, str) and "(" not in call}
 
 
 def _setup_cfg(path: str, text: str) -> Iterator[Declaration]:
@@ -152,7 +187,7 @@ def _crontab(path: str, text: str, has_user: bool) -> Iterator[Declaration]:
 def _timer(root: Path, path: str, text: str) -> Iterator[Declaration]:
     """A timer starts the service of its own name, or of `Unit=`."""
     settings = _unit(text)
-    unit = settings.get("Unit", (0, name_of(path).removesuffix(".timer") + ".service"))[1]
+    unit = name_of(_started(path, settings))
     when = next((settings[k] for k in sorted(settings) if k.startswith("On")), (1, ""))
     service = _unit(_text(root / directory_of(path) / unit))
     if "ExecStart" in service:

@@ -33,7 +33,7 @@ def targets_of(door: Door) -> tuple[str, ...]:
     if door.kind == "task":
         return tuple(dict.fromkeys((door.name, door.handler)))
     name = door.name
-    for before in ("kafka:", "amqp:", "sqs:", "channel "):
+    for before in ("kafka:", "amqp:", "sqs:", "nats:", "redis:", "mqtt:", "channel "):
         name = name.removeprefix(before)
     return tuple(each for each in name.split(",") if each not in ("", "?", "amqp"))
 

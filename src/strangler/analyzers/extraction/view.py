@@ -60,7 +60,8 @@ class FileView:
         self._steps: StepReader | None = None
 
     def calls(self, *names: str) -> Iterable[CallSite]:
-        """Calls whose callee is one of `names`, or ends in one that starts with a dot."""
+        """Calls whose callee is one of `names`, or ends in one that starts with a dot; a name
+        that ends in `()` means calls of what it returns."""
         if not names:
             yield from map(self._site, self._walk.calls)
             return
@@ -116,11 +117,14 @@ class FileView:
                 yield self._reader.read(target, scope), self._reader.read(value, scope, _FULL)
 
     def entries(self, *names: str) -> Iterable[tuple[Value, Value]]:
-        """What entries of attributes of these names are assigned, as (key, value)."""
+        """What entries of attributes, or of `:name`s, are assigned, as (key, value)."""
         for target, value, scope in self._walk.entries:
-            assert isinstance(target.value, cst.Attribute)
+            holder = target.value
+            name = f":{holder.value}" if isinstance(holder, cst.Name) else ""
+            if isinstance(holder, cst.Attribute):
+                name = holder.attr.value
             key = target.slice[0].slice if len(target.slice) == 1 else None
-            if target.value.attr.value in names and isinstance(key, cst.Index):
+            if name in names and isinstance(key, cst.Index):
                 yield self._reader.read(key.value, scope), self._reader.read(value, scope, _FULL)
 
     def if_blocks(self) -> Iterable[IfBlock]:
@@ -210,14 +214,16 @@ class FileView:
         }
         by_last: dict[str, list[int]] = {}
         for index, call in enumerate(self._walk.calls):
-            function = call.node.func
+            function, ending = call.node.func, ""
+            if isinstance(function, cst.Call):  # `task(name="x")(f)`
+                function, ending = function.func, "()"
             if isinstance(function, cst.Attribute):
-                by_last.setdefault(function.attr.value, []).append(index)
+                by_last.setdefault(function.attr.value + ending, []).append(index)
             elif isinstance(function, cst.Name):
                 word = function.value
-                by_last.setdefault(word, []).append(index)
+                by_last.setdefault(word + ending, []).append(index)
                 if word in renamed:
-                    by_last.setdefault(renamed[word], []).append(index)
+                    by_last.setdefault(renamed[word] + ending, []).append(index)
                 bound = call.scope.bindings.get(word, "")
                 if bound[:1] == ALIAS:  # `t = sqlalchemy.Table` in a function
                     by_last.setdefault(last(bound), []).append(index)
@@ -229,7 +235,10 @@ class FileView:
         if known is None:
             call = self._walk.calls[index]
             function = call.node.func
-            if chain_of(function):
+            if isinstance(function, cst.Call):
+                inner = function.func
+                known = f"{self._reader.name(inner, call.scope)}()" if chain_of(inner) else ""
+            elif chain_of(function):
                 known = self._reader.name(function, call.scope)
             else:
                 attribute = getattr(function, "attr", None)

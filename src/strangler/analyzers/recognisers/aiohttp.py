@@ -16,6 +16,7 @@ from strangler.analyzers.recognisers.following import (
 )
 from strangler.analyzers.recognisers.giving import by_place
 from strangler.analyzers.recognisers.objects import Made, Objects
+from strangler.analyzers.recognisers.replaying import wired_calls
 from strangler.analyzers.recognisers.serving import (
     Handler,
     Served,
@@ -23,7 +24,6 @@ from strangler.analyzers.recognisers.serving import (
     given,
     handler_of,
     may_hold_slash,
-    wired_calls,
 )
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.locations import Location
@@ -53,7 +53,7 @@ class Aiohttp:
     """The recogniser of aiohttp.web."""
 
     name = "aiohttp"
-    version = 1
+    version = 2
     wakes_on: tuple[str, ...] = ("*",)
     """A function that is handed the application needs no import of aiohttp."""
     requires: tuple[str, ...] = ()

@@ -14,13 +14,13 @@ from strangler.analyzers.recognisers.following import (
     texts_of,
 )
 from strangler.analyzers.recognisers.objects import Made, Objects
+from strangler.analyzers.recognisers.replaying import wired_calls
 from strangler.analyzers.recognisers.serving import (
     Handler,
     Served,
     decorated_definitions,
     handler_of,
     may_hold_slash,
-    wired_calls,
 )
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.model.facts import Definition, Fact
@@ -45,7 +45,7 @@ class Bottle:
     """The recogniser of Bottle."""
 
     name = "bottle"
-    version = 1
+    version = 2
     wakes_on: tuple[str, ...] = ("bottle",)
     """`route`, `get` and `post` are everybody's methods, so not every file."""
     requires: tuple[str, ...] = ()

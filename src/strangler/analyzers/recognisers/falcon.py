@@ -17,13 +17,13 @@ from strangler.analyzers.recognisers.following import (
 )
 from strangler.analyzers.recognisers.giving import by_place, definition_of, has_member
 from strangler.analyzers.recognisers.objects import Objects
+from strangler.analyzers.recognisers.replaying import wired_calls
 from strangler.analyzers.recognisers.serving import (
     Handler,
     Served,
     given,
     handler_of,
     implemented,
-    wired_calls,
 )
 from strangler.analyzers.recognisers.wiring import split
 from strangler.locations import Location
@@ -51,7 +51,7 @@ class Falcon:
     """The recogniser of Falcon."""
 
     name = "falcon"
-    version = 1
+    version = 2
     wakes_on: tuple[str, ...] = ("*",)
     """A function that is handed the application needs no import of Falcon."""
     requires: tuple[str, ...] = ()

@@ -16,13 +16,13 @@ from strangler.analyzers.recognisers.following import (
     texts_of,
 )
 from strangler.analyzers.recognisers.objects import Made, Objects
+from strangler.analyzers.recognisers.replaying import wired_calls
 from strangler.analyzers.recognisers.serving import (
     Served,
     auth_of,
     handler_of,
     implemented,
     may_hold_slash,
-    wired_calls,
 )
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.model.facts import DefinitionKind, Fact
@@ -44,7 +44,7 @@ class Routes:
     """The recogniser of Routes."""
 
     name = "routes"
-    version = 1
+    version = 2
     wakes_on: tuple[str, ...] = ("routes", "webob", "pylons", "paste")
     """`connect` is everybody's method, so not every file."""
     requires: tuple[str, ...] = ()

@@ -15,9 +15,7 @@ from strangler.analyzers.recognisers.following import (
     product_modules,
 )
 from strangler.analyzers.recognisers.giving import around_method, by_place
-from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.regexes import holds_slash
-from strangler.analyzers.recognisers.wiring import Wired
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
 from strangler.locations import Location
@@ -30,16 +28,6 @@ from strangler.model.values import Call, Member, Name, Value
 _MAX_WRAPPERS = 10
 IMPLICIT = frozenset({"HEAD", "OPTIONS", "TRACE", "CONNECT"})
 """Methods that frameworks answer by themselves; not listed."""
-
-
-def wired_calls(inventory: Inventory, recogniser: str) -> Iterator[tuple[str, Wired, Call]]:
-    """The calls of the product that wire an application, as (module, fact, call); one in a loop
-    once for each turn."""
-    product = set(product_modules(inventory))
-    for module, wired in inventory.found(recogniser, Wired):
-        if module in product:
-            for call in each_turn(inventory, module, wired.call, wired.loops):
-                yield module, wired, call
 
 
 def decorated_definitions(inventory: Inventory) -> Iterator[tuple[str, Definition]]:

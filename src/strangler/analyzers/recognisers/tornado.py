@@ -41,7 +41,7 @@ class Tornado:
     """The recogniser of Tornado."""
 
     name = "tornado"
-    version = 1
+    version = 2
     wakes_on: tuple[str, ...] = ("tornado",)
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = wiring.FACTS

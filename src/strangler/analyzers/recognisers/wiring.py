@@ -7,6 +7,7 @@ that make such calls bind locally."""
 
 from collections.abc import Iterable, Iterator
 
+from strangler.analyzers.recognisers.interpreting.bodies import Body, with_helpers
 from strangler.analyzers.recognisers.renaming import renamed
 from strangler.model.facts import MODULE_SCOPE, Definition, Fact, Loop
 from strangler.model.names import last
@@ -44,7 +45,7 @@ class Handed(Fact, frozen=True, tag="handed"):
     scope: str
 
 
-FACTS: tuple[type[Fact], ...] = (Wired, Local, Handed)
+FACTS: tuple[type[Fact], ...] = (Wired, Local, Handed, Body)
 
 
 def watch(
@@ -55,10 +56,14 @@ def watch(
     decorators: Iterable[str] = (),
     *,
     handed: bool = True,
+    adding: Iterable[str] | None = None,
 ) -> Iterator[Fact]:
     """Calls of `methods`, by the last part of their names, and what the functions bind that
     hold such a call or one of `makers` (by their dotted names), or in which something is
     decorated by one of `decorators` (last parts of names) of a local thing.
+
+    `adding` are those of `methods` that add what is served (all, if not given): a function that
+    hands names of its own to one of them is kept with its body.
 
     `factories` are more functions whose locals matter, as (index, name). With `handed`, a file
     that makes something also says to which functions it may hand it."""
@@ -76,12 +81,17 @@ def watch(
     scopes.update(_decorating(module.definitions, frozenset(decorators)))
     bound = {index: module.local_assignments(index) for index in scopes}
     constants = {index: _constants(module, index) for index in bound}
+    registers = frozenset(methods if adding is None else adding)
+    helpers: set[int] = set()
     for site, method, receiver in sites:
         local = constants.get(site.scope_index, {})
         call = site.call
         call = with_constants(call, local)
         loops = tuple(Loop(loop.target, _with(loop.iterable, local)) for loop in site.loops)
         yield Wired(method, receiver, call, site.scope.name if site.scope else "", loops)
+        if method in registers and site.scope is not None and _hands_on(call, loops):
+            helpers.update(_around(module.definitions, site.scope_index))
+    yield from with_helpers(module, helpers)
     for index, scope in sorted(scopes.items()):
         for name, value in bound[index].items():
             if isinstance(value, Call):
@@ -105,6 +115,31 @@ def with_constants(call: Call, local: dict[str, Value]) -> Call:
         return call
     arguments = tuple(Argument(_with(a.value, local), a.keyword) for a in call.arguments)
     return Call(call.function, arguments, call.position)
+
+
+def mentioned(*values: Value) -> frozenset[str]:
+    """The names in values that only a function binds (`?rule`), without attributes of them."""
+    found: set[str] = set()
+
+    def note(name: Name) -> Name:
+        if name.name[:1] == "?":
+            found.add(name.name.partition(".")[0])
+        return name
+
+    for value in values:
+        renamed(value, note)
+    return frozenset(found)
+
+
+def _hands_on(call: Call, loops: tuple[Loop, ...]) -> bool:
+    return bool(mentioned(*(a.value for a in call.arguments), *(loop.iterable for loop in loops)))
+
+
+def _around(definitions: tuple[Definition, ...], index: int) -> Iterator[int]:
+    """A function and those that hold it."""
+    while index != MODULE_SCOPE:
+        yield index
+        index = definitions[index].scope
 
 
 def split(value: Value) -> tuple[str, Value | None]:

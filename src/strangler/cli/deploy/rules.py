@@ -57,7 +57,8 @@ def rules(
     if wait and supersede:
         raise typer.BadParameter("--wait and --supersede exclude each other")
     # Here, so that `strangler --help` does not load the SDK.
-    from strangler.cli.deploy.delivering import Delivery, publish, show_status, take_back
+    from strangler.cli.deploy.delivering import publish, show_status, take_back
+    from strangler.cli.deploy.delivery import Delivery
     from strangler.deploy.aws.publishing import Manners
 
     delivery = Delivery.open(deploy, ledger=ledger, why=why, ticket=ticket)

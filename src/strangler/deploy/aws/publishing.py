@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from strangler.deploy.aws.errors import AwsError
 from strangler.deploy.aws.refusals import code_of, plainly
@@ -24,6 +24,10 @@ class UnderWayError(AwsError):
     """Another deployment runs in the environment."""
 
 
+class RefusedError(AwsError):
+    """AppConfig's validators refused a version."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """Rules as they are handed out."""
@@ -31,6 +35,8 @@ class Version:
     content: bytes
     label: str
     """Of people or by content; AppConfig knows one version of each label."""
+    commit: str = ""
+    """Where it stands in Git; empty: nowhere, or that is not known."""
 
     @property
     def digest(self) -> str:
@@ -38,35 +44,50 @@ class Version:
         return sha256(self.content).hexdigest()
 
 
-def version_of(content: str, label: str) -> Version:
+class Uploaded(NamedTuple):
+    """A hosted version."""
+
+    number: str
+    made: bool
+    """Whether it was not there before."""
+
+
+def version_of(content: str, label: str, commit: str = "") -> Version:
     """A version that AppConfig can take; `label` empty: made from the content.
 
     Raises ConfigurationError if it is too large, or the label none."""
     encoded = content.encode()
     if len(encoded) > LARGEST:
-        raise ConfigurationError(
-            f"the rules have {len(encoded):,} bytes as JSON, and AppConfig takes {LARGEST:,}\n"
-            "take them from S3 instead (STRANGLER_RULES=s3://BUCKET/KEY), or write fewer routes "
-            "with templates and prefixes"
-        )
+        raise ConfigurationError(_too_large(len(encoded), f"{LARGEST:,}"))
     if label and not _LABEL.fullmatch(label):
         raise ConfigurationError(
             f"{label!r} is no label of a version: 1 to 64 characters, one of them no digit\n"
             "write --label commit-1234567, for example"
         )
-    return Version(content=encoded, label=label or f"rules-{sha256(encoded).hexdigest()[:12]}")
+    label = label or f"rules-{sha256(encoded).hexdigest()[:12]}"
+    return Version(content=encoded, label=label, commit=commit)
 
 
-def upload(aws: Aws, place: Place, version: Version) -> str:
-    """The number of the hosted version, made unless there is one of that label with the same
-    content. Raises AwsError if the label is taken, or somebody uploaded at the same time."""
+def _too_large(size: int, limit: str) -> str:
+    return (
+        f"the rules have {size:,} bytes as JSON, and AppConfig takes {limit}\n"
+        "take them from S3 instead (STRANGLER_RULES=s3://BUCKET/KEY), or write fewer routes "
+        "with templates and prefixes"
+    )
+
+
+def upload(aws: Aws, place: Place, version: Version) -> Uploaded:
+    """The hosted version, made unless there is one of that label with the same content.
+
+    Raises AwsError if the label is taken, or somebody uploaded at the same time;
+    ConfigurationError if the account takes less than AppConfig usually does."""
     client = aws.client("appconfig")
     with plainly(aws.region):
         latest = 0
         for each in _versions(client, place):
             latest = max(latest, each["VersionNumber"])
             if each.get("VersionLabel", "") == version.label:
-                return _same(aws, place, each["VersionNumber"], version)
+                return Uploaded(_same(aws, place, each["VersionNumber"], version), made=False)
         lock = {"LatestVersionNumber": latest} if latest else {}
         try:
             made = client.create_hosted_configuration_version(
@@ -82,7 +103,20 @@ def upload(aws: Aws, place: Place, version: Version) -> str:
                 f"somebody else uploaded rules to {place.shown} at this moment\n"
                 "look at theirs (`strangler deploy rules --status`), then run this again"
             ) from error
-    return str(made["VersionNumber"])
+        except client.exceptions.PayloadTooLargeException as error:
+            size = len(version.content)
+            raise ConfigurationError(_too_large(size, "fewer in this account")) from error
+    return Uploaded(str(made["VersionNumber"]), made=True)
+
+
+def discard(aws: Aws, place: Place, number: str) -> None:
+    """Remove a hosted version that never was deployed, so that its label is free again.
+
+    Raises AwsError."""
+    with plainly(aws.region):
+        aws.client("appconfig").delete_hosted_configuration_version(
+            **place.what, VersionNumber=int(number)
+        )
 
 
 def _versions(client: Any, place: Place) -> list[dict[str, Any]]:
@@ -138,7 +172,8 @@ def start(
     """Deploy the hosted version `number`; the number of the deployment. `tell` gets a line for
     each thing that is waited for.
 
-    Raises UnderWayError if another one runs and manners say nothing else, AwsError."""
+    Raises UnderWayError if another one runs and manners say nothing else, RefusedError if
+    validators find fault with it, AwsError."""
     client = aws.client("appconfig")
     for _ in range(_TRIES):
         found = rollouts(aws, place)
@@ -158,7 +193,7 @@ def start(
                     Description=why[:1024],
                 )
             except client.exceptions.BadRequestException as error:
-                raise AwsError("\n".join(_refusal(error))) from error
+                raise RefusedError("\n".join(_refusal(error))) from error
             except client.exceptions.ClientError as error:
                 # Somebody else was first, between our two questions.
                 if code_of(error) != "ConflictException":

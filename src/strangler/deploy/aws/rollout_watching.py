@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Any
 
 from strangler.deploy.aws.refusals import plainly
@@ -76,16 +77,28 @@ def follow(
     return outcome(answer)
 
 
+def ended_at(aws: Aws, place: Place, number: int) -> tuple[Ended, str]:
+    """How a deployment that has ended did, and when (RFC 3339, UTC; empty if AppConfig does not
+    say). Raises AwsError."""
+    with plainly(aws.region):
+        answer: dict[str, Any] = aws.client("appconfig").get_deployment(
+            **place.where, DeploymentNumber=number
+        )
+    when = answer.get("CompletedAt")
+    return outcome(answer), when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else ""
+
+
 def outcome(answer: dict[str, Any]) -> Ended:
     """How a deployment ended, from what AppConfig tells of it."""
-    for event in answer.get("EventLog", []):
-        if event["EventType"] in ("ROLLBACK_STARTED", "ROLLBACK_COMPLETED", "REVERT_COMPLETED"):
-            reason = event.get("Description", "")
-            by_alarm = event.get("TriggeredBy") == "CLOUDWATCH_ALARM"
+    events = {event["EventType"]: event for event in reversed(answer.get("EventLog", []))}
+    # The cause stands where a rollback starts; that it is complete may be AppConfig's own word.
+    for kind in ("REVERT_COMPLETED", "ROLLBACK_STARTED", "ROLLBACK_COMPLETED"):
+        if kind in events:
+            reason = events[kind].get("Description", "")
+            by_alarm = events[kind].get("TriggeredBy") == "CLOUDWATCH_ALARM"
             found = _ALARM.search(reason)
             name = found[1] if found else reason
-            if event["EventType"] == "ROLLBACK_STARTED" or not by_alarm:
-                return Ended(state=answer["State"], alarm=name if by_alarm else "", reason=reason)
+            return Ended(state=answer["State"], alarm=name if by_alarm else "", reason=reason)
     return Ended(state=answer["State"])
 
 

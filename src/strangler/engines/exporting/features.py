@@ -123,10 +123,6 @@ CANARY = Feature(
     nginx=partly(
         "`split_clients` hashes with MurmurHash2: the share is the same, the callers in it are not"
     ),
-    envoy=partly(
-        "`use_hash_policy` hashes with xxHash64: a caller stays on a side, but it is another one; "
-        "an Envoy without it draws each request anew"
-    ),
     alb=partly(
         "drawn at random, kept by a cookie of the load balancer (AWSALBTG) for a day, whatever "
         "`by` says"
@@ -177,7 +173,15 @@ SHADOW = Feature(
 FALLBACK = Feature(
     "fallback when the service cannot be reached",
     EXPORT_FALLBACK,
-    envoy=partly("not where the service sees another path or Host than the monolith"),
+    alb=no("a failing service is not replaced"),
+    gateway=no("a failing service is not replaced"),
+)
+FALLBACK_CHANGED = Feature(
+    "fallback where the service sees another path or Host",
+    EXPORT_FALLBACK,
+    envoy=partly(
+        "not for another path; for another Host not where servers are named and keep the client's"
+    ),
     alb=no("a failing service is not replaced"),
     gateway=no("a failing service is not replaced"),
 )

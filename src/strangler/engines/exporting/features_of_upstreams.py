@@ -138,7 +138,7 @@ TRUSTED = Feature(
     EXPORT_SETTING,
     nginx=partly("X-Forwarded-* alone is read, Forwarded is only added to"),
     haproxy=partly("X-Forwarded-* alone is read, Forwarded is only added to"),
-    envoy=partly("X-Forwarded-For alone, by addresses"),
+    envoy=partly("X-Forwarded-For alone is read, by addresses; what others than hops say passes"),
     alb=no("X-Forwarded-* of any client is added to"),
     gateway=no("left to the implementation"),
 )
@@ -183,7 +183,10 @@ LIMITS = Feature(
     EXPORT_NOTE,
     nginx=partly("no `header_count`; `body_rate` is a wait between two reads"),
     haproxy=partly("bodies of unknown length are not limited; `body_rate` is a wait between reads"),
-    envoy=partly("all headers together; no `request_line`, no `body_rate`"),
+    envoy=partly(
+        "all headers together; bodies of unknown length are not limited; no `request_line`, no "
+        "`body_rate`"
+    ),
     alb=no("the load balancer's own: 16 KB a line, 64 KB of headers, no limit of bodies"),
     gateway=no("left to the implementation"),
 )
@@ -201,7 +204,10 @@ IDENTITY = Feature(
     EXPORT_NOTE,
     nginx=partly("all but the loop guard; names with underscores pass"),
     haproxy=partly("all but the loop guard; names with underscores pass"),
-    envoy=partly("all but the loop guard; names with underscores pass"),
+    envoy=partly(
+        "all but the loop guard; names with underscores pass; X-Forwarded-Prefix is spelt as the "
+        "rules spell it"
+    ),
     alb=no("X-Forwarded-For, -Proto and -Port alone"),
     gateway=no("left to the implementation"),
 )

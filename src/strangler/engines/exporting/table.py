@@ -5,11 +5,11 @@ from strangler.engines.exporting.using import EVERY_FEATURE
 
 
 def table() -> str:
-    """A row for each feature, a column for each engine."""
-    lines = [f"| | {' | '.join(Engine)} |", "|---" * (len(Engine) + 1) + "|"]
+    """A row for each feature with its diagnostic, a column for each engine."""
+    lines = [f"| | code | {' | '.join(Engine)} |", "|---" * (len(Engine) + 2) + "|"]
     for feature in EVERY_FEATURE:
         cells = [feature.of(engine).degree.value for engine in Engine]
-        lines.append(f"| {feature.name} | {' | '.join(cells)} |")
+        lines.append(f"| {feature.name} | {feature.code.id} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from strangler.engines.exporting import features as f
 from strangler.engines.exporting import features_of_upstreams as u
 from strangler.engines.exporting.features import Feature
-from strangler.engines.exporting.servers import is_address, urls_of
+from strangler.engines.exporting.servers import host_of, is_address, urls_of
 from strangler.locations import Location
 from strangler.rules.model import (
     Ambiguous,
@@ -57,12 +57,14 @@ def uses(rules: Rules) -> Iterator[Use]:
             name = upstream.name
             yield Use(feature, f"upstream {name!r}", upstream.location, upstream=name)
     for route in rules.routes:
-        for feature in _of_route(route):
+        for feature in _of_route(route, rules):
             yield Use(feature, f"route {route.id!r}", route.location, route=route.id)
 
 
-def _of_route(route: Route) -> Iterator[Feature]:
+def _of_route(route: Route, rules: Rules) -> Iterator[Feature]:
     match = route.match
+    falls_back = route.state in (State.CANARY, State.MIGRATED)
+    changed = falls_back and _is_seen_otherwise(route, rules)
     told = (
         (f.TEMPLATE, match.kind is PathKind.TEMPLATE and "{" in match.path),
         (f.REGEX, match.kind is PathKind.REGEX),
@@ -74,11 +76,9 @@ def _of_route(route: Route) -> Iterator[Feature]:
         (f.REWRITE, route.rewrite is not None and route.state is not State.LEGACY),
         (f.SPLIT_REWRITE, route.rewrite is not None and route.state is State.CANARY),
         (f.SHADOW, route.state is State.SHADOW),
-        (f.FALLBACK, route.state in (State.CANARY, State.MIGRATED)),
-        (
-            f.FALLBACK_ON,
-            route.fallback and route.fallback.on and route.state in (State.CANARY, State.MIGRATED),
-        ),
+        (f.FALLBACK, falls_back and not changed),
+        (f.FALLBACK_CHANGED, changed),
+        (f.FALLBACK_ON, route.fallback and route.fallback.on and falls_back),
     )
     yield from (feature for feature, used in told if used)
     if route.state is not State.CANARY or route.canary is None:
@@ -91,6 +91,14 @@ def _of_route(route: Route) -> Iterator[Feature]:
         yield f.CLAIM_KEY
     if route.canary.mint:
         yield f.MINT
+
+
+def _is_seen_otherwise(route: Route, rules: Rules) -> bool:
+    """Whether the service sees another path or Host than the monolith."""
+    named = {each.name: each for each in rules.upstreams}
+    first, second = named[route.service], named[rules.default]
+    seen = [(host_of(each), {url.prefix for url in urls_of(each)}) for each in (first, second)]
+    return route.rewrite is not None or seen[0] != seen[1]
 
 
 def _of_upstream(upstream: Upstream) -> Iterator[Feature]:

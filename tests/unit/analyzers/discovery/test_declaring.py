@@ -65,7 +65,7 @@ def test_what_was_installed_declares_its_entry_points(declared):
         ("setup.cfg", "[metadata]\nname = x\n"),
         ("crontab", "just words\n# 1 1 1 1 1 x\nA=b\n"),
         ("a.timer", "[Timer]\nOnCalendar=daily\n"),
-        ("a.service", "[Service]\nExecStart=/bin/x\n"),
+        ("a.service", "[Service]\nType=oneshot\n"),
         ("a.yaml", "kind: Deployment\n# CronJob\n"),
     ],
 )

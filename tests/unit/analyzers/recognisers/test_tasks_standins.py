@@ -54,3 +54,26 @@ def start():
     assert ("dramatiq.actor.Actor.send", "m.resize") in found.receivers("m.start")
     assert "m.tick" in found.symbols("m.start")
     assert "m.resize" not in found.symbols("m.start")
+
+
+def test_calling_a_task_of_huey_puts_it_into_the_queue(ran):
+    """As the library's `TaskWrapper.__call__` does; only `call_local` runs the function at once."""
+    found = ran(
+        """
+from huey import RedisHuey
+huey = RedisHuey()
+def work(): ...
+@huey.task()
+def send():
+    work()
+@huey.task()
+def start():
+    send()
+@huey.task()
+def at_once():
+    send.call_local()
+"""
+    )
+    assert ("huey.api.TaskWrapper.__called__", "m.send") in found.receivers("m.start")
+    assert found.symbols("m.start") & {"m.work", "m.send"} == set()
+    assert "m.work" in found.symbols("m.at_once")

@@ -60,6 +60,18 @@ def test_strict_writes_nothing_where_anything_is_lost(run, rules, tmp_path):
     assert run("rules", "export", str(rules("retired")), "--as", "nginx", *words).code == 0
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_strict_means_the_same_of_every_engine(run, rules, tmp_path, engine):
+    """What the file says is lost or it is not; notes stop nothing."""
+    out = tmp_path / "out"
+    words = ("--as", engine, "--strict", "-o", str(out))
+    minted = "canary\n    canary: {percent: 5, by: ['header:x-user'], mint: visitor}"
+    assert run("rules", "export", str(rules(minted)), *words).code == 1
+    assert not out.exists()
+    kept = run("rules", "export", str(rules("retired")), *words)
+    assert (kept.code, out.exists()) == (0, True)
+
+
 def test_what_an_engine_refuses_is_not_written(run, rules, tmp_path):
     """A load balancer's weights end at 999."""
     out = tmp_path / "out"

@@ -64,7 +64,9 @@ def visit_assign(walk: Walk, node: cst.Assign) -> None:
         _remember_all(walk, expression, node.value)
         if isinstance(expression, cst.Attribute):
             walk.attributes.append((expression, node.value, walk.scope))
-        elif isinstance(expression, cst.Subscript) and isinstance(expression.value, cst.Attribute):
+        elif isinstance(expression, cst.Subscript) and isinstance(
+            expression.value, cst.Attribute | cst.Name
+        ):
             walk.entries.append((expression, node.value, walk.scope))
     first = node.targets[0].target
     outer = walk.context, walk.called, walk.assigned

@@ -46,7 +46,7 @@ class Walk:
         self.attributes: list[tuple[cst.Attribute, cst.BaseExpression, Scope]] = []
         """What attributes are assigned: target, value, scope."""
         self.entries: list[tuple[cst.Subscript, cst.BaseExpression, Scope]] = []
-        """What entries of attributes are assigned (`env.filters["name"] = ...`)."""
+        """What entries of attributes and names are assigned (`env.filters["name"] = ...`)."""
         self.ifs: list[RawIf] = []
         self.withs: list[RawWith] = []
         self.loop_loads: list[RawLoad] = []

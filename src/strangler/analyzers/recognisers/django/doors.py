@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from strangler.analyzers.recognisers.django.facts import Connected, Registered
+from strangler.analyzers.recognisers.django.connecting import connected, signal_of
+from strangler.analyzers.recognisers.django.facts import Registered, SiteAction
 from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.following import classes_of, named, place_of, product_modules
 from strangler.locations import Location
-from strangler.model.names import last, parent
+from strangler.model.names import last
 from strangler.model.recogniser import Door, Inventory, PlatformUse
 from strangler.model.values import Call, Items, Name, Value, elements, text
 
@@ -21,13 +22,18 @@ def find_doors(inventory: Inventory, settings: Settings) -> Iterator[Door]:
         yield from _decorated(inventory, settings, module)
         yield from _command(inventory, module)
         yield from _actions(inventory, module)
-    for module, connected in inventory.found("django", Connected):
-        handler = named(inventory, module, connected.receiver)
-        signal = parent(named(inventory, module, connected.signal) or _name(connected.signal))
+    for module, item in connected(inventory):
+        handler = named(inventory, module, item.receiver)
         if handler and inventory.definition(handler):
-            name = _signal_name(inventory, settings, module, signal, connected.sender)
-            location = inventory.location(module, connected.position)
+            signal = signal_of(inventory, module, item)
+            name = _signal_name(inventory, settings, module, signal, item.sender)
+            location = inventory.location(module, item.position)
             yield Door("signal", name, handler, location)
+    for module, added in inventory.found("django", SiteAction):
+        handler = named(inventory, module, added.action)
+        if handler and inventory.definition(handler):
+            location = inventory.location(module, added.position)
+            yield Door("admin action", last(handler), handler, location)
     for module, registered in inventory.found("django", Registered):
         location = inventory.location(module, registered.position)
         handler = named(inventory, module, registered.admin) or f"{_ADMIN}ModelAdmin"

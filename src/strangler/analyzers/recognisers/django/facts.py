@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from strangler.analyzers.recognisers.django.migration_facts import Migration, read_migration
 from strangler.analyzers.recognisers.interpreting.bodies import Body, read_bodies
-from strangler.model.facts import MODULE_SCOPE, DefinitionKind, Fact
+from strangler.model.facts import MODULE_SCOPE, DefinitionKind, Fact, Loop
 from strangler.model.names import LOCAL, last, parent
 from strangler.model.steps import Bind
 from strangler.model.values import Call, Items, Name, Opaque, Splice, Value, text
@@ -44,12 +44,13 @@ class SettingsModule(Fact, frozen=True, tag="settings"):
 
 
 class Connected(Fact, frozen=True, tag="connected"):
-    """`signal.connect(receiver, sender=...)`."""
+    """`signal.connect(receiver, sender=...)`, and the loops that it stands in."""
 
     signal: Value
     receiver: Value
     sender: Value | None
     position: int
+    loops: tuple[Loop, ...] = ()
 
 
 class Registered(Fact, frozen=True, tag="registered"):
@@ -57,6 +58,13 @@ class Registered(Fact, frozen=True, tag="registered"):
 
     models: Value
     admin: Value | None
+    position: int
+
+
+class SiteAction(Fact, frozen=True, tag="site_action"):
+    """`admin.site.add_action(function)`: an action of all admin classes."""
+
+    action: Value
     position: int
 
 
@@ -89,6 +97,7 @@ FACTS: tuple[type[Fact], ...] = (
     SettingsModule,
     Connected,
     Registered,
+    SiteAction,
     Converter,
     Body,
     Migration,
@@ -99,14 +108,20 @@ FACTS: tuple[type[Fact], ...] = (
 
 def watch(module: ModuleView) -> Iterator[Fact]:
     """The facts of one file that imports Django."""
-    for site in module.calls(*_GROWING, _ENVIRON, *_CONVERTERS, ".connect", ".site.register"):
+    for site in module.calls(
+        *_GROWING, _ENVIRON, *_CONVERTERS, ".connect", ".site.register", ".site.add_action"
+    ):
         name = last(site.call.name)
         if name == "register_converter":
             yield from _converter(site.call)
         elif name == "setdefault":
             yield from _settings(site.call)
         elif name == "connect":
-            yield from _connected(site.call)
+            yield from _connected(site.call, site.loops)
+        elif name == "add_action":
+            action = site.call.argument(0, "action")
+            if action is not None:
+                yield SiteAction(action, site.call.position)
         elif name == "register":
             models = site.call.argument(0, "model_or_iterable")
             if models is not None:
@@ -166,11 +181,11 @@ def _converter(call: Call) -> Iterator[Fact]:
         yield Converter(converter, name)
 
 
-def _connected(call: Call) -> Iterator[Fact]:
+def _connected(call: Call, loops: tuple[Loop, ...]) -> Iterator[Fact]:
     receiver = call.argument(0, "receiver")
     if receiver is not None:
         signal = call.function
-        yield Connected(signal, receiver, call.argument(1, "sender"), call.position)
+        yield Connected(signal, receiver, call.argument(1, "sender"), call.position, loops)
 
 
 def _tagged(call: Call) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ by their names (`Model.save` says them); any other signal is told apart by where
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from strangler.analyzers.recognisers.django.facts import Connected
+from strangler.analyzers.recognisers.django.connecting import connected
 from strangler.analyzers.recognisers.django.relations import Relations
 from strangler.analyzers.recognisers.django.stood_for import REQUEST, SEND, SIGNAL
 from strangler.analyzers.recognisers.following import follow, named, product_modules
@@ -89,11 +89,11 @@ def _heard(inventory: Inventory, relations: Relations) -> Iterator[Heard]:
                     signals = decorator.argument(0, "signal")
                     sender = decorator.keyword("sender")
                     yield from _of(inventory, relations, module, signals, sender, function)
-    for module, connected in inventory.found("django", Connected):
-        function = named(inventory, module, connected.receiver)
-        if function and inventory.definition(function) and isinstance(connected.signal, Name):
-            signal = Name(parent(connected.signal.name), connected.signal.position)
-            sender = connected.sender
+    for module, item in connected(inventory):
+        function = named(inventory, module, item.receiver)
+        if function and inventory.definition(function) and isinstance(item.signal, Name):
+            signal = Name(parent(item.signal.name), item.signal.position)
+            sender = item.sender
             yield from _of(inventory, relations, module, signal, sender, function)
 
 

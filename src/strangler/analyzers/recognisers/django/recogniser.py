@@ -28,7 +28,7 @@ class Django:
     """The recogniser of Django."""
 
     name = "django"
-    version = 3
+    version = 4
     wakes_on: tuple[str, ...] = ("django", "rest_framework")
     requires: tuple[str, ...] = ()
     facts: tuple[type[Fact], ...] = facts.FACTS

@@ -92,6 +92,7 @@ def watch(module: ModuleView) -> Iterator[Fact]:
         factories,
         DECORATORS,
         handed=False,
+        adding=RULES | MOUNTS | {"add_resource", "add_namespace"},
     )
     if any(item.module.partition(".")[0] == "flask" for item in module.imports):
         yield from _rewriting(module)

@@ -27,7 +27,7 @@ class Flask:
     """The recogniser of Flask."""
 
     name = "flask"
-    version = 3
+    version = 4
     wakes_on: tuple[str, ...] = ("*",)
     """A function that is handed the application needs no import of Flask."""
     requires: tuple[str, ...] = ()

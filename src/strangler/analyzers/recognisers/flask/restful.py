@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.flask.facts import APIS, EXTENSIONS, NAMESPACES
+from strangler.analyzers.recognisers.flask.rewriting import Rewritings
 from strangler.analyzers.recognisers.flask.routers import Router, Routers
 from strangler.analyzers.recognisers.flask.rules import RuleFindings, template
 from strangler.analyzers.recognisers.flask.views import View, auth_of, view_of
@@ -19,7 +20,6 @@ from strangler.analyzers.recognisers.following import (
     text_of,
     texts_of,
 )
-from strangler.analyzers.recognisers.looping import each_turn
 from strangler.analyzers.recognisers.objects import Made, Objects
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.diagnostics import report
@@ -44,10 +44,9 @@ def find_resources(inventory: Inventory, routers: Routers, findings: RuleFinding
     if not objects.all(*_API_KINDS, _NAMESPACE):
         return
     collector = _Collector(inventory, routers, objects, findings)
-    for module, wired in inventory.found("flask", Wired):
+    for module, wired, call in routers.wired:
         if wired.method in EXTENSIONS:
-            for call in each_turn(inventory, module, wired.call, wired.loops):
-                collector.wired(module, wired, call)
+            collector.wired(module, wired, call)
     for module in product_modules(inventory):
         for definition in inventory.facts(module).definitions:
             if definition.kind is DefinitionKind.CLASS and definition.decorators:
@@ -71,6 +70,7 @@ class _Collector:
         self._routers = routers
         self._objects = objects
         self._findings = findings
+        self._rewritings = Rewritings(inventory, findings.diagnostics.append)
         self._resources: dict[str, list[_Resource]] = {}
         self._targets: dict[str, dict[Router, bool]] = {}
         self._mounts: dict[str, list[tuple[Made, str]]] = {}
@@ -144,7 +144,7 @@ class _Collector:
         """One resource with its URLs; a list spliced in (`*URLS`) is followed."""
         words: list[str] = []
         for value in urls:
-            word = text_of(self._inventory, module, value)
+            word = self._rewritings.text_of(module, value)
             if word is None:
                 self._report(module, call, "the URL of this resource is computed")
             else:

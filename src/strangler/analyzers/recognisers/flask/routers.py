@@ -15,8 +15,8 @@ from strangler.analyzers.recognisers.following import (
     product_modules,
     text_of,
 )
-from strangler.analyzers.recognisers.looping import each_turn
-from strangler.analyzers.recognisers.wiring import Handed, Local, Wired, split
+from strangler.analyzers.recognisers.replaying import wired_calls
+from strangler.analyzers.recognisers.wiring import Handed, Local, split
 from strangler.diagnostics import Diagnostic, report
 from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE
@@ -81,10 +81,11 @@ class Routers:
             if module in product:
                 called = named(inventory, module, handed.call)
                 self._handed.setdefault(called, []).append((module, handed))
-        for module, wired in inventory.found("flask", Wired):
-            if module in product and wired.method in MOUNTS:
-                for call in each_turn(inventory, module, wired.call, wired.loops):
-                    self._mount(module, wired.scope, call)
+        self.wired = tuple(wired_calls(inventory, "flask"))
+        """The calls that wire applications, for all who look at them."""
+        for module, wired, call in self.wired:
+            if wired.method in MOUNTS:
+                self._mount(module, wired.scope, call)
 
     @property
     def blueprints(self) -> list[Router]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.flask.errors import REGISTERS, handled
-from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES, Rewriting
+from strangler.analyzers.recognisers.flask.facts import HOOKS, RULES
 from strangler.analyzers.recognisers.flask.loading import asks_for_user, find_loaders
+from strangler.analyzers.recognisers.flask.rewriting import Rewritings
 from strangler.analyzers.recognisers.flask.routers import Router, Routers
 from strangler.analyzers.recognisers.flask.running import ERRORS, Hooked, runs
 from strangler.analyzers.recognisers.flask.views import View, explicit, read_view, view_of
@@ -19,11 +20,8 @@ from strangler.analyzers.recognisers.following import (
     edge,
     named,
     product_modules,
-    text_of,
     texts_of,
 )
-from strangler.analyzers.recognisers.looping import each_turn
-from strangler.analyzers.recognisers.renaming import renamed
 from strangler.analyzers.recognisers.schema_decorators import runs_for
 from strangler.analyzers.recognisers.wiring import Wired, split
 from strangler.diagnostics import Diagnostic, report
@@ -31,9 +29,9 @@ from strangler.identity import EndpointId
 from strangler.locations import Location
 from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.graph import Edge, EdgeKind
-from strangler.model.names import last, parent
+from strangler.model.names import parent
 from strangler.model.recogniser import Door, Endpoint, Inventory, PlatformUse, Seed
-from strangler.model.values import Call, Formatted, Name, Value, text
+from strangler.model.values import Call, Name, Value, text
 
 _SHORTCUTS = frozenset({"get", "post", "put", "patch", "delete"})
 _VARIABLE = re.compile(r"<(?:(?P<converter>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
@@ -96,10 +94,11 @@ def find_rules(inventory: Inventory, routers: Routers) -> RuleFindings:
     for module in product_modules(inventory):
         for definition in inventory.facts(module).definitions:
             collector.decorated(module, definition)
-    for module, wired in inventory.found("flask", Wired):
+    for module, wired, call in routers.wired:
         if wired.method in RULES:
-            collector.added(module, wired)
-        elif wired.method in HOOKS and not wired.method.endswith("errorhandler"):
+            collector.added(module, wired, call)
+    for module, wired in inventory.found("flask", Wired):
+        if wired.method in HOOKS and not wired.method.endswith("errorhandler"):
             collector.hooked(module, wired)
     return collector.findings
 
@@ -129,10 +128,7 @@ class _Collector:
         self.findings = RuleFindings()
         self._inventory = inventory
         self._routers = routers
-        self._rewriting = {
-            f"{module}.{fact.function}": (module, fact)
-            for module, fact in inventory.found("flask", Rewriting)
-        }
+        self._rewritings = Rewritings(inventory, self.findings.diagnostics.append)
 
     def decorated(self, module: str, definition: Definition) -> None:
         """`@bp.route("/x", methods=[...])`, `@bp.get("/x")`, hooks and commands."""
@@ -164,20 +160,19 @@ class _Collector:
                 view = view_of(self._inventory, handler, [])
                 self._rule(module, router, decorator, view, methods)
 
-    def added(self, module: str, wired: Wired) -> None:
+    def added(self, module: str, wired: Wired, call: Call) -> None:
         """`app.add_url_rule(rule, endpoint, view_func, methods=[...])`."""
         router = self._routers.find(module, wired.scope, wired.receiver)
         router = router or self._routers.only_app()
         if router is None:
-            self._report(module, wired.call, "the application of this rule is not known")
+            self._report(module, call, "the application of this rule is not known")
             return
-        for call in each_turn(self._inventory, module, wired.call, wired.loops):
-            value = self._routers.local(module, wired.scope, call.argument(2, "view_func"))
-            view = read_view(self._inventory, module, value)
-            if view is None:
-                self._report(module, call, "the view of this rule is computed")
-                view = View(module, False, None, ())
-            self._rule(module, router, call, view, None)
+        value = self._routers.local(module, wired.scope, call.argument(2, "view_func"))
+        view = read_view(self._inventory, module, value)
+        if view is None:
+            self._report(module, call, "the view of this rule is computed")
+            view = View(module, False, None, ())
+        self._rule(module, router, call, view, None)
 
     def hooked(self, module: str, wired: Wired) -> None:
         """`app.before_request(f)`, `app.register_error_handler(404, f)`."""
@@ -227,10 +222,7 @@ class _Collector:
     def _rule(
         self, module: str, router: Router, call: Call, view: View, methods: list[str] | None
     ) -> None:
-        given = call.argument(0, "rule")
-        rule = text_of(self._inventory, module, given)
-        if rule is None and isinstance(given, Call):
-            rule = self._rewritten(module, given)
+        rule = self._rewritings.text_of(module, call.argument(0, "rule"))
         if rule is None:
             self._report(module, call, "the URL rule is computed")
             return
@@ -244,24 +236,6 @@ class _Collector:
             self.findings.add(
                 self._inventory, app.name, path, view, methods, location, router=router
             )
-
-    def _rewritten(self, module: str, call: Call) -> str | None:
-        """A rule that a function of the project makes of a literal. One that returns what it was
-        given unless something is configured is taken to do so, and that is said."""
-        function, given = named(self._inventory, module, call), call.positional
-        known = self._rewriting.get(function)
-        if known is None or len(given) != 1 or len(call.arguments) != 1:
-            return None
-        home, fact = known
-        if isinstance(fact.returned[0], Formatted) and len(fact.returned) == 1:
-            put = renamed(fact.returned[0], lambda n: given[0] if _is(n, fact.parameter) else n)
-            return text_of(self._inventory, home, put)
-        rule = text_of(self._inventory, module, given[0])
-        if rule is not None and len(fact.returned) > 1:
-            message = f"what {last(function)} makes of {rule!r} depends on configuration"
-            location = self._inventory.location(module, call.position)
-            self.findings.diagnostics.append(report(diagnostics.ROUTE_ASSUMED, message, location))
-        return rule
 
     def _methods(self, module: str, call: Call, view: View) -> list[str]:
         """The rule's methods, else the view's, else GET."""
@@ -277,10 +251,6 @@ class _Collector:
     def _report(self, module: str, call: Call, message: str) -> None:
         location = self._inventory.location(module, call.position)
         self.findings.diagnostics.append(report(diagnostics.ROUTE_UNRESOLVED, message, location))
-
-
-def _is(name: Name, parameter: str) -> bool:
-    return name.name == f"?{parameter}"
 
 
 def _is_parameter(receiver: Value) -> bool:

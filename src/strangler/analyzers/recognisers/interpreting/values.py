@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from strangler.model.names import last
-from strangler.model.values import Argument, Call, Items, Literal, Name, Opaque, Pairs, Value
+from strangler.model.values import (
+    Argument,
+    Call,
+    Items,
+    Literal,
+    Member,
+    Name,
+    Opaque,
+    Pairs,
+    Value,
+)
 
 
 class Unknown:
@@ -115,6 +125,8 @@ def written(value: Any, position: int = 0) -> Value:
             arguments = [Argument(written(item, at)) for item in value.positional]
             arguments += [Argument(written(v, at), k) for k, v in value.keywords.items()]
             return Call(written(value.function, at), tuple(arguments), at)
+        case Attribute(value=Invocation()):
+            return Member(written(value.value, position), value.name, position)
         case _:
             name = dotted_of(value)
             return Name(name, position) if name else Opaque("computed", position)

@@ -7,9 +7,8 @@ typer.tiangolo.com, "SubCommands" (`add_typer`, names)."""
 from dataclasses import dataclass
 
 from strangler.analyzers.recognisers.following import follow, named, text_of
+from strangler.analyzers.recognisers.tasks.kinds import GROUP, TYPER
 from strangler.analyzers.recognisers.tasks.objects import (
-    GROUP,
-    TYPER,
     Decorated,
     Found,
     kind_of,

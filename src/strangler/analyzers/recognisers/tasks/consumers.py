@@ -1,7 +1,8 @@
 """Calls and classes that receive messages in, consumer doors out.
 
 Rules, by the documented way of receiving: kafka-python and aiokafka (`KafkaConsumer(topics)`),
-confluent-kafka (`consumer.subscribe([topics])`), kombu (`Consumer`, `ConsumerMixin`), pika
+confluent-kafka and kafka-python (`consumer.subscribe([topics])`), redis-py, NATS, paho-mqtt and
+Google Pub/Sub (`subscribe`), kombu (`Consumer`, `ConsumerMixin`), pika
 (`basic_consume`), aio-pika (`queue.consume`), boto3 SQS (`receive_message`), FastStream
 (`@broker.subscriber`), Channels (consumers in `URLRouter` and `ChannelNameRouter`)."""
 
@@ -15,8 +16,9 @@ from strangler.analyzers.recognisers.following import (
     text_of,
     texts_of,
 )
+from strangler.analyzers.recognisers.tasks.facts import Wired
+from strangler.analyzers.recognisers.tasks.kinds import BROKER, KAFKA
 from strangler.analyzers.recognisers.tasks.objects import (
-    BROKER,
     Decorated,
     Found,
     enclosing,
@@ -29,6 +31,9 @@ from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Items, Name, Pairs, Value
 
+_KAFKA = frozenset({"confluent_kafka", "kafka", "aiokafka"})
+_OTHERS = frozenset({"google", "nats", "paho", "redis", "stomp"})
+"""Packages whose objects have a method `subscribe`, too."""
 _MADE = {
     "kafka.KafkaConsumer": "kafka",
     "aiokafka.AIOKafkaConsumer": "kafka",
@@ -59,21 +64,32 @@ def find_subscribers(inventory: Inventory, found: Found, item: Decorated) -> Non
 
 def find_consumers(inventory: Inventory, found: Found) -> None:
     """Consumers that a call makes or starts."""
+    subscribing = {
+        (module, wired.scope)
+        for module, wired in wirings(inventory)
+        if split(wired.call.function)[0] == "subscribe"
+    }
     for module, wired in wirings(inventory):
         call, location = wired.call, inventory.location(module, wired.call.position)
-        method, _ = split(call.function)
+        method, receiver = split(call.function)
         here = enclosing(module, wired.scope)
         packages = {i.module.partition(".")[0] for i in inventory.facts(module).imports}
         protocol = _MADE.get(named(inventory, module, call), "")
         if protocol == "kafka":
+            if not call.positional and (module, wired.scope) in subscribing:
+                continue
             topics = [text_of(inventory, module, value) or "?" for value in call.positional]
             found.door("consumer", f"kafka:{','.join(topics) or '?'}", here, location)
         elif protocol == "amqp":
             for handler in _callbacks(inventory, module, call) or [here]:
                 found.door("consumer", "amqp", handler, location)
-        elif method == "subscribe" and "confluent_kafka" in packages:
-            known = texts_of(inventory, module, call.argument(0, "topics"))
-            found.door("consumer", f"kafka:{','.join(known or ['?'])}", here, location)
+        elif method == "subscribe":
+            held = kind_of(inventory, module, receiver, found, wired.scope)
+            name, handler = _subscribed(inventory, module, wired, held, packages)
+            if name:
+                found.door("consumer", name, handler or here, location)
+        elif method == "iterator" and "aio_pika" in packages and not call.positional:
+            found.door("consumer", "amqp:?", here, location)
         elif method == "basic_consume" and "pika" in packages:
             _consumed(inventory, found, module, here, location, call)
         elif method == "consume" and "aio_pika" in packages:
@@ -82,6 +98,32 @@ def find_consumers(inventory: Inventory, found: Found) -> None:
         elif method in ("receive_message", "receive_messages") and packages & _SQS:
             queue = text_of(inventory, module, call.keyword("QueueUrl"))
             found.door("consumer", f"sqs:{queue or '?'}", here, location)
+
+
+def _subscribed(
+    inventory: Inventory, module: str, wired: Wired, held: str, packages: set[str]
+) -> tuple[str, str]:
+    """The name and the function, if it names one, of what subscribes; empty if nothing is known
+    of it: `subscribe` is the method of many libraries."""
+    call = wired.call
+    topics = call.argument(0, "topics")
+    if held == KAFKA or (not held and packages & _KAFKA and not packages & _OTHERS):
+        return f"kafka:{','.join(texts_of(inventory, module, topics) or ['?'])}", ""
+    if held:
+        return "", ""
+    word = text_of(inventory, module, topics)
+    if "nats" in packages and call.keyword("cb") is not None:
+        handler = _function(inventory, module, call.keyword("cb"), wired.scope)
+        return f"nats:{word or '?'}", handler
+    if "google" in packages and call.argument(1, "callback") is not None:
+        handler = _function(inventory, module, call.argument(1, "callback"), wired.scope)
+        return f"pubsub:{word or '?'}", handler
+    if "paho" in packages and word:
+        return f"mqtt:{word}", ""
+    if "redis" in packages and word:
+        names = [text_of(inventory, module, value) or "?" for value in call.positional]
+        return f"redis:{','.join(names)}", ""
+    return "", ""
 
 
 def find_consumer_classes(inventory: Inventory, found: Found) -> None:

@@ -5,6 +5,7 @@ Rules: packaging.python.org, entry points specification (`module:object.attribut
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.following import edge, follow, text_of
+from strangler.analyzers.recognisers.tasks.lines import CommandLines
 from strangler.analyzers.recognisers.tasks.objects import Found, wirings
 from strangler.locations import Location
 from strangler.model.graph import Confidence, EdgeKind
@@ -13,14 +14,15 @@ from strangler.model.source import Declaration
 from strangler.model.values import Items, Literal, Pairs, Value, elements
 
 _SCRIPTS = frozenset({"console_scripts", "gui_scripts"})
-_TIMES = frozenset({"crontab", "systemd", "kubernetes"})
+_LINES = frozenset({"crontab", "systemd", "kubernetes", "process"})
+"""Groups whose target is a command line."""
 
 
 def find_declared(inventory: Inventory, found: Found) -> None:
     """What `setup()` in code and the files beside it declare."""
     modules = {inventory.source(module).path: module for module in inventory.modules}
     for item in inventory.declarations:
-        if item.group not in _TIMES and item.group != "sql":
+        if item.group not in _LINES and item.group != "sql":
             _entry(inventory, found, item.path, item.group, item.name, item.target, _place(item))
     for module, wired in wirings(inventory):
         if wired.call.name.rpartition(".")[2] == "setup":
@@ -28,10 +30,11 @@ def find_declared(inventory: Inventory, found: Found) -> None:
             if given is not None:
                 _groups(inventory, found, module, given)
     for item in inventory.declarations:
-        if item.group in _TIMES:
-            handler = _command(inventory, found, modules, item.target)
-            if handler:
-                found.door("cron", item.name, handler, _place(item))
+        if item.group in _LINES:
+            kind = "process" if item.group == "process" else "cron"
+            lines = CommandLines(inventory, modules, found.scripts)
+            for handler in dict.fromkeys(lines.started(item.target)):
+                found.door(kind, item.name, handler, _place(item))
                 source = f"external:{item.path}"
                 found.edges.append(edge(source, handler, EdgeKind.STRING, _place(item)))
 
@@ -64,36 +67,11 @@ def _entry(
     found.edges.append(edge(start, handler, EdgeKind.STRING, location, Confidence.CERTAIN))
 
 
-def _command(inventory: Inventory, found: Found, modules: dict[str, str], command: str) -> str:
-    """The project symbol that a command line starts; empty if it starts none."""
-    words = command.replace("&&", " ").replace(";", " ").split()
-    for index, word in enumerate(words):
-        rest = words[index + 1 :]
-        base = word.rpartition("/")[2]
-        if word == "-m" and rest:
-            for candidate in (f"{rest[0]}.__main__", rest[0]):
-                if candidate in modules.values():
-                    return candidate
-        elif base in ("manage.py", "django-admin") and rest:
-            suffix = f".management.commands.{rest[0]}"
-            for module in sorted(modules.values()):
-                if module.endswith(suffix):
-                    handler = f"{module}.Command"
-                    return handler if inventory.definition(handler) is not None else module
-        elif word.endswith(".py"):
-            path = word.lstrip("./")
-            for known, module in sorted(modules.items()):
-                if known == path or f"/{path}".endswith(f"/{known}") or known.endswith(f"/{path}"):
-                    return module
-        elif base in found.scripts:
-            return found.scripts[base]
-    return ""
-
-
 def _groups(inventory: Inventory, found: Found, module: str, given: Value) -> None:
     place, value = follow(inventory, module, given)
     value = inventory.constant(place, value)
     if not isinstance(value, Pairs):
+        _sections(inventory, found, place, value)
         return
     for key, entries in value.pairs:
         group = text_of(inventory, place, key)
@@ -107,6 +85,19 @@ def _groups(inventory: Inventory, found: Found, module: str, given: Value) -> No
                     position = line.position if isinstance(line, Literal) else value.position
                     location = inventory.location(place, position or value.position)
                     _entry(inventory, found, place, group, name.strip(), target, location)
+
+
+def _sections(inventory: Inventory, found: Found, module: str, value: Value) -> None:
+    """Entry points as text in sections: `[group]`, then lines of `name = module:object`."""
+    group, position = "", getattr(value, "position", 0)
+    for line in (text_of(inventory, module, value) or "").splitlines():
+        line = line.strip()
+        if line.startswith("["):
+            group = line.strip("[]").strip()
+        elif group and "=" in line and not line.startswith(("#", ";")):
+            name, _, target = (part.strip() for part in line.partition("="))
+            location = inventory.location(module, position)
+            _entry(inventory, found, module, group, name, target, location)
 
 
 def resolved(inventory: Inventory, target: str) -> str:

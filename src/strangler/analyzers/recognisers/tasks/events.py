@@ -5,9 +5,8 @@ and connecting receivers)."""
 
 from strangler import diagnostics
 from strangler.analyzers.recognisers.following import follow, named, text_of
+from strangler.analyzers.recognisers.tasks.kinds import CELERY, SIGNAL
 from strangler.analyzers.recognisers.tasks.objects import (
-    CELERY,
-    SIGNAL,
     Decorated,
     Found,
     kind_of,

@@ -6,63 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from strangler.analyzers.recognisers.following import follow, named, product_modules
-from strangler.analyzers.recognisers.tasks.facts import Wired
+from strangler.analyzers.recognisers.tasks.facts import Made, Wired
+from strangler.analyzers.recognisers.tasks.kinds import CLASSES, SCHEDULER, SCHEDULERS
 from strangler.diagnostics import Code, Diagnostic, report
 from strangler.locations import Location
 from strangler.model.facts import Definition
 from strangler.model.graph import Edge
+from strangler.model.names import parent
 from strangler.model.recogniser import Door, Inventory
 from strangler.model.source import ModuleKind
 from strangler.model.values import Call, Member, Name, Value
-
-CELERY = "celery"
-HUEY = "huey"
-GROUP = "group"
-TYPER = "typer"
-BROKER = "broker"
-SCHEDULER = "scheduler"
-QUEUE = "queue"
-SIGNAL = "signal"
-
-_CLASSES = {
-    "celery.Celery": CELERY,
-    "celery.app.Celery": CELERY,
-    "celery.app.base.Celery": CELERY,
-    "taskiq.InMemoryBroker": CELERY,
-    "taskiq_redis.ListQueueBroker": CELERY,
-    "taskiq_aio_pika.AioPikaBroker": CELERY,
-    "procrastinate.App": CELERY,
-    **{
-        f"huey.{name}Huey": HUEY
-        for name in ("", "Redis", "PriorityRedis", "RedisExpire", "Sqlite", "File", "Memory")
-    },
-    "click.Group": GROUP,
-    "click.core.Group": GROUP,
-    "flask.cli.AppGroup": GROUP,
-    "flask.cli.FlaskGroup": GROUP,
-    "typer.Typer": TYPER,
-    "typer.main.Typer": TYPER,
-    **{
-        f"faststream.{package}.{name}": BROKER
-        for package, names in {
-            "kafka": ("KafkaBroker", "KafkaRouter"),
-            "confluent": ("KafkaBroker", "KafkaRouter"),
-            "rabbit": ("RabbitBroker", "RabbitRouter"),
-            "nats": ("NatsBroker", "NatsRouter"),
-            "redis": ("RedisBroker", "RedisRouter"),
-        }.items()
-        for name in names
-    },
-    "rq.Queue": QUEUE,
-    "rq.queue.Queue": QUEUE,
-    "django_rq.get_queue": QUEUE,
-    "django_rq.queues.get_queue": QUEUE,
-    "blinker.signal": SIGNAL,
-    "blinker.Signal": SIGNAL,
-    "blinker.NamedSignal": SIGNAL,
-    "flask_apscheduler.APScheduler": SCHEDULER,
-}
-_SCHEDULERS = "apscheduler.schedulers."
 
 
 @dataclass(slots=True)
@@ -77,6 +30,10 @@ class Found:
 
     makers: set[str] = field(default_factory=set)
     """Functions of the project that make a task's decorator."""
+    local: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """Kinds of objects in local variables, by module, function and variable."""
+    returning: dict[str, str] = field(default_factory=dict)
+    """Kinds of objects that functions of the project make and return."""
     scripts: dict[str, str] = field(default_factory=dict)
     """Console scripts with what they start."""
 
@@ -92,6 +49,15 @@ class Found:
     def say(self, code: Code, message: str, location: Location) -> None:
         """A problem in the analysed code."""
         self.diagnostics.append(report(code, message, location))
+
+
+def find_local(inventory: Inventory, found: Found) -> None:
+    """Applications, queues and groups that functions make (`def make_celery(app): ...`)."""
+    for module, made in inventory.found("tasks", Made):
+        kind = _kind(inventory, made.made)
+        found.local[module, made.scope, made.name] = kind
+        if made.returned:
+            found.returning[f"{module}.{made.scope}"] = kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +113,49 @@ def split(value: Value) -> tuple[str, Value | None]:
     return "", None
 
 
-def kind_of(inventory: Inventory, module: str, value: Value | None) -> str:
-    """The kind of object that a value is, by the class it was made from; empty if not known."""
+def kind_of(
+    inventory: Inventory,
+    module: str,
+    value: Value | None,
+    found: Found | None = None,
+    scope: str = "",
+) -> str:
+    """The kind of object that a value is, by the class it was made from; empty if not known.
+    `found` has what functions of the project make and hold; `scope` is the definition in which
+    the value stands."""
     if value is None:
+        return ""
+    if found is not None and isinstance(value, Name) and value.name[:1] == "?":
+        while scope:
+            kind = found.local.get((module, scope, value.name[1:]))
+            if kind is not None:
+                return kind
+            scope = parent(scope)
         return ""
     place, made = follow(inventory, module, value)
     if isinstance(made, Call):
-        return _kind(inventory, named(inventory, place, made))
+        name = named(inventory, place, made)
+        return _kind(inventory, name) or _result(inventory, name, found)
     if isinstance(value, Name):
-        found = inventory.resolve(module, value.name)
-        if found is not None and found.module and found.symbol:
-            bound = inventory.assignment(found.module, found.symbol)
+        known = inventory.resolve(module, value.name)
+        if known is not None and known.module and known.symbol:
+            bound = inventory.assignment(known.module, known.symbol)
             if bound is not None and bound.annotation is not None:
-                return _kind(inventory, named(inventory, found.module, bound.annotation))
+                return _kind(inventory, named(inventory, known.module, bound.annotation))
     return ""
+
+
+def _result(inventory: Inventory, function: str, found: Found | None) -> str:
+    """What calling a function of the project gives: by its annotation, or by what it returns."""
+    place = inventory.definition(function) if function else None
+    if place is None:
+        return ""
+    if place[1].returns:
+        made = inventory.resolve(place[0], place[1].returns)
+        kind = _kind(inventory, made.name) if made is not None and made.exact else ""
+        if kind:
+            return kind
+    return found.returning.get(function, "") if found is not None else ""
 
 
 def variable(inventory: Inventory, module: str, value: Value | None) -> str:
@@ -180,8 +175,8 @@ def _kind(inventory: Inventory, name: str) -> str:
     if not name:
         return ""
     for candidate in (name, *inventory.ancestors(name)):
-        kind = _CLASSES.get(candidate)
-        if kind is None and candidate.startswith(_SCHEDULERS):
+        kind = CLASSES.get(candidate)
+        if kind is None and candidate.startswith(SCHEDULERS):
             kind = SCHEDULER
         if kind is not None:
             return kind

@@ -18,16 +18,8 @@ from strangler.analyzers.recognisers.following import (
     text_of,
 )
 from strangler.analyzers.recognisers.tasks.facts import BEAT, Beat, is_cut
-from strangler.analyzers.recognisers.tasks.objects import (
-    CELERY,
-    HUEY,
-    SCHEDULER,
-    Decorated,
-    Found,
-    kind_of,
-    split,
-    wirings,
-)
+from strangler.analyzers.recognisers.tasks.kinds import CELERY, HUEY, SCHEDULER
+from strangler.analyzers.recognisers.tasks.objects import Decorated, Found, kind_of, split, wirings
 from strangler.model.graph import Confidence, EdgeKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
@@ -36,6 +28,7 @@ from strangler.model.values import Call, Literal, Name, Pairs, Value
 _DECORATORS = {
     "celery.shared_task": "name",
     "celery.app.shared_task": "name",
+    "celery.current_app.task": "name",
     "celery.task": "name",
     "celery.task.task": "name",
     "celery.task.periodic_task": "name",
@@ -82,7 +75,7 @@ def find_makers(inventory: Inventory, found: Found) -> None:
             continue
         if (
             named(inventory, module, wired.call) in _DECORATORS
-            or kind_of(inventory, module, receiver) == CELERY
+            or kind_of(inventory, module, receiver, found, wired.scope) == CELERY
         ):
             found.makers.add(f"{module}.{wired.scope.partition('.')[0]}")
 
@@ -94,9 +87,11 @@ def find_tasks(inventory: Inventory, found: Found, item: Decorated) -> None:
     if keyword is None and item.receiver is not None and not item.name:
         if item.method not in ("task", "context_task", "periodic_task", "scheduled_job"):
             return
-        kind = kind_of(inventory, item.module, item.receiver)
+        scope = parent(item.definition.name)
+        kind = kind_of(inventory, item.module, item.receiver, found, scope)
         keyword = _METHODS.get((kind, item.method))
-    if kind == SCHEDULER and item.method == "scheduled_job":
+    # Flask-APScheduler has `task` as another name of `scheduled_job`.
+    if kind == SCHEDULER and item.method in ("scheduled_job", "task"):
         given = text_of(inventory, item.module, item.call.keyword("id"))
         found.door("schedule", given or item.handler, item.handler, item.location)
         return
@@ -113,7 +108,7 @@ def find_task_classes(inventory: Inventory, found: Found) -> None:
     for module in product_modules(inventory):
         for dotted in classes_of(inventory, module):
             bases = inventory.ancestors(dotted)
-            if not _TASK_CLASSES.isdisjoint(bases):
+            if not _TASK_CLASSES.isdisjoint(bases) or _is_of_application(inventory, found, dotted):
                 method, attribute = "run", "name"
             elif not _ACTOR_CLASSES.isdisjoint(bases):
                 method, attribute = "perform", "actor_name"
@@ -125,6 +120,17 @@ def find_task_classes(inventory: Inventory, found: Found) -> None:
             bound = class_attribute(inventory, dotted, attribute)
             name = text_of(inventory, *bound) if bound is not None else None
             found.task(name or dotted, own[method], place_of(inventory, dotted))
+
+
+def _is_of_application(inventory: Inventory, found: Found, dotted: str) -> bool:
+    """Whether a class derives from an application's `app.Task` (userguide: tasks)."""
+    place = inventory.definition(dotted)
+    return place is not None and any(
+        isinstance(base, Name)
+        and last(base.name) == "Task"
+        and kind_of(inventory, place[0], Name(parent(base.name)), found) == CELERY
+        for base in place[1].bases
+    )
 
 
 def find_calls(inventory: Inventory, found: Found) -> None:
@@ -160,6 +166,8 @@ def find_schedules(inventory: Inventory, found: Found) -> None:
         method = split(wired.call.function)[0]
         if method == "update":
             value = wired.call.keyword("beat_schedule") or wired.call.keyword("CELERYBEAT_SCHEDULE")
+            if wired.call.name.strip(":").partition(".")[0] in BEAT:
+                value = next(iter(wired.call.positional), None)
             _entries(inventory, found, module, value)
         elif method == "add_periodic_task":
             _periodic(inventory, found, module, wired.call)

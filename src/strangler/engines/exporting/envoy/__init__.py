@@ -3,6 +3,7 @@
 from typing import Any
 
 from strangler.engines.exporting.envoy.clusters import clusters
+from strangler.engines.exporting.envoy.program import SIDE, lua
 from strangler.engines.exporting.envoy.routes import Routes, seconds
 from strangler.engines.exporting.plan import Listen, Plan
 from strangler.engines.exporting.yaml_text import yaml_text
@@ -11,8 +12,8 @@ from strangler.rules.model import ProxySettings
 Json = dict[str, Any]
 _TYPES = "type.googleapis.com/envoy.extensions"
 _HEAD = """\
-# Made by `strangler rules export --as envoy`: envoy -c FILE. What Envoy does otherwise than the
-# proxy stands in docs/export.md.
+# Made by `strangler rules export --as envoy`: envoy -c FILE.yaml. What Envoy does otherwise than
+# the proxy stands in docs/export.md.
 """
 _CLIENT = "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%"
 _HOST = "%REQ(:AUTHORITY)%"
@@ -24,7 +25,15 @@ _STRANGE = (
     "x-forwarded-ssl",
     "x-real-ip",
 )
-_OURS = ("x-strangler-error", "x-strangler-route", "x-strangler-upstream", "x-strangler-shadow")
+_UNREACHED = ("UF", "UH", "UC", "UR", "UPE", "LR", "NC")
+"""Flags of answers that Envoy gives because no upstream did: 503, where the proxy says 502."""
+_OURS = (
+    "x-strangler-error",
+    "x-strangler-route",
+    "x-strangler-upstream",
+    "x-strangler-shadow",
+    SIDE,
+)
 
 
 def write(plan: Plan, listen: Listen) -> str:
@@ -40,8 +49,11 @@ def write(plan: Plan, listen: Listen) -> str:
     }
     if not settings.trusted_hops:
         host["request_headers_to_remove"] += _STRANGE
-    # In the order of the file conditions are tried; nothing else decides.
-    manager = {**_manager(plan), "route_config": {"name": "rules", "virtual_hosts": [host]}}
+    # In the order of the file conditions are tried; nothing else decides. What a route sets stays,
+    # though the host removes the client's own.
+    wins = {"most_specific_header_mutations_wins": True}
+    table = {"name": "rules", **wins, "virtual_hosts": [host]}
+    manager = {**_manager(plan), "route_config": table}
     chain: Json = {
         "filters": [
             {"name": "envoy.filters.network.http_connection_manager", "typed_config": manager}
@@ -86,14 +98,23 @@ def _manager(plan: Plan) -> Json:
         found["skip_xff_append"] = True
     if any(upstream.via for upstream in plan.upstreams):
         found["via"] = "1.1 strangler"
+    found["local_reply_config"] = {
+        "mappers": [
+            {
+                "filter": {"response_flag_filter": {"flags": list(_UNREACHED)}},
+                "status_code": 502,
+            }
+        ]
+    }
     found["http_filters"] = [
+        lua(),
         {
             "name": "envoy.filters.http.router",
             "typed_config": {
                 "@type": f"{_TYPES}.filters.http.router.v3.Router",
                 "suppress_envoy_headers": True,
             },
-        }
+        },
     ]
     return found
 
@@ -108,7 +129,7 @@ def _hops(settings: ProxySettings) -> Json:
         "typed_config": {
             "@type": f"{_TYPES}.http.original_ip_detection.xff.v3.XffConfig",
             "xff_trusted_cidrs": {"cidrs": cidrs},
-            "skip_xff_append": False,
+            "skip_xff_append": True,
         },
     }
 
@@ -116,8 +137,7 @@ def _hops(settings: ProxySettings) -> Json:
 def _identity(settings: ProxySettings) -> list[Json]:
     element = f'for={_CLIENT};host="{_HOST}";proto=%REQ(:SCHEME)%;by=_strangler'
     fields = [("forwarded", element), ("x-forwarded-host", _HOST)]
-    if not settings.trusted_hops:
-        fields.append(("x-forwarded-for", _CLIENT))
+    fields.append(("x-forwarded-for", _CLIENT))
     action = "APPEND_IF_EXISTS_OR_ADD" if settings.trusted_hops else "OVERWRITE_IF_EXISTS_OR_ADD"
     return [
         {"header": {"key": name, "value": value}, "append_action": action} for name, value in fields

@@ -51,7 +51,7 @@ def _cluster(upstream: Upstream) -> Json:
         "lb_policy": _BALANCE[upstream.balance],
         "load_assignment": {
             "cluster_name": upstream.name,
-            "endpoints": [{"lb_endpoints": [_endpoint(url) for url in urls]}],
+            "endpoints": [{"lb_endpoints": [_endpoint(url, host_of(upstream)) for url in urls]}],
         },
         "circuit_breakers": {"thresholds": [{"max_requests": upstream.max_in_flight}]},
         "outlier_detection": {
@@ -75,12 +75,9 @@ def _cluster(upstream: Upstream) -> Json:
     return found
 
 
-def _endpoint(url: Url) -> Json:
-    return {
-        "endpoint": {
-            "address": {"socket_address": {"address": url.host, "port_value": url.port}},
-        }
-    }
+def _endpoint(url: Url, host: str) -> Json:
+    address = {"socket_address": {"address": url.host, "port_value": url.port}}
+    return {"endpoint": {"address": address, **({"hostname": host} if host else {})}}
 
 
 def _health(upstream: Upstream, health: HealthCheck) -> Json:

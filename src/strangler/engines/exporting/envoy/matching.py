@@ -59,7 +59,7 @@ def match(entry: Entry, reading: Json | None, *, spelt: bool) -> Json:
     if entry.host is not None:
         headers.append(header(":authority", f"(?i:{patterns.host(entry.host)})(?::[0-9]*)?"))
     headers += [_header(each) for each in wanted.headers]
-    headers += [cookie(each.name, each.value) for each in wanted.cookies]
+    headers += [_cookie(each.name, each.value) for each in wanted.cookies]
     found: Json = {"safe_regex": regex(patterns.path(wanted, spelt=spelt))}
     if headers:
         found["headers"] = headers
@@ -68,7 +68,7 @@ def match(entry: Entry, reading: Json | None, *, spelt: bool) -> Json:
     return found
 
 
-def cookie(name: str, value: str | None) -> Json:
+def _cookie(name: str, value: str | None) -> Json:
     """A header matcher for a cookie: RE2 cannot say "the first of that name"."""
     written = "[^;]+" if value is None else patterns.quoted(value)
     return header("cookie", rf"(?:.*;)?[ \t]*{patterns.quoted(name)}={written}[ \t]*(?:;.*)?")

@@ -1,11 +1,11 @@
 """Answers in, Envoy's routes out."""
 
-from typing import Any
-
-from strangler.engines.exporting.envoy.matching import Json, cookie, header, matches
+from strangler.engines.exporting.envoy.matching import Json, header, matches
+from strangler.engines.exporting.envoy.program import SIDE, drawn, limited
 from strangler.engines.exporting.plan import Answer, Choice, Cut, Plan
-from strangler.engines.exporting.servers import host_of, urls_of
-from strangler.rules.model import BUCKETS, CohortKey, HostPolicy, KeyKind, Route
+from strangler.engines.exporting.servers import host_of, is_address, urls_of
+from strangler.rules.model import Route
+from strangler.rules.templates import parse_prefix
 
 _TENTHS = "TEN_THOUSAND"
 
@@ -28,73 +28,66 @@ class Routes:
             if isinstance(answerer, Route):
                 found += self._choice(match, plan.choice(answerer))
             elif answerer is None:
-                found.append(self._route(match, plan.default, "default"))
+                found.append(self._route(match, plan.default, None))
             else:
                 found.append({"match": match, "direct_response": {"status": 400}})
         return found
 
     def _choice(self, match: Json, choice: Choice) -> list[Json]:
-        name = choice.route.id
         if choice.canary is None or choice.outside is None:
-            return [self._route(match, choice.inside, name)]
-        found = []
-        for key in choice.canary.by:
-            if key.kind is KeyKind.CLAIM:
-                continue
-            headers = [*match.get("headers", []), *_present(key)]
-            narrowed = {**match, **({"headers": headers} if headers else {})}
-            found.append(self._split(narrowed, choice, key))
-        return [*found, self._route(match, choice.outside, name)]
+            return [self._route(match, choice.inside, choice.route)]
+        outside = self._route(match, choice.outside, choice.route)
+        if (told := drawn(choice, choice.outside)) is None:
+            return [outside]
+        headers = [*match.get("headers", []), header(SIDE, "in")]
+        inside = self._route({**match, "headers": headers}, choice.inside, choice.route)
+        return [inside, {**outside, "metadata": told}]
 
-    def _split(self, match: Json, choice: Choice, key: CohortKey) -> Json:
-        canary, outside = choice.canary, choice.outside
-        assert canary is not None
-        assert outside is not None
-        inside = self._route(match, choice.inside, choice.route.id)
-        rest = self._route(match, outside, choice.route.id)
-        if canary.buckets in (0, BUCKETS):
-            return inside if canary.buckets else rest
-        action = dict(inside["route"])
-        cluster = action.pop("cluster")
-        action["weighted_clusters"] = {
-            "use_hash_policy": True,
-            "clusters": [
-                {"name": cluster, "weight": canary.buckets},
-                {"name": outside.upstream, "weight": BUCKETS - canary.buckets},
-            ],
-        }
-        action["hash_policy"] = [{**_hashed(key), "terminal": True}]
-        return {**inside, "route": action}
-
-    def _route(self, match: Json, answer: Answer, name: str) -> Json:
+    def _route(self, match: Json, answer: Answer, route: Route | None) -> Json:
+        name = route.id if route else "default"
         if not answer.upstream:
             return {"name": name, "match": match, "direct_response": {"status": 502}}
         upstream = self._plan.upstream(answer.upstream)
         cut = None if answer.shadow else answer.cut
         prefix = urls_of(upstream)[0].prefix
         action: Json = {"cluster": answer.upstream}
-        changed = cut is not None or prefix or host_of(upstream)
-        if answer.fallback and not changed:
+        host = host_of(upstream)
+        if answer.fallback and self._can_stand_in(answer, cut):
             self.pairs[answer.upstream, answer.fallback] = None
             action["cluster"] = f"{answer.upstream}-or-{answer.fallback}"
             action["retry_policy"] = _retries(upstream.retries.attempts + 1, other=True)
-        elif upstream.retries.attempts:
-            action["retry_policy"] = _retries(upstream.retries.attempts, other=False)
+            # Each server has its own; only the one that is reached gets it.
+            if host or host_of(self._plan.upstream(answer.fallback)):
+                action["auto_host_rewrite"] = True
+        else:
+            if upstream.retries.attempts:
+                action["retry_policy"] = _retries(upstream.retries.attempts, other=False)
+            if host:
+                action["host_rewrite_literal"] = host
         if cut is not None or prefix:
             action["regex_rewrite"] = _rewritten(cut, prefix)
-        if upstream.host is HostPolicy.VALUE:
-            action["host_rewrite_literal"] = upstream.host_value
-        elif upstream.host is HostPolicy.UPSTREAM:
-            action["host_rewrite_literal"] = urls_of(upstream)[0].authority
         action["timeout"] = "0s"  # that of a whole answer; ours ends where the answer begins
         action["idle_timeout"] = seconds(max(upstream.timeouts.idle, upstream.timeouts.first_byte))
         if answer.shadow:
             action["request_mirror_policies"] = [_mirror(answer)]
-        route: Json = {"name": name, "match": match, "route": action}
+        found: Json = {"name": name, "match": match, "route": action, "metadata": limited(answer)}
+        if cut is not None and route is not None:
+            removed = "".join(f"/{segment}" for segment in parse_prefix(route.match.path))
+            found["request_headers_to_add"] = [_field("x-forwarded-prefix", removed)]
         if self._plan.rules.proxy.expose_route:
             shown = {"x-strangler-route": name, "x-strangler-upstream": answer.upstream}
-            route["response_headers_to_add"] = [_field(*each) for each in shown.items()]
-        return route
+            found["response_headers_to_add"] = [_field(*each) for each in shown.items()]
+        return found
+
+    def _can_stand_in(self, answer: Answer, cut: Cut | None) -> bool:
+        """Whether the monolith can answer what was meant for the service: the path is rewritten
+        once for both, the Host where each has its own or nobody looks at names."""
+        upstream, other = self._plan.upstream(answer.upstream), self._plan.upstream(answer.fallback)
+        if cut is not None or urls_of(upstream)[0].prefix != urls_of(other)[0].prefix:
+            return False
+        return host_of(upstream) == host_of(other) or all(
+            host_of(each) or all(map(is_address, urls_of(each))) for each in (upstream, other)
+        )
 
 
 def seconds(time: float) -> str:
@@ -104,23 +97,9 @@ def seconds(time: float) -> str:
 
 def _field(name: str, value: str) -> Json:
     return {
-        "header": {"key": name, "value": value},
+        "header": {"key": name, "value": value.replace("%", "%%")},
         "append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
     }
-
-
-def _present(key: CohortKey) -> list[Json]:
-    if key.kind is KeyKind.HEADER:
-        return [header(key.name, ".+")]
-    return [cookie(key.name, None)] if key.kind is KeyKind.COOKIE else []
-
-
-def _hashed(key: CohortKey) -> dict[str, Any]:
-    if key.kind is KeyKind.HEADER:
-        return {"header": {"header_name": key.name}}
-    if key.kind is KeyKind.COOKIE:
-        return {"cookie": {"name": key.name}}
-    return {"connection_properties": {"source_ip": True}}
 
 
 def _rewritten(cut: Cut | None, prefix: str) -> Json:

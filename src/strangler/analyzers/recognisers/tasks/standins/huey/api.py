@@ -6,6 +6,9 @@ from strangler.standins.terms import calls
 class TaskWrapper:
     """A function that `huey.task()` made a task."""
 
+    def __called__(self, *args, **kwargs):
+        """It is put into the queue (guide, "Tasks"; `TaskWrapper.__call__`)."""
+
     def call_local(self, *args, **kwargs):
         """It runs at once."""
         return calls(self, *args, **kwargs)
