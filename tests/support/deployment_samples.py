@@ -135,6 +135,9 @@ name: cloudfront
 region: us-east-1
 gateway:
   cloudfront: true
+  origin_secrets:
+    - arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:new-AbCdEf
+    - arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:old-AbCdEf
   waf: {{}}
   domain:
     name: shop.example.com

@@ -112,6 +112,8 @@ class Gateway(Rule, frozen=True):
     timeout: float = 29.0
     """Of the integration; above 29 s only REST, with the account's quota raised."""
     cloudfront: bool = False
+    origin_secrets: tuple[str, ...] = ()
+    """ARNs of secrets by which CloudFront proves itself: it sends the first, each is taken."""
     waf: Waf | None = None
     keep_warm: bool = True
     """A check of the whole way, since a VPC link without traffic for 60 days becomes inactive."""

@@ -126,8 +126,8 @@ DEPLOY_OPEN_DOOR = _register(
     "STR742",
     _WARNING,
     "the API can be asked past CloudFront and its web ACL",
-    "its own host name stays open: let the gateway check tokens (`authorizer`), or choose "
-    "`kind: rest` with `waf` and no CloudFront",
+    "its own host name stays open: name a secret by which CloudFront proves itself "
+    "(`gateway.origin_secrets`)",
 )
 DEPLOY_LACKS_VARIABLE = _register(
     "STR760",

@@ -35,6 +35,8 @@ _RESERVED = ("/ping", "/sping")
 _LINK_SUBNETS = 10
 _AUDIENCES = 50
 _SCOPES = 10
+_SECRETS = 3
+"""Of the five values that a rule of a load balancer may have."""
 _UNTOUCHED = (State.LEGACY,)
 
 
@@ -109,7 +111,7 @@ def _reads_only(route: Route) -> bool:
 
 def _gateway(deployment: Deployment, rules: Rules, place: Location) -> Iterator[Diagnostic]:
     gateway = deployment.gateway
-    if gateway.cloudfront and (gateway.waf or gateway.domain) and gateway.authorizer is None:
+    if gateway.cloudfront and gateway.waf and not gateway.origin_secrets:
         message = "whoever knows the API's own host name is past CloudFront"
         yield report(diagnostics.DEPLOY_OPEN_DOOR, message, place)
     if not gateway.keep_warm:
@@ -128,6 +130,7 @@ def _gateway(deployment: Deployment, rules: Rules, place: Location) -> Iterator[
         audience = tokens.audience if isinstance(tokens, JwtAuthorizer) else tokens.clients
         quotas.append((len(audience), _AUDIENCES, "audiences of an authorizer"))
         quotas.append((len(tokens.scopes), _SCOPES, "scopes of a route"))
+    quotas.append((len(gateway.origin_secrets), _SECRETS, "secrets of CloudFront"))
     for given, most, what in quotas:
         if given > most:
             yield report(diagnostics.DEPLOY_QUOTA, f"{given} {what}; {most} at most", place)
@@ -158,6 +161,8 @@ def _regions(deployment: Deployment, place: Location) -> Iterator[Diagnostic]:
     if isinstance(tokens, CognitoAuthorizer):
         pool = tokens.user_pool
         yield from foreign(pool.rpartition("_")[0], f"user pool {pool}", place)
+    for origin in deployment.gateway.origin_secrets:
+        yield from foreign(origin.split(":")[3], "the secret of CloudFront", place)
     certificate = deployment.proxy.certificate
     if certificate:
         yield from foreign(certificate.split(":")[3], "the load balancer's certificate", place)

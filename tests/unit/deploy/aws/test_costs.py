@@ -1,5 +1,4 @@
-"""What a deployment costs is a range that follows from importlib.resources import files
-from its resources and a file of prices."""
+"""What a deployment costs is a range that follows from its resources and a file of prices."""
 
 from dataclasses import replace
 from datetime import date
