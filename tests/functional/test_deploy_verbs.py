@@ -4,6 +4,8 @@ lacks: one command each."""
 import pytest
 
 from strangler.deploy.aws.applying import Listener, Options, apply
+from strangler.deploy.aws.destroying import Listener as Goodbye
+from strangler.deploy.aws.destroying import destroy, doomed
 from strangler.deploy.aws.errors import AwsError, FailedError, StackError
 from strangler.deploy.aws.live import find
 from strangler.deploy.aws.planning import Fate, plan
@@ -169,9 +171,8 @@ def test_a_stack_of_somebody_else_is_left_alone(emulator):
         assert "Traceback" not in refused.stderr
 
 
-def test_a_large_template_goes_through_the_bucket(emulator):
-    deployment, stacks = example()
-    aws = account_of(emulator)
+def large_first_stack(stacks):
+    """The first stack with a comment that is too long for a call."""
     from dataclasses import replace
 
     long = Resource(
@@ -180,10 +181,33 @@ def test_a_large_template_goes_through_the_bucket(emulator):
         properties={"TopicName": "long"},
         why="x" * 60_000,
     )
-    large = [replace(stacks[0], resources=(*stacks[0].resources, long))]
-    with pytest.raises(AwsError, match="--bucket"):
-        apply(aws, deployment, large, Options(images={}), Listener())
+    return [replace(stacks[0], resources=(*stacks[0].resources, long))]
+
+
+def test_a_large_template_goes_through_the_bucket_that_is_named(emulator):
+    deployment, stacks = example()
+    aws = account_of(emulator)
     options = Options(images={}, bucket="shop-code")
-    assert apply(aws, deployment, large, options, Listener()) == 1
+    assert apply(aws, deployment, large_first_stack(stacks), options, Listener()) == 1
     keys = emulator.client("s3").list_objects_v2(Bucket="shop-code", Prefix="templates/")
     assert keys["KeyCount"] == 1
+    assert find(aws, "shop-uploads") is None
+
+
+def test_without_a_bucket_a_small_stack_is_made_for_it_and_goes_with_the_rest(emulator):
+    """The deployment's own bucket lies in a stack that is not there yet."""
+    deployment, stacks = example()
+    aws = account_of(emulator)
+    large = large_first_stack(stacks)
+    (planned,) = plan(aws, deployment, large, {})
+    assert (planned.fate, planned.guessed) == (Fate.CREATE, True)
+    assert apply(aws, deployment, large, Options(images={}), Listener()) == 1
+    bucket = find(aws, "shop-uploads").outputs["UploadsName"]
+    assert emulator.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 1
+    assert apply(aws, deployment, large, Options(images={}), Listener()) == 0
+    found = doomed(aws, deployment, large)
+    assert found.data == ()
+    assert destroy(aws, found, Goodbye()) == ()
+    assert find(aws, "shop-uploads") is None
+    names = [each["Name"] for each in emulator.client("s3").list_buckets()["Buckets"]]
+    assert names == ["shop-code"]

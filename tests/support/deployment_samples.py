@@ -135,6 +135,9 @@ name: cloudfront
 region: us-east-1
 gateway:
   cloudfront: true
+  origin_secrets:
+    - arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:new-AbCdEf
+    - arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:old-AbCdEf
   waf: {{}}
   domain:
     name: shop.example.com
@@ -281,6 +284,7 @@ monitoring:
   topic: arn:aws:sns:eu-west-1:{ACCOUNT}:on-call
   errors_percent: 1.5
   requests_least: 20
+  route_alarms: 50
   p95: 2s
   rules_age: 10m
 cache: {{}}

@@ -33,7 +33,13 @@ COMPANIONS = (
     "aws_sns_topic_subscription",
 )
 """Resources that belong to another, and stand in no row of the table."""
-DATA = ("aws_availability_zones", "aws_caller_identity", "aws_partition", "aws_region")
+DATA = (
+    "aws_availability_zones",
+    "aws_caller_identity",
+    "aws_partition",
+    "aws_region",
+    "aws_secretsmanager_secret_version",
+)
 DEPTH = 5
 """Levels of blocks that are kept; a web ACL's statements nest without an end."""
 _MEMBER = re.compile(

@@ -16,6 +16,7 @@ from strangler.deploy.resources import (
     Pseudo,
     Ref,
     Resource,
+    SecretText,
     Stack,
     Value,
     Zone,
@@ -105,6 +106,8 @@ def _plain(value: Value) -> Any:
             return _Tagged("!Ref", parameter_of(value))
         case Pseudo(name):
             return _Tagged("!Ref", _PSEUDO[name])
+        case SecretText(arn):
+            return f"{{{{resolve:secretsmanager:{arn}:SecretString}}}}"
         case Initially(number):
             return number
         case Zone(number):

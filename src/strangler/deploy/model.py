@@ -112,6 +112,8 @@ class Gateway(Rule, frozen=True):
     timeout: float = 29.0
     """Of the integration; above 29 s only REST, with the account's quota raised."""
     cloudfront: bool = False
+    origin_secrets: tuple[str, ...] = ()
+    """ARNs of secrets by which CloudFront proves itself: it sends the first, each is taken."""
     waf: Waf | None = None
     keep_warm: bool = True
     """A check of the whole way, since a VPC link without traffic for 60 days becomes inactive."""
@@ -306,6 +308,8 @@ class Monitoring(Rule, frozen=True):
     errors_percent: float = 2.0
     """5xx of one migrating route, of at least `requests_least` a minute, that raise the alarm."""
     requests_least: int = 50
+    route_alarms: int = 20
+    """Routes that have an alarm each, canaries first; the alarm on all errors sees all."""
     p95: float = 5.0
     """Seconds of the gateway's integration latency."""
     rules_age: float = 300.0

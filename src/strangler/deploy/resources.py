@@ -66,7 +66,17 @@ class Initially:
     number: int
 
 
-Expression = Ref | Att | Parameter | Output | Pseudo | Join | Zone | Initially
+@dataclass(frozen=True, slots=True)
+class SecretText:
+    """What a secret of Secrets Manager holds, read when the stack is applied and kept out of the
+    template."""
+
+    arn: str
+    number: int
+    """Its place in `gateway.origin_secrets`."""
+
+
+Expression = SecretText | Ref | Att | Parameter | Output | Pseudo | Join | Zone | Initially
 Text = str | Expression
 """A property that is one text."""
 Value = Union[str, int, float, bool, None, Expression, "Sequence[Value]", "Mapping[str, Value]"]
@@ -136,7 +146,9 @@ def _inside(value: Value) -> Iterator[Expression]:
             yield value
             for part in parts:
                 yield from _inside(part)
-        case Ref() | Att() | Parameter() | Output() | Pseudo() | Zone() | Initially():
+        case (
+            Ref() | Att() | Parameter() | Output() | Pseudo() | Zone() | Initially() | SecretText()
+        ):
             yield value
         case Mapping():
             for each in value.values():

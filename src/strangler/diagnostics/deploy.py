@@ -116,6 +116,19 @@ DEPLOY_DRAIN = _register(
     "tasks are killed before they can end what they have begun",
     "raise `stop_timeout`",
 )
+DEPLOY_NO_ALARM = _register(
+    "STR741",
+    _INFO,
+    "routes without an alarm of their own",
+    "raise `monitoring.route_alarms` (300 at most); the alarm on all errors sees them as well",
+)
+DEPLOY_OPEN_DOOR = _register(
+    "STR742",
+    _WARNING,
+    "the API can be asked past CloudFront and its web ACL",
+    "its own host name stays open: name a secret by which CloudFront proves itself "
+    "(`gateway.origin_secrets`)",
+)
 DEPLOY_LACKS_VARIABLE = _register(
     "STR760",
     _ERROR,

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from cfnlint.api import ManualArgs, lint
 
-from strangler.deploy.cloudformation import write
+from strangler.deploy.aws.templates import is_large
+from strangler.deploy.cloudformation import template, write
+from strangler.deploy.stacks.uploads import uploads_stack
 from support.deployments import NAMES, built
 from support.guard import cfn_guard
 from support.tools import command
@@ -23,7 +25,13 @@ def templates(folder: Path) -> Path:
         there = built(name)
         for file, text in write(there.stacks, there.deployment).items():
             (folder / file).write_text(text)
+    (folder / "uploads.yaml").write_text(uploads())
     return folder
+
+
+def uploads() -> str:
+    """The stack that `apply` makes for large templates."""
+    return template(uploads_stack(built("least").deployment))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -36,6 +44,17 @@ def test_cfn_lint_finds_nothing_not_even_a_warning(name):
         for match in lint(text, config=settings)
     ]
     assert found == []
+
+
+def test_cfn_lint_finds_nothing_in_the_stack_for_large_templates():
+    assert [str(each) for each in lint(uploads(), config=ManualArgs(regions=["eu-west-1"]))] == []
+
+
+def test_a_hundred_routes_that_move_fit_into_a_call():
+    """51,200 bytes; more alarms are to be asked for (`monitoring.route_alarms`)."""
+    there = built("alone")
+    for file, text in write(there.stacks, there.deployment).items():
+        assert not is_large(text), file
 
 
 def test_templates_stay_inside_the_limits_of_cloudformation():

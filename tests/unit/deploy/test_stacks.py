@@ -6,7 +6,7 @@ import pytest
 
 from strangler.deploy import terraform
 from strangler.deploy.cloudformation import write
-from strangler.deploy.resources import Att, Initially, Join, Ref
+from strangler.deploy.resources import Att, Initially, Join, Ref, SecretText
 from strangler.deploy.stacks.naming import distinct
 from support.deployment_samples import SAMPLES
 from support.deployments import NAMES, built, made
@@ -91,6 +91,32 @@ def test_cloudfront_is_found_on_both_versions_of_ip():
         if each.type == "AWS::Route53::RecordSet"
     ]
     assert records == ["A", "AAAA"]
+
+
+def test_whoever_asks_past_cloudfront_is_refused_while_a_secret_is_exchanged_as_well():
+    """CloudFront sends the first; the load balancer takes each; the API's own host gets 403."""
+    there = built("cloudfront")
+    secrets = [
+        SecretText(each, number)
+        for number, each in enumerate(there.deployment.gateway.origin_secrets)
+    ]
+    assert len(secrets) == 2
+    configuration = there.resource("edge", "Distribution").properties["DistributionConfig"]
+    (header,) = configuration["Origins"][0]["OriginCustomHeaders"]
+    assert header == {"HeaderName": "x-strangler-origin", "HeaderValue": secrets[0]}
+    (condition,) = there.resource("edge", "ProxyRule").properties["Conditions"]
+    assert condition["HttpHeaderConfig"]["Values"] == secrets
+    (default,) = there.resource("edge", "Listener").properties["DefaultActions"]
+    assert default["FixedResponseConfig"]["StatusCode"] == "403"
+    (plain,) = built("least").resource("edge", "Listener").properties["DefaultActions"]
+    assert plain["Type"] == "forward"
+
+
+def test_a_secret_stands_in_no_template():
+    there = built("cloudfront")
+    text = write(there.stacks, there.deployment)["cloudfront-edge.yaml"]
+    arn = there.deployment.gateway.origin_secrets[0]
+    assert f"'{{{{resolve:secretsmanager:{arn}:SecretString}}}}'" in text
 
 
 def test_long_forms_pass_the_web_acl():

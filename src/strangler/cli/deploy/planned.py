@@ -83,8 +83,11 @@ def show_costs(
     if rest:
         idle, busy = sum(each.idle for each in rest), sum(each.busy for each in rest)
         console.print(f"  {'the rest':<{width}}  {idle:>9,.2f}  {busy:>9,.2f}")
+    assumed = prices.assumed
     told = (
-        f"  idle: the fewest tasks, nobody asks; busy: the most tasks, {requests:,} requests. "
+        f"  idle: the fewest tasks, nobody asks; busy: the most tasks, {requests:,} requests of "
+        f"{assumed['kilobytes']:g} KB, {assumed['log_bytes']:g} bytes of log and, in functions, "
+        f"{assumed['function_milliseconds']:g} ms. "
         f"List prices of {prices.region}, {prices.date}; yours: --prices FILE"
     )
     console.print(Text(hanging("  ", told.strip(), min(console.width, _WIDEST)), "dim"))

@@ -15,9 +15,12 @@ from strangler.deploy.aws.planning import Planned, guarded, left_over, refuse_un
 from strangler.deploy.aws.refusals import denied, explained
 from strangler.deploy.aws.removing import remove_stack
 from strangler.deploy.aws.session import Aws
+from strangler.deploy.aws.templates import is_large
 from strangler.deploy.aws.waiting import Pace, wait
+from strangler.deploy.cloudformation import template
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Stack
+from strangler.deploy.stacks.uploads import uploads_stack
 
 _DONE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
 
@@ -74,6 +77,8 @@ def apply(
             if given.image:
                 raise AwsError(_push(aws, stack, outputs))
             bucket = options.bucket or outputs.get("platform", {}).get("SnapshotsName", "")
+            if not bucket and is_large(template(stack)):
+                bucket = _uploads(aws, deployment, options, listener)
             made = changes.make(
                 aws,
                 deployment,
@@ -98,6 +103,20 @@ def apply(
         changed += 1
         _remove(aws, planned, options, listener)
     return changed
+
+
+def _uploads(aws: Aws, deployment: Deployment, options: Options, listener: Listener) -> str:
+    """The bucket of the stack `uploads`, which is made if it is not there."""
+    stack = uploads_stack(deployment)
+    name = stack_name(deployment, stack.name)
+    live = _ready(aws, deployment, name, options, listener)
+    made = changes.make(aws, deployment, stack, {}, live, role=options.role, pace=options.pace)
+    if made.id:
+        _execute(aws, name, made, options.pace, listener)
+    after = find_ours(aws, deployment, name)
+    outputs = after.outputs if after else {}
+    listener.done(name, outputs if made.id else {})
+    return outputs["UploadsName"]
 
 
 def _ready(

@@ -15,6 +15,7 @@ from strangler.deploy.aws.session import Aws
 from strangler.deploy.aws.waiting import Pace
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Stack
+from strangler.deploy.stacks import uploads
 
 _ENTRY = re.compile(r"^  ([A-Za-z0-9]+):\n((?:    .*\n|\n|  #.*\n)*)", re.MULTILINE)
 _RETAINED = re.compile(r"^    DeletionPolicy: Retain(ExceptOnCreate)?$", re.MULTILINE)
@@ -60,7 +61,8 @@ def doomed(aws: Aws, deployment: Deployment, stacks: Sequence[Stack]) -> Doomed:
         if live.busy:
             refuse_unready(live)
     held = inventory(aws, lives)
-    data = keeps_data(held)
+    passing = stack_name(deployment, uploads.NAME)
+    data = [each for each in keeps_data(held) if each.stack != passing]
     retained = {(live.name, id_) for live in lives for id_ in _retained(aws, live)}
     return Doomed(
         stacks=tuple(lives),
@@ -99,6 +101,7 @@ def destroy(
                 StackName=live.name, EnableTerminationProtection=False
             )
         mine = tuple(each for each in found.held if each.stack == live.name)
+        unlock(aws, [each for each in mine if each.id == uploads.BUCKET])
         remove_stack(aws, live, pace or Pace(), listener.event, role=role, held=mine)
         listener.done(live.name)
     if delete_data:

@@ -13,10 +13,12 @@ from strangler.deploy.aws.images import missing
 from strangler.deploy.aws.live import Live, all_ours, find_ours, stack_name
 from strangler.deploy.aws.parameters import Values, values
 from strangler.deploy.aws.session import Aws
+from strangler.deploy.aws.templates import is_large
 from strangler.deploy.aws.waiting import Pace
-from strangler.deploy.cloudformation import parameter_of
+from strangler.deploy.cloudformation import parameter_of, template
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Stack
+from strangler.deploy.stacks import uploads
 
 _DANGER = {Kind.REPLACE, Kind.MAY_REPLACE}
 
@@ -102,6 +104,7 @@ def plan(
 def left_over(aws: Aws, deployment: Deployment, stacks: Sequence[Stack]) -> tuple[Planned, ...]:
     """Stacks of ours that deploy.yaml no longer has, services last added first."""
     wanted = {stack_name(deployment, each.name) for each in stacks}
+    wanted.add(stack_name(deployment, uploads.NAME))
     mine = [each for each in all_ours(aws, deployment) if each.name not in wanted]
     return tuple(Planned(name=each.name, fate=Fate.DELETE) for each in mine if not each.empty)
 
@@ -143,7 +146,8 @@ def _one(
     name = stack_name(deployment, stack.name)
     awaits = tuple(f"{each.stack}.{each.name}" for each in given.awaited)
     there = usable(live)
-    if not there and (awaits or given.image or (live is not None and not live.empty)):
+    homeless = not bucket and is_large(template(stack))
+    if not there and (awaits or given.image or homeless or (live is not None and not live.empty)):
         broken = live is not None and not live.empty
         return Planned(
             name=name,

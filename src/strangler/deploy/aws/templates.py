@@ -11,6 +11,11 @@ INLINE = 51_200
 LARGEST = 1_000_000
 
 
+def is_large(text: str) -> bool:
+    """Whether it needs a bucket."""
+    return len(text.encode()) > INLINE
+
+
 def sent(aws: Aws, name: str, text: str, bucket: str) -> dict[str, str]:
     """`TemplateBody` or `TemplateURL`. Uploads a large template to `bucket`, under a key that is
     its content's, so that what was sent can be looked at later.

@@ -35,6 +35,8 @@ _RESERVED = ("/ping", "/sping")
 _LINK_SUBNETS = 10
 _AUDIENCES = 50
 _SCOPES = 10
+_SECRETS = 3
+"""Of the five values that a rule of a load balancer may have."""
 _UNTOUCHED = (State.LEGACY,)
 
 
@@ -109,6 +111,9 @@ def _reads_only(route: Route) -> bool:
 
 def _gateway(deployment: Deployment, rules: Rules, place: Location) -> Iterator[Diagnostic]:
     gateway = deployment.gateway
+    if gateway.cloudfront and gateway.waf and not gateway.origin_secrets:
+        message = "whoever knows the API's own host name is past CloudFront"
+        yield report(diagnostics.DEPLOY_OPEN_DOOR, message, place)
     if not gateway.keep_warm:
         message = "nothing asks the door while nobody does"
         yield report(diagnostics.DEPLOY_COLD_LINK, message, place)
@@ -125,10 +130,20 @@ def _gateway(deployment: Deployment, rules: Rules, place: Location) -> Iterator[
         audience = tokens.audience if isinstance(tokens, JwtAuthorizer) else tokens.clients
         quotas.append((len(audience), _AUDIENCES, "audiences of an authorizer"))
         quotas.append((len(tokens.scopes), _SCOPES, "scopes of a route"))
+    quotas.append((len(gateway.origin_secrets), _SECRETS, "secrets of CloudFront"))
     for given, most, what in quotas:
         if given > most:
             yield report(diagnostics.DEPLOY_QUOTA, f"{given} {what}; {most} at most", place)
+    yield from _alarms(deployment, rules, place)
+
+
+def _alarms(deployment: Deployment, rules: Rules, place: Location) -> Iterator[Diagnostic]:
     moving = sum(route.state not in (State.LEGACY, State.SHADOW) for route in rules.routes)
+    most = deployment.monitoring.route_alarms
+    if moving > most:
+        message = f"{moving - most} of {moving} routes that move have no alarm of their own"
+        yield report(diagnostics.DEPLOY_NO_ALARM, message, place)
+    moving = min(moving, most)
     if moving + 2 > MONITORS:
         message = f"{moving + 2} alarms watch routes and rules"
         yield report(diagnostics.DEPLOY_UNWATCHED, message, place)
@@ -146,6 +161,8 @@ def _regions(deployment: Deployment, place: Location) -> Iterator[Diagnostic]:
     if isinstance(tokens, CognitoAuthorizer):
         pool = tokens.user_pool
         yield from foreign(pool.rpartition("_")[0], f"user pool {pool}", place)
+    for origin in deployment.gateway.origin_secrets:
+        yield from foreign(origin.split(":")[3], "the secret of CloudFront", place)
     certificate = deployment.proxy.certificate
     if certificate:
         yield from foreign(certificate.split(":")[3], "the load balancer's certificate", place)

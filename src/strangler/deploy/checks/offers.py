@@ -51,6 +51,11 @@ def offers(deployment: Deployment, path: str) -> Iterator[Diagnostic]:
         yield impossible(
             "an HTTP API takes no web ACL", "choose `kind: rest`, or `cloudfront: true` before it"
         )
+    if gateway.origin_secrets and not gateway.cloudfront:
+        yield impossible(
+            "there is a secret of CloudFront and no CloudFront",
+            "add `cloudfront: true`, or remove origin_secrets",
+        )
     if gateway.waf and gateway.waf.acl:
         scope = "global" if gateway.cloudfront else "regional"
         if f":{scope}/webacl/" not in gateway.waf.acl:

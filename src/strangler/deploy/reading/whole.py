@@ -158,6 +158,13 @@ def _percent(written: str) -> float:
     return number
 
 
+_secret = arn("secretsmanager")
+
+
+def _secret_list(reader: Reader, node: Node) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reader.items(node, _secret)))
+
+
 _LABEL = matching(
     r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", "name in AppConfig", "letters, digits, - and _"
 )
@@ -207,6 +214,7 @@ _GATEWAY = {
     "burst": Key("burst", integer(1)),
     "timeout": Key("timeout", duration),
     "cloudfront": Key("cloudfront", truth),
+    "origin_secrets": Key("origin_secrets", _secret_list),
     "waf": Key("waf", _block(Waf, _WAF, "waf")),
     "keep_warm": Key("keep_warm", truth),
 }
@@ -223,6 +231,7 @@ _MONITORING = {
     "topic": Key("topic", arn("sns")),
     "errors_percent": Key("errors_percent", parsed(_percent, "a number")),
     "requests_least": Key("requests_least", integer(1)),
+    "route_alarms": Key("route_alarms", integer(0, 300)),
     "p95": Key("p95", duration),
     "rules_age": Key("rules_age", duration),
 }

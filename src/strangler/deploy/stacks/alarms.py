@@ -9,8 +9,6 @@ from strangler.rules.model import Route, Rules, State
 
 NAMESPACE = "Strangler"
 MOVING = (State.CANARY, State.MIGRATED, State.RETIRED)
-MOST_ROUTES = 300
-"""A template holds 500 resources; the alarm on all errors sees the routes beyond."""
 
 
 def topic_of(deployment: Deployment) -> Value:
@@ -26,14 +24,16 @@ def moving_routes(rules: Rules) -> list[Route]:
 
 def route_alarms(deployment: Deployment, rules: Rules) -> list[Resource]:
     """One for each route that a service answers: the share of 5xx, of a least number of requests
-    a minute. Routes on their way come first; beyond `MOST_ROUTES` there are none."""
-    return [_of_route(deployment, route) for route in watched_routes(rules)]
+    a minute. Routes on their way come first; beyond `monitoring.route_alarms` there are none."""
+    return [_of_route(deployment, route) for route in watched_routes(deployment, rules)]
 
 
-def watched_routes(rules: Rules) -> list[Route]:
-    """Those that have an alarm of their own, the ones on their way first."""
+def watched_routes(deployment: Deployment, rules: Rules) -> list[Route]:
+    """Those that have an alarm of their own, the ones on their way first. Each is 1.4 KB of a
+    template that CloudFormation takes in a call up to 51,200 bytes; the alarm on all errors sees
+    the others as well."""
     moving = sorted(moving_routes(rules), key=lambda route: MOVING.index(route.state))
-    return moving[:MOST_ROUTES]
+    return moving[: deployment.monitoring.route_alarms]
 
 
 def route_alarm_name(deployment: Deployment, route: Route) -> str:

@@ -146,7 +146,7 @@ def _tasks(deployment: Deployment, rules: Rules, each: EcsService) -> Stack:
             properties=_attached(each),
             alarms=[
                 route_alarm_name(deployment, route)
-                for route in watched_routes(rules)
+                for route in watched_routes(deployment, rules)
                 if route.service == each.name
             ][:_ALARMS_OF_A_RELEASE],
             # A target group has to belong to a load balancer first; where traffic is shifted, the

@@ -12,6 +12,7 @@ from strangler.deploy.resources import (
     Pseudo,
     Ref,
     Resource,
+    SecretText,
     Stack,
     Value,
     Zone,
@@ -193,6 +194,8 @@ class Property:
                 if name not in _PSEUDO:
                     raise self.unknown(f"{name} has no counterpart")
                 return Raw(_PSEUDO[name])
+            case SecretText(number=place):
+                return Raw(f"data.aws_secretsmanager_secret_version.origin_{place}.secret_string")
             case Initially(number):
                 return number
             case Zone(number):

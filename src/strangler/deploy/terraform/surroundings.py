@@ -79,6 +79,14 @@ def data(deployment: Deployment, texts: Iterable[str]) -> str:
         blocks.append(Block("data", ("aws_caller_identity", "current")))
     if "data.aws_partition." in used:
         blocks.append(Block("data", ("aws_partition", "current")))
+    blocks += [
+        Block(
+            "data",
+            ("aws_secretsmanager_secret_version", f"origin_{number}"),
+            (Argument("secret_id", secret),),
+        )
+        for number, secret in enumerate(deployment.gateway.origin_secrets)
+    ]
     if "data.aws_availability_zones." in used:
         no_local = Block(
             "filter",

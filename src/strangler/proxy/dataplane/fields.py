@@ -98,6 +98,7 @@ OURS: Final = frozenset(
         SHADOW,
         b"x-strangler-error",
         b"x-strangler-host",
+        b"x-strangler-origin",
         b"x-strangler-route",
         b"x-strangler-upstream",
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
@@ -127,3 +128,12 @@ def test_a_file_of_another_kind_is_refused(tmp_path, content):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ConfigurationError, match="nowhere"):
         load_prices(tmp_path / "nowhere")
+
+
+def test_every_price_that_ships_says_which_row_of_the_price_list_it_is():
+    text = files("strangler.deploy.aws").joinpath("prices.toml").read_text("utf-8")
+    lines = text.partition("[price]\n")[2].splitlines()
+    priced = [number for number, line in enumerate(lines) if " = {" in line]
+    assert len(priced) == len(shipped().each)
+    assert all(lines[number - 1].startswith("# ") for number in priced)
+    assert shipped().region in text

@@ -140,6 +140,41 @@ def test_a_token_that_expires_in_mid_apply_says_that_the_work_goes_on(stubs):
     assert "shop-network was at work" in str(found.value)
 
 
+def test_the_run_after_it_waits_for_what_goes_on_and_finds_it_done(stubs):
+    """Nothing is made twice: CloudFormation finished while nobody looked."""
+    for status in ("CREATE_IN_PROGRESS", "CREATE_COMPLETE"):
+        stubs.answers("cloudformation", "describe_stacks", stack(status))
+    stubs.answers("cloudformation", "create_change_set", {"Id": CHANGE_SET, "StackId": STACK})
+    nothing = {"Status": "FAILED", "StatusReason": "No updates are to be performed."}
+    stubs.answers("cloudformation", "describe_change_set", nothing)
+    stubs.answers("cloudformation", "delete_change_set", {})
+    stubs.answers("cloudformation", "describe_stacks", stack("CREATE_COMPLETE"))
+    stubs.answers("cloudformation", "describe_stacks", stack("CREATE_COMPLETE"))
+    waited = []
+    assert apply(stubs.aws, DEPLOYMENT, [NETWORK], OPTIONS, Listener(waiting=waited.append)) == 0
+    assert waited == ["shop-network is at work (CREATE_IN_PROGRESS)"]
+    stubs.all_asked()
+
+
+def test_throttling_in_mid_apply_is_told_and_the_next_run_goes_on(stubs):
+    ready(stubs, None)
+    stubs.refuses("cloudformation", "describe_stacks", "Throttling", "Rate exceeded")
+    with pytest.raises(AwsError, match="AWS is asked too often") as found:
+        apply(stubs.aws, DEPLOYMENT, [NETWORK], OPTIONS, Listener())
+    assert "run the same command again" in str(found.value)
+
+
+def test_a_permission_that_is_missing_names_action_and_resource_before_anything_is_made(stubs):
+    words = (
+        "User: arn:aws:iam::123456789012:user/me is not authorized to perform: "
+        f"cloudformation:DescribeStacks on resource: {STACK}"
+    )
+    stubs.refuses("cloudformation", "describe_stacks", "AccessDenied", words)
+    with pytest.raises(AwsError, match="not allowed: cloudformation:DescribeStacks on arn:aws"):
+        apply(stubs.aws, DEPLOYMENT, [NETWORK], OPTIONS, Listener())
+    stubs.all_asked()
+
+
 def test_a_quota_that_is_used_up_is_told(stubs):
     words = "Stack with id shop-network does not exist"
     stubs.refuses("cloudformation", "describe_stacks", "ValidationError", words)

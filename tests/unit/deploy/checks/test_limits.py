@@ -1,10 +1,13 @@
 """Limits and budgets of AWS: each is named where rules or a deployment would meet it."""
 
+import re
+
 import pytest
 
 from strangler.deploy.checks import check
 from strangler.deploy.reading import parse_deployment
 from strangler.rules.document import parse_rules
+from support.deployment_samples import SAMPLES
 
 DEPLOYMENT = """version: 1
 name: shop
@@ -126,3 +129,23 @@ def test_places_are_those_of_the_file_that_says_it():
     assert route.startswith("rules.yaml:12:")
     assert service.startswith("deploy.yaml:7:")
     assert whole.startswith("deploy.yaml:1:")
+
+
+def test_routes_without_an_alarm_of_their_own_are_counted():
+    rules, text = SAMPLES["alone"]
+    read = parse_deployment(text, "deploy.yaml", {}).deployment
+    parsed = parse_rules(rules, "rules.yaml", {}).rules
+    told = [str(each) for each in check(read, parsed, "deploy.yaml")]
+    assert [each for each in told if "STR741 80 of 100 routes that move" in each]
+
+
+def test_an_api_that_can_be_asked_past_cloudfront_is_told():
+    rules, text = SAMPLES["cloudfront"]
+    parsed = parse_rules(rules, "rules.yaml", {}).rules
+
+    def warned(body: str) -> bool:
+        read = parse_deployment(body, "deploy.yaml", {}).deployment
+        return any("STR742" in str(each) for each in check(read, parsed, "deploy.yaml"))
+
+    assert not warned(text)
+    assert warned(re.sub(r"  origin_secrets:\n(    - .*\n)+", "", text))

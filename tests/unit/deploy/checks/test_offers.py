@@ -24,6 +24,10 @@ def told(body: str) -> list[str]:
         ("gateway: {timeout: 31s}", "above 30 s"),
         ("gateway: {kind: rest, timeout: 301s}", "above 300 s"),
         ("gateway: {waf: {}}", "an HTTP API takes no web ACL"),
+        (
+            "gateway: {origin_secrets: ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:a']}",
+            "a secret of CloudFront and no CloudFront",
+        ),
         ("gateway: {cloudfront: true, waf: {}}", "made in us-east-1 alone"),
         (f"gateway: {{cloudfront: true, waf: {{acl: '{ACL}'}}}}", "is no global one"),
         (

@@ -3,7 +3,12 @@
 from strangler.deploy.model import Deployment
 from strangler.deploy.resources import Join, Output, Ref, Stack
 from strangler.deploy.stacks.edge.api import api, is_rest
-from strangler.deploy.stacks.edge.balancing import load_balancer, proxy_attached, request_label
+from strangler.deploy.stacks.edge.balancing import (
+    has_rule,
+    load_balancer,
+    proxy_attached,
+    request_label,
+)
 from strangler.deploy.stacks.edge.door import door, url
 from strangler.deploy.stacks.edge.http_api import http_api, vpc_link
 from strangler.deploy.stacks.edge.proxy import admissions, workload
@@ -12,6 +17,7 @@ from strangler.deploy.stacks.edge.watching import dashboard, edge_alarms
 from strangler.deploy.stacks.naming import logical, named
 from strangler.deploy.stacks.network import subnets
 from strangler.deploy.stacks.services import IMAGE_DIGEST
+from strangler.deploy.stacks.shifting import shifts
 from strangler.deploy.stacks.tasks import definition, scaling, service
 from strangler.rules.model import Rules
 
@@ -28,6 +34,8 @@ def edge_stack(deployment: Deployment, rules: Rules) -> Stack:
     health = rules.proxy.health_path
     cluster = Output("platform", "ClusterName")
     make_api = rest_api if is_rest(deployment) else http_api
+    rolling = not shifts(deployment.proxy.strategy)  # else the service names the rule itself
+    ruled = ("ProxyRule",) if has_rule(deployment) and rolling else ()
     return Stack(
         name="edge",
         description=f"{deployment.name}: API Gateway, load balancer and the proxy",
@@ -46,7 +54,7 @@ def edge_stack(deployment: Deployment, rules: Rules) -> Stack:
                     "HealthCheckGracePeriodSeconds": 60,
                 },
                 alarms=[named(deployment, _ROLLS_BACK)],
-                after=("Listener", logical(_ROLLS_BACK, "alarm")),
+                after=("Listener", *ruled, logical(_ROLLS_BACK, "alarm")),
             ),
             *scaling(deployment, proxy, cluster, Join(request_label())),
             vpc_link(deployment),

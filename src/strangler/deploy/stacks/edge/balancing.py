@@ -4,11 +4,13 @@ reaches it (aws.md section 5)."""
 from math import ceil
 
 from strangler.deploy.model import Deployment
-from strangler.deploy.resources import Att, Output, Ref, Resource, Text, Value
+from strangler.deploy.resources import Att, Output, Ref, Resource, SecretText, Text, Value
 from strangler.deploy.stacks.balancers import (
+    by_header,
     by_path,
     internal_balancer,
     listener_rule,
+    refusal,
     target_group,
 )
 from strangler.deploy.stacks.edge.proxy import PORT
@@ -16,6 +18,8 @@ from strangler.deploy.stacks.network import vpc
 from strangler.deploy.stacks.shifting import attached, shift_role, shifts
 from strangler.deploy.stacks.tasks import group
 
+ORIGIN = "x-strangler-origin"
+"""The header field by which CloudFront proves itself; the proxy hands it on to nobody."""
 _TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
 
 
@@ -83,24 +87,41 @@ def load_balancer(deployment: Deployment, health_path: str) -> list[Resource]:
             why="Asked on the traffic port: the admin port never leaves its task",
         ),
         _listener(deployment),
+        *_rule(deployment),
         *(_shifting(deployment, health_path) if shifts(deployment.proxy.strategy) else ()),
     ]
 
 
+def _groups(deployment: Deployment) -> list[str]:
+    return ["Targets", "OtherTargets"] if shifts(deployment.proxy.strategy) else ["Targets"]
+
+
+def has_rule(deployment: Deployment) -> bool:
+    """Whether requests reach the proxy by the rule `ProxyRule`, not by the listener alone."""
+    return bool(deployment.gateway.origin_secrets) or shifts(deployment.proxy.strategy)
+
+
+def _rule(deployment: Deployment) -> list[Resource]:
+    if not has_rule(deployment):
+        return []
+    secrets = [
+        SecretText(each, number) for number, each in enumerate(deployment.gateway.origin_secrets)
+    ]
+    condition = by_header(ORIGIN, *secrets) if secrets else by_path("/*")
+    why = []
+    if secrets:
+        why.append("CloudFront alone knows the value; whoever asks the API itself gets 403")
+    if shifts(deployment.proxy.strategy):
+        why.append("ECS shifts traffic here, so its weights are not what stands here")
+    targets = [Ref(each) for each in _groups(deployment)]
+    return [listener_rule("ProxyRule", Ref("Listener"), 1, [condition], targets, "; ".join(why))]
+
+
 def _shifting(deployment: Deployment, health_path: str) -> list[Resource]:
-    """`OtherTargets`, `ProxyRule` and `ProxyShiftRole`, for releases that shift traffic."""
-    groups = ["Targets", "OtherTargets"]
-    rule = listener_rule(
-        "ProxyRule",
-        Ref("Listener"),
-        1,
-        [by_path("/*")],
-        [Ref(each) for each in groups],
-        "ECS shifts traffic here, so its weights are not what stands here",
-    )
+    """`OtherTargets` and `ProxyShiftRole`, for releases that shift traffic."""
+    groups = _groups(deployment)
     return [
         target_group(deployment, "OtherTargets", "proxy-other", PORT, health_path),
-        rule,
         shift_role(deployment, "ProxyShiftRole", Ref("Listener"), "ProxyRule", groups),
     ]
 
@@ -135,7 +156,11 @@ def _listener(deployment: Deployment) -> Resource:
             "Protocol": "HTTPS" if certificate else "HTTP",
             "Certificates": [{"CertificateArn": certificate}] if certificate else None,
             "SslPolicy": _TLS_POLICY if certificate else None,
-            "DefaultActions": [{"Type": "forward", "TargetGroupArn": Ref("Targets")}],
+            "DefaultActions": [
+                refusal(403)
+                if deployment.gateway.origin_secrets
+                else {"Type": "forward", "TargetGroupArn": Ref("Targets")}
+            ],
         },
     )
 

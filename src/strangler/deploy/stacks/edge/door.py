@@ -2,8 +2,9 @@
 request that keeps the VPC link alive."""
 
 from strangler.deploy.model import Deployment, Domain, Waf
-from strangler.deploy.resources import Att, Join, Pseudo, Ref, Resource, Text, Value
+from strangler.deploy.resources import Att, Join, Pseudo, Ref, Resource, SecretText, Text, Value
 from strangler.deploy.stacks.edge.api import api, stage, stage_of
+from strangler.deploy.stacks.edge.balancing import ORIGIN
 from strangler.deploy.stacks.naming import named, tagged
 
 _NO_CACHE = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
@@ -244,6 +245,11 @@ def _distribution(deployment: Deployment) -> Resource:
                 "Id": "gateway",
                 "DomainName": _execute_host(deployment),
                 "OriginPath": _stage_path(deployment) or None,
+                "OriginCustomHeaders": [
+                    {"HeaderName": ORIGIN, "HeaderValue": SecretText(secret, number)}
+                    for number, secret in enumerate(gateway.origin_secrets[:1])
+                ]
+                or None,
                 "CustomOriginConfig": {
                     "OriginProtocolPolicy": "https-only",
                     "OriginSSLProtocols": ["TLSv1.2"],

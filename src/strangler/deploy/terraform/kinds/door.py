@@ -100,6 +100,9 @@ _ORIGIN: Table = {
     "DomainName": to("domain_name"),
     "OriginPath": to("origin_path"),
     "CustomOriginConfig": _custom_origin,
+    "OriginCustomHeaders": block(
+        "custom_header", {"HeaderName": to("name"), "HeaderValue": to("value")}
+    ),
 }
 
 
