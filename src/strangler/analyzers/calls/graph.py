@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from strangler.analyzers.calls.state import ANYTHING, CONFIDENCE, State
+from strangler.analyzers.calls.flowing import ANYTHING
+from strangler.analyzers.calls.state import CONFIDENCE, State
 from strangler.model.graph import Confidence
 
 

@@ -1,9 +1,10 @@
 """Attributes that code loads and assigns."""
 
+from strangler.analyzers.calls.flowing import ANY
 from strangler.analyzers.calls.members import accessors, attribute, field, held_value, member_owner
 from strangler.analyzers.calls.parts import Class, Site
 from strangler.analyzers.calls.returning import give_result
-from strangler.analyzers.calls.state import ANY, State
+from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import CLASSES, OBJECTS, Kind
 
 
@@ -17,7 +18,7 @@ def on_load(s: State, value: int, target: int, name: str, caller: int, position:
         _touch(s, value, name, caller, position)
     if found >= 0:
         if name in s.accessors or found in s.computing:
-            s.watch(found, _on_loaded, target, caller, position)
+            s.relay(found, target, _on_read, target, caller, position)
         else:
             s.copy(found, target)
 
@@ -32,14 +33,11 @@ def _touch(s: State, value: int, name: str, caller: int, position: int) -> None:
             s.touch(caller, position, False, owner if held.own else held.target)
 
 
-def _on_loaded(s: State, value: int, target: int, caller: int, position: int) -> None:
-    if s.value.kind[value] is Kind.READ:
-        receiver = s.value.b[value]
-        getter = s.body(s, s.value.a[value], receiver, caller, position)
-        s.edge(caller, getter, position, s.value.kind[receiver] is not Kind.LIKELY)
-        give_result(s, getter, receiver, target)
-    else:
-        s.add(target, value)
+def _on_read(s: State, value: int, target: int, caller: int, position: int) -> None:
+    receiver = s.value.b[value]
+    getter = s.body(s, s.value.a[value], receiver, caller, position)
+    s.edge(caller, getter, position, s.value.kind[receiver] is not Kind.LIKELY)
+    give_result(s, getter, receiver, target)
 
 
 def on_store(s: State, value: int, name: str, source: int, caller: int, position: int) -> None:

@@ -1,59 +1,31 @@
 """The assignment graph of a whole project while it is solved."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any
 
+from strangler.analyzers.calls.flowing import Flow
 from strangler.analyzers.calls.outside import NOTHING_TOLD
 from strangler.analyzers.calls.parts import Class, Container, File, Function, Site
-from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind, Values
+from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.graph import Confidence
 
-MAX_POINTS = 64
-"""How many values a variable may hold; past that nothing more is followed through it."""
-MAX_MIXED = 16
-"""How many of them may be values that the project cannot call: what holds more is a hub
-through which anything goes (the result of an executor, the values of parsed JSON)."""
-_CALLABLE = frozenset(
-    {
-        *(Kind.BOUND, Kind.CLASS, Kind.FUNCTION, Kind.INSTANCE, Kind.LIKELY),
-        *(Kind.COLLECTION, Kind.CONTAINER, Kind.DISPATCHER, Kind.LITERAL, Kind.PARTIAL),
-        *(Kind.SELF, Kind.SUBCLASS),
-    }
-)
 _OF_CLASS = OBJECTS | CLASSES
-_MANY = 8
-"""Past so many copies of a variable a dict is searched faster than a list."""
-ANY = 0
-"""The value that stands for what else a variable may hold, where that was too much."""
-ANYTHING = {ANY}
-"""What a hub holds; never changed, and known by its identity."""
 _SMALL = 16
 """Integers below are told apart wherever they stand: indexes."""
 
-Watcher: TypeAlias = tuple[Callable[..., None], tuple[Any, ...]]
 
-
-class State:
+class State(Flow):
     """Variables, what they hold, and what follows from it."""
 
     def __init__(self, inventory: ProjectInventory) -> None:
+        super().__init__()
         self.inventory = inventory
         self.call: Callable[..., None] = _not_yet
         """`call(state, value, site)`: what happens when a value is called; set by `loading`."""
         self.body: Callable[..., int] = _no_body
         """`body(state, function, receiver, caller, position)`: the body of a function that runs
         for a receiver at a place; set by `loading`."""
-        self.value = Values()
-        assert self.value(Kind.ANYTHING, 0) == ANY
-        self.singletons: dict[int, set[int]] = {}
-        self.points: list[set[int] | None] = []
-        self.copies: list[list[int] | dict[int, None] | None] = []
-        self.watchers: list[list[Watcher] | None] = []
-        self.pending: dict[int, set[int]] = {}
-        self.work: list[int] = []
-        self.replays: list[tuple[Callable[..., None], tuple[Any, ...], tuple[int, ...]]] = []
-        """Watchers that came late, with the values they missed."""
         self.symbols: list[str] = []
         """Dotted names of modules, classes, functions and lambdas."""
         self.modules_of: list[str] = []
@@ -172,177 +144,6 @@ class State:
         """Where stand-ins render a template by a name."""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         """(action, arguments): done once all else has settled."""
-
-    # -- variables
-
-    def variable(self, count: int = 1) -> int:
-        """The first of `count` new variables."""
-        first = len(self.points)
-        none: list[None] = [None] * count
-        self.points += none
-        self.copies += none
-        self.watchers += none
-        return first
-
-    def add(self, variable: int, value: int) -> None:
-        """The variable may hold the value."""
-        known = self.points[variable]
-        if known is None:
-            self.points[variable] = self._one(value)
-        elif value in known or known is ANYTHING:
-            return
-        elif len(known) >= MAX_MIXED and value != ANY:
-            kind = self.value.kind[value]
-            if kind is Kind.CONSTANT:  # of so many it does not matter which: one more text
-                value = self.value(Kind.LITERAL, self.value.a[value])
-                kind = Kind.LITERAL
-                if value in known:
-                    return
-            if len(known) >= MAX_POINTS:
-                self._fill(variable)
-                return
-            if kind not in _CALLABLE and self._is_mixed(known):
-                self.add(variable, ANY)
-                return
-            known.add(value)
-        elif len(known) == 1:
-            self.points[variable] = {value, *known}
-        else:
-            known.add(value)
-        waiting = self.pending.get(variable)
-        if waiting is None:
-            self.pending[variable] = self._one(value)
-            self.work.append(variable)
-        elif len(waiting) == 1:
-            self.pending[variable] = {value, *waiting}
-        else:
-            waiting.add(value)
-
-    def _is_mixed(self, known: set[int]) -> bool:
-        """Whether so many of some values are none that the project can call."""
-        kinds = self.value.kind
-        return sum(kinds[value] not in _CALLABLE for value in known) >= MAX_MIXED
-
-    def _one(self, value: int) -> set[int]:
-        """The set of one value, which is shared: sets of one are never changed."""
-        known = self.singletons.get(value)
-        if known is None:
-            known = self.singletons[value] = {value}
-        return known
-
-    def _fill(self, variable: int) -> None:
-        """The variable could hold anything: it holds that and nothing else from now on."""
-        self.points[variable] = ANYTHING
-        if variable not in self.pending:
-            self.work.append(variable)
-        self.pending[variable] = ANYTHING
-
-    def add_all(self, variable: int, values: set[int]) -> None:
-        """The variable may hold each of some values."""
-        known = self.points[variable]
-        if known is ANYTHING:
-            return
-        if values is ANYTHING:
-            self._fill(variable)
-            return
-        if len(values) == 1:
-            for value in values:
-                self.add(variable, value)
-            return
-        new = set(values) if known is None else values - known
-        if not new:
-            return
-        if len(known or ()) + len(new) > MAX_MIXED:
-            for value in sorted(new):
-                self.add(variable, value)
-            return
-        if known is None:
-            self.points[variable] = set(values)
-        elif len(known) == 1:
-            self.points[variable] = known | new
-        else:
-            known |= new
-        waiting = self.pending.get(variable)
-        if waiting is None:
-            self.pending[variable] = new if len(new) > 1 else self._one(next(iter(new)))
-            self.work.append(variable)
-        elif len(waiting) == 1:
-            self.pending[variable] = waiting | new
-        else:
-            waiting |= new
-
-    def copy(self, source: int, target: int) -> None:
-        """Whatever `source` holds, `target` may hold."""
-        if source == target:
-            return
-        copies = self.copies[source]
-        if copies is None:
-            self.copies[source] = [target]
-        elif target in copies:
-            return
-        elif isinstance(copies, dict):
-            copies[target] = None
-        elif len(copies) < _MANY:
-            copies.append(target)
-        else:
-            self.copies[source] = dict.fromkeys((*copies, target))
-        held = self.points[source]
-        if held:
-            self.add_all(target, held)
-
-    def watch(self, variable: int, action: Callable[..., None], *arguments: Any) -> None:
-        """Call `action(state, value, *arguments)` once for each value that comes."""
-        watchers = self.watchers[variable]
-        if watchers is None:
-            self.watchers[variable] = [(action, arguments)]
-        else:
-            watchers.append((action, arguments))
-        held = self.points[variable]
-        if held:
-            waiting = self.pending.get(variable)
-            known = held - waiting if waiting else held
-            if known:
-                # Not at once: what follows from it may watch again, without end.
-                self.replays.append((action, arguments, tuple(known)))
-
-    def run(self) -> None:
-        """Work until nothing changes."""
-        work, pending, replays = self.work, self.pending, self.replays
-        while work or replays:
-            while replays:
-                action, arguments, values = replays.pop()
-                for value in values:
-                    action(self, value, *arguments)
-            if not work:
-                break
-            variable = work.pop()
-            new = pending.pop(variable, None)
-            if not new:
-                continue
-            copies = self.copies[variable]
-            if copies:
-                if len(new) == 1 and new is not ANYTHING:
-                    self._pass_on(copies, new)
-                else:
-                    for target in copies:
-                        self.add_all(target, new)
-            watchers = self.watchers[variable]
-            if watchers:
-                for action, arguments in tuple(watchers):
-                    for value in new:
-                        action(self, value, *arguments)
-
-    def _pass_on(self, targets: Iterable[int], only: set[int]) -> None:
-        """Many variables may hold one value; most of them held nothing so far."""
-        points, pending, work = self.points, self.pending, self.work
-        (value,) = only
-        shared = self._one(value)
-        for target in targets:
-            if points[target] is None and target not in pending:
-                points[target] = pending[target] = shared
-                work.append(target)
-            else:
-                self.add(target, value)
 
     def constant(self, value: Any) -> int:
         """The variable that holds a constant."""

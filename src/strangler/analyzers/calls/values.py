@@ -82,13 +82,28 @@ OBJECTS = INSTANCES | {Kind.COLLECTION}
 """What has the special methods of a class that is known."""
 
 
+_CALLABLE = frozenset(
+    {
+        *(Kind.BOUND, Kind.CLASS, Kind.FUNCTION, Kind.INSTANCE, Kind.LIKELY),
+        *(Kind.COLLECTION, Kind.CONTAINER, Kind.DISPATCHER, Kind.LITERAL, Kind.PARTIAL),
+        *(Kind.SELF, Kind.SUBCLASS),
+    }
+)
+
+
 class Values:
     """Values as integers. `kind`, `a` and `b` are beside each other by value."""
 
-    __slots__ = ("_ids", "a", "b", "kind")
+    __slots__ = ("_ids", "a", "b", "dull", "inert", "kind", "reads")
 
     def __init__(self) -> None:
         self._ids: dict[tuple[ValueKind, Any, Any], int] = {}
+        self.inert: set[int] = set()
+        """The values that the project cannot call."""
+        self.dull: set[int] = set()
+        """Those of them that are no constants."""
+        self.reads: set[int] = set()
+        """Those that are properties, read by a call."""
         self.kind: list[ValueKind] = []
         self.a: list[Any] = []
         self.b: list[Any] = []
@@ -102,4 +117,10 @@ class Values:
             self.kind.append(kind)
             self.a.append(a)
             self.b.append(b)
+            if kind not in _CALLABLE:
+                self.inert.add(known)
+                if kind is not Kind.CONSTANT:
+                    self.dull.add(known)
+                if kind is Kind.READ:
+                    self.reads.add(known)
         return known
