@@ -4,9 +4,7 @@ from strangler.analyzers.calls.parts import File
 from strangler.analyzers.calls.state import State
 from strangler.model.flows import FIRST_CONSTANT, LENGTHS, Op, following
 
-_BY_NAME = frozenset(
-    {"builtins.getattr", "operator.attrgetter", "operator.methodcaller", "__match_args__"}
-)
+_BY_NAME = frozenset({"builtins.getattr", "operator.attrgetter", "operator.methodcaller"})
 """What is given names of attributes as texts."""
 
 
