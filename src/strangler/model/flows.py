@@ -18,6 +18,8 @@ from strangler.model.members import plain
 
 UNKNOWN_OPERAND: Final = -1
 FIRST_CONSTANT: Final = -2
+DELETES: Final = "del "
+"""What stands before the attribute's name in an operator that deletes it."""
 
 
 class Operation(IntEnum):

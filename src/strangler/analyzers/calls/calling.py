@@ -2,11 +2,13 @@
 
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.containers import element, held_container, parameter
+from strangler.analyzers.calls.fields import construct
 from strangler.analyzers.calls.library import call_external
 from strangler.analyzers.calls.loads import set_accessor
-from strangler.analyzers.calls.members import attribute, field, member_owner
+from strangler.analyzers.calls.members import attribute, member_owner
+from strangler.analyzers.calls.metaclasses import call_metaclass
 from strangler.analyzers.calls.methods import call_method
-from strangler.analyzers.calls.parts import Receives, Site
+from strangler.analyzers.calls.parts import Function, Receives, Site
 from strangler.analyzers.calls.placing import placed
 from strangler.analyzers.calls.returning import give_result
 from strangler.analyzers.calls.standing import TERMS
@@ -14,6 +16,8 @@ from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import OBJECTS, Kind
 from strangler.model.flows import ParameterKind
 
+_MAX_RECEIVED = 16
+"""How many classes a metaclass's method is told of."""
 _MAX_PARTIALS = 4
 """How many partial applications are taken apart one inside the other."""
 
@@ -42,6 +46,8 @@ def on_call(s: State, value: int, site: Site) -> None:
             call_function(s, a, receiver, site, certain)
         case Kind.CLASS | Kind.SUBCLASS:
             instantiate(s, value, site, True)
+            if s.classes[a].meta >= 0:
+                call_metaclass(s, value, s.classes[a], site)
         case Kind.INSTANCE | Kind.SELF | Kind.LIKELY | Kind.COLLECTION:
             if member_owner(s, s.classes[s.type_of(value)].mro, "__call__") >= 0:
                 s.watch(attribute(s, value, "__call__"), on_call, site)
@@ -97,12 +103,19 @@ def call_function(s: State, function: int, receiver: int, site: Site, certain: b
     site.found += 1
     s.edge(site.caller, function, site.position, certain)
     shift = 1 if receiver >= 0 else 0
-    if shift and known.owner < 0 and known.parameters:
-        s.add(known.parameters[0][0], receiver)  # a function that became a method
+    if shift and known.parameters and (known.owner < 0 or s.classes[known.owner].is_meta):
+        _receive(s, known, receiver)
     if (function, shift) not in site.bound:
         site.bound.add((function, shift))
         bind(s, site, function, shift)
     give_result(s, function, receiver, site.result)
+
+
+def _receive(s: State, known: Function, receiver: int) -> None:
+    """A function that became a method, or a metaclass's, which is told of a few classes."""
+    variable = known.parameters[0][0]
+    if known.owner < 0 or len(s.points[variable] or ()) < _MAX_RECEIVED:
+        s.add(variable, receiver)
 
 
 def _on_unbound(s: State, value: int, function: int, site: Site) -> None:
@@ -206,18 +219,21 @@ def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
     maker = member_owner(s, known.mro, "__new__")
     if maker >= 0:
         # A stand-in writes `__new__` where what is made is no plain instance.
-        given = site if s.classes[maker].is_library else inner
+        given = site if s.classes[maker].is_library else _with_result(site, s.variable())
+        if site.result >= 0 and given is not site:
+            s.watch(given.result, _on_made, site.result)
         _constructed(s, value, "__new__", given, symbol)
     if site.result >= 0 and (maker < 0 or not s.classes[maker].is_library):
         s.add(site.result, made)
+    for hook in ("__del__", "_missing_") if known.is_enum or "__del__" in s.overriding else ():
+        # Nobody knows where an instance goes; an enumeration is asked for what it lacks.
+        if member_owner(s, known.mro, hook) >= 0:
+            receiver, result = (value, site.result) if hook == "_missing_" else (made, -1)
+            s.watch(attribute(s, receiver, hook), on_call, _with_result(site, result))
     if member_owner(s, known.mro, "__init__") >= 0:
         s.watch(attribute(s, made, "__init__"), on_call, inner)
     elif known.fields is not None:
-        _generated(s, symbol, known.fields, site)
-        if member_owner(s, known.mro, "__post_init__") >= 0:
-            s.watch(
-                attribute(s, made, "__post_init__"), on_call, Site(site.caller, site.position, -1)
-            )
+        construct(s, made, known, known.fields, site)
     elif (held := held_container(s, made)) >= 0:
         for argument in (*site.positional[:1], *site.mappings):
             if argument >= 0:
@@ -233,6 +249,12 @@ def instantiate(s: State, value: int, site: Site, loud: bool) -> None:
                 break
 
 
+def _on_made(s: State, value: int, target: int) -> None:
+    """What `__new__` gives, where that is something of the project."""
+    if s.value.kind[value] in OBJECTS:
+        s.add(target, value)
+
+
 def _constructed(s: State, value: int, name: str, site: Site, symbol: int) -> None:
     holder = member_owner(s, s.classes[symbol].mro, name)
     variable = s.classes[holder].members[name]
@@ -243,15 +265,6 @@ def _on_new(s: State, value: int, receiver: int, site: Site) -> None:
     inner = s.value.a[value] if s.value.kind[value] is Kind.STATIC else value
     if s.value.kind[inner] is Kind.FUNCTION:
         call_function(s, s.value.a[inner], receiver, site, True)
-
-
-def _generated(s: State, symbol: int, fields: tuple[str, ...], site: Site) -> None:
-    for name, argument in zip(fields, site.positional, strict=False):
-        if argument >= 0:
-            s.copy(argument, field(s, symbol, name))
-    for name, argument in site.keywords:
-        if argument >= 0 and name in fields:
-            s.copy(argument, field(s, symbol, name))
 
 
 def _with_result(site: Site, result: int) -> Site:

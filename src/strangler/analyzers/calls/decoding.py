@@ -4,7 +4,9 @@ from strangler.analyzers.calls.parts import File
 from strangler.analyzers.calls.state import State
 from strangler.model.flows import FIRST_CONSTANT, LENGTHS, Op, following
 
-_BY_NAME = frozenset({"builtins.getattr", "operator.attrgetter", "operator.methodcaller"})
+_BY_NAME = frozenset(
+    {"builtins.getattr", "operator.attrgetter", "operator.methodcaller", "__match_args__"}
+)
 """What is given names of attributes as texts."""
 
 

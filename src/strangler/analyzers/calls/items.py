@@ -102,6 +102,10 @@ def on_item(s: State, base: int, target: int, key: int, caller: int, position: i
             site = Site(caller, position, target, positional=(key,))
             s.watch(attribute(s, base, "__class_getitem__"), s.call, site)
             return
+        if owner.meta >= 0:
+            site = Site(caller, position, target, positional=(key,))
+            if call_special(s, base, "__getitem__", site):
+                return
         s.add(target, s.value(Kind.INSTANCE, s.value.a[base]) if owner.is_enum else base)
     elif kind is Kind.MODULE:  # `globals()[name]`
         if key >= 0:
@@ -228,6 +232,10 @@ def on_iterate(s: State, value: int, target: int, caller: int, position: int) ->
         _iterate_instance(s, value, target, caller, position)
     elif kind in (Kind.CLASS, Kind.SUBCLASS) and s.classes[a].is_enum:
         s.add(target, s.value(Kind.INSTANCE, a))
+    elif kind in (Kind.CLASS, Kind.SUBCLASS) and s.classes[a].meta >= 0:
+        given = s.variable()
+        call_special(s, value, "__iter__", Site(caller, position, given))
+        s.watch(given, on_iterate, target, caller, position)
     elif kind in (Kind.CLASS, Kind.SUBCLASS) and "__class_iter__" in s.overriding:
         # What a stand-in writes for the `__iter__` of a metaclass.
         given = s.variable()

@@ -4,9 +4,13 @@ import sys
 from collections.abc import Callable
 
 from strangler.analyzers.calls import containers, items
+from strangler.analyzers.calls.copying import COPYING
 from strangler.analyzers.calls.dispatching import DISPATCHING
+from strangler.analyzers.calls.fields import FIELDS
 from strangler.analyzers.calls.forwarding import FORWARDING
 from strangler.analyzers.calls.getting import GETTING
+from strangler.analyzers.calls.matching import MATCHING
+from strangler.analyzers.calls.metaclasses import BUILDING
 from strangler.analyzers.calls.operations import on_await
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.reflecting import get_attribute, has_attribute, set_attribute
@@ -325,9 +329,13 @@ def _nothing(_s: State, _site: Site) -> None:
 
 
 _CALLED: dict[str, Callable[[State, Site], None]] = {
+    **BUILDING,
+    **COPYING,
     **DISPATCHING,
+    **FIELDS,
     **FORWARDING,
     **GETTING,
+    **MATCHING,
     **MEANING,
     "abc.abstractmethod": _give_argument(0),
     "asyncio.create_task": _awaited,
@@ -346,7 +354,6 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "builtins.getattr": get_attribute,
     "builtins.hasattr": has_attribute,
     "builtins.hash": _special_of_argument("__hash__"),
-    "builtins.isinstance": _nothing,
     "builtins.iter": _iter,
     "builtins.len": _special_of_argument("__len__"),
     "builtins.list": _collect("list"),
@@ -369,8 +376,6 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "builtins.zip": _zip,
     "contextlib.asynccontextmanager": _wrap(Kind.MANAGER),
     "contextlib.contextmanager": _wrap(Kind.MANAGER),
-    "copy.copy": _give_argument(0),
-    "copy.deepcopy": _give_argument(0),
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _flattened,
     "itertools.cycle": _collect("generator"),

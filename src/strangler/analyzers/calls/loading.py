@@ -13,6 +13,7 @@ from strangler.analyzers.calls.entering import enter_all
 from strangler.analyzers.calls.generated import constructor_fields, is_enum
 from strangler.analyzers.calls.handing import handed_on
 from strangler.analyzers.calls.joining import JoinedInventory
+from strangler.analyzers.calls.metaclasses import find_metaclasses
 from strangler.analyzers.calls.outside import Outside
 from strangler.analyzers.calls.parts import NOTHING, Class, File, Function, Receives
 from strangler.analyzers.calls.planning import outermost
@@ -49,6 +50,7 @@ def load(
     known = tuple(behaviour)
     s.aliases = {item.name: item.target for item in known if isinstance(item, Alias)}
     _orders(s, additional_bases(s, known))
+    find_metaclasses(s)
     _copied(s)
     describe(s, known)
     decode = msgspec.msgpack.Decoder(Flows).decode

@@ -1,7 +1,14 @@
 """Attributes that code loads and assigns."""
 
 from strangler.analyzers.calls.flowing import ANY
-from strangler.analyzers.calls.members import accessors, attribute, field, held_value, member_owner
+from strangler.analyzers.calls.members import (
+    accessors,
+    attribute,
+    field,
+    give_owner,
+    held_value,
+    member_owner,
+)
 from strangler.analyzers.calls.parts import Class, Site
 from strangler.analyzers.calls.returning import give_result
 from strangler.analyzers.calls.state import State
@@ -118,3 +125,15 @@ def _on_setter(
         parameters = s.functions[setter].parameters
         if source >= 0 and len(parameters) > 1:
             s.copy(source, parameters[1][0])
+    elif s.value.kind[value] in OBJECTS and "__set__" in s.overriding:
+        owner = s.classes[s.type_of(value)]
+        holder = member_owner(s, owner.mro, "__set__")
+        if holder >= 0:
+            s.watch(s.classes[holder].members["__set__"], _on_set, receiver)
+            site = Site(caller, position, -1, positional=(-1, source))
+            s.watch(attribute(s, value, "__set__"), s.call, site)
+
+
+def _on_set(s: State, value: int, receiver: int) -> None:
+    if s.value.kind[value] is Kind.FUNCTION:
+        give_owner(s, s.value.a[value], receiver)

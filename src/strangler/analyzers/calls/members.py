@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from strangler.analyzers.calls.containers import held_container
 from strangler.analyzers.calls.dispatching import bind_dispatcher, dispatcher_attribute
 from strangler.analyzers.calls.linking import module_variable
-from strangler.analyzers.calls.parts import Class, Held
+from strangler.analyzers.calls.parts import Class, Function, Held
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import CLASSES, INSTANCES, OBJECTS, Kind
 
@@ -20,6 +20,8 @@ _MAX_OVERRIDES = 60
 """How many overriding classes of one member are followed."""
 
 
+_MAX_OWNERS = 16
+"""How many instances the method of a descriptor is given."""
 _WITH_METHODS = frozenset(
     {
         *(Kind.CONTAINER, Kind.CONSTANT),
@@ -127,6 +129,11 @@ def _instance(s: State, value: int, owner: int, name: str, found: int) -> None:
     holder = member_owner(s, known.mro, name)
     if holder >= 0:
         s.watch(s.classes[holder].members[name], on_member, found, value)
+    if "__getattribute__" in s.overriding:
+        asked = member_owner(s, known.mro, "__getattribute__")
+        if asked >= 0:
+            s.computing.add(found)
+            s.watch(s.classes[asked].members["__getattribute__"], _on_computed, found, value)
     overridden = overrides(s, owner, name) if open_ended else []
     for symbol in overridden:
         receiver = s.value(Kind.LIKELY, symbol)
@@ -205,8 +212,40 @@ def _class(s: State, value: int, owner: int, name: str, found: int) -> None:
         for symbol in overrides(s, owner, name):
             receiver = s.value(Kind.SUBCLASS, symbol)
             s.watch(s.classes[symbol].members[name], on_member, found, receiver)
-    if holder < 0:
+    if holder < 0 and not attribute_by_metaclass(s, value, known, name, found):
         _outside(s, owner, name, found)
+
+
+def attribute_by_metaclass(s: State, value: int, known: Class, name: str, found: int) -> bool:
+    """What a class has by its metaclass (Python reference 3.3.3.1); False where there is none."""
+    if known.meta < 0:
+        return False
+    order = s.classes[known.meta].mro
+    holder = member_owner(s, order, name)
+    if holder >= 0:
+        s.watch(s.classes[holder].members[name], on_metaclass_member, found, value)
+        return True
+    computed = member_owner(s, order, "__getattr__")
+    if computed >= 0:
+        s.computing.add(found)
+        s.watch(s.classes[computed].members["__getattr__"], _on_computed, found, value)
+    return computed >= 0
+
+
+def on_metaclass_member(s: State, value: int, found: int, receiver: int) -> None:
+    """A member of a metaclass, bound to one of its classes."""
+    kind = s.value.kind[value]
+    if kind is Kind.CLASSMETHOD and s.value.kind[s.value.a[value]] is Kind.FUNCTION:
+        inner = s.value.a[s.value.a[value]]
+        meta = s.value(Kind.SUBCLASS, s.functions[inner].owner)
+        value = s.value(Kind.BOUND, inner, meta)
+    elif kind is Kind.FUNCTION:
+        value = s.value(Kind.BOUND, s.value.a[value], receiver)
+    elif kind is Kind.PROPERTY:
+        value = s.value(Kind.READ, s.value.a[value], receiver)
+    elif kind is Kind.STATIC:
+        value = s.value.a[value]
+    s.add(found, value)
 
 
 def _above(s: State, owner: int, receiver: int, name: str, found: int) -> None:
@@ -270,6 +309,8 @@ def on_member(s: State, value: int, found: int, receiver: int) -> None:
         function = s.functions[s.value.a[value]]
         implicit = function.name in IMPLICIT_CLASSMETHODS
         if not on_class or implicit:
+            if function.owner >= 0:
+                _lend(s, function, receiver)
             value = s.value(Kind.BOUND, s.value.a[value], receiver)
     elif kind is Kind.CLASSMETHOD:
         _on_classmethod(s, s.value.a[value], found, receiver)
@@ -293,6 +334,13 @@ def on_member(s: State, value: int, found: int, receiver: int) -> None:
         bind_dispatcher(s, value, found, receiver, on_member)
         return
     s.add(found, value)
+
+
+def _lend(s: State, function: Function, receiver: int) -> None:
+    """A method taken from another class (`run = Other.run`) has receivers of this one, too."""
+    owner = s.type_of(receiver)
+    if owner >= 0 and function.parameters and function.owner not in s.classes[owner].mro:
+        s.add(function.parameters[0][0], receiver)
 
 
 IMPLICIT_CLASSMETHODS = frozenset({"__class_getitem__", "__init_subclass__"})
@@ -322,9 +370,20 @@ def _descriptor(s: State, value: int, found: int, receiver: int) -> None:
     owner = s.classes[s.value.a[value]]
     holder = member_owner(s, owner.mro, "__get__")
     if holder >= 0:
-        s.watch(s.classes[holder].members["__get__"], _on_get, found, value)
+        s.watch(s.classes[holder].members["__get__"], _on_get, found, value, receiver)
 
 
-def _on_get(s: State, value: int, found: int, descriptor: int) -> None:
+def _on_get(s: State, value: int, found: int, descriptor: int, receiver: int) -> None:
     if s.value.kind[value] is Kind.FUNCTION:
+        give_owner(s, s.value.a[value], receiver)
         s.add(found, s.value(Kind.READ, s.value.a[value], descriptor))
+
+
+def give_owner(s: State, function: int, receiver: int) -> None:
+    """A descriptor's method is given the instance whose attribute it is; of many it is not known
+    whose."""
+    parameters = s.functions[function].parameters
+    if len(parameters) > 1 and s.value.kind[receiver] in OBJECTS:
+        known = s.points[parameters[1][0]]
+        if known is None or len(known) < _MAX_OWNERS:
+            s.add(parameters[1][0], receiver)

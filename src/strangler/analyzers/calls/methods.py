@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.containers import element
+from strangler.analyzers.calls.deleting import deleter
 from strangler.analyzers.calls.dispatching import call_of_dispatcher
 from strangler.analyzers.calls.library import call_argument, gather, on_setter
 from strangler.analyzers.calls.parts import Site
@@ -26,6 +27,8 @@ def call_method(s: State, owner: int, name: str, site: Site) -> None:
             s.watch(site.positional[0], on_setter, getter, site.result)
         elif site.result >= 0:
             s.add(site.result, s.value(Kind.PROPERTY, getter, setter))
+        if name == "deleter" and site.passed(0) >= 0:
+            s.copy(site.passed(0), deleter(s, getter))
     elif kind is Kind.DISPATCHER:
         call_of_dispatcher(s, owner, name, site)
     elif kind is Kind.GENERATOR:

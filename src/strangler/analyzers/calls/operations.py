@@ -1,15 +1,20 @@
 """Operators, `with`, `raise`, `except`, `await`, `yield from` and `super()`."""
 
+from strangler.analyzers.calls.deleting import on_delete
 from strangler.analyzers.calls.hearing import RAISED, hear_raised
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.returning import flow
 from strangler.analyzers.calls.special import call_special
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import CLASSES, OBJECTS, Kind
+from strangler.model.flows import DELETES
 
 
 def operate(s: State, name: str, left: int, right: int, site: Site) -> None:
     """`left OPERATOR right` by the name of its method; -1 for an operand not known or absent."""
+    if name.startswith(DELETES):
+        s.watch(left, on_delete, name[len(DELETES) :], site)
+        return
     if left >= 0:
         inner = Site(site.caller, site.position, site.result, positional=(right,))
         s.watch(left, _on_left, name, inner)
@@ -33,6 +38,8 @@ def _on_left(s: State, value: int, name: str, site: Site) -> None:
     if kind in OBJECTS:
         if not call_special(s, value, name, site) and name.startswith("__i"):
             call_special(s, value, f"__{name[3:]}", site)
+    elif kind in CLASSES:
+        call_special(s, value, name, site)
     elif kind in (Kind.CONTAINER, Kind.LITERAL, Kind.CONSTANT) and name in _KEEPING:
         if kind is Kind.CONSTANT:  # the sum is another one
             value = s.value(Kind.LITERAL, s.value.a[value])

@@ -18,6 +18,7 @@ class Function:
     """A function or lambda: where its parameters, results and yielded values are held."""
 
     __slots__ = (
+        "deleter",
         "is_async",
         "is_doubtful",
         "is_generator",
@@ -43,6 +44,8 @@ class Function:
         """Whether an outside decorator of which nothing is known may have put something else in
         its place, so that who calls its name most likely calls it."""
         self.receives = Receives.NOTHING
+        self.deleter = -1
+        """The variable of what deletes the property that it gets; -1 without one."""
 
 
 class Held(NamedTuple):
@@ -63,12 +66,15 @@ class Class:
         "accessors",
         "derived",
         "external",
+        "factories",
         "fields",
         "in_library",
         "is_enum",
         "is_library",
+        "is_meta",
         "kept",
         "members",
+        "meta",
         "module",
         "mro",
         "multiple",
@@ -91,12 +97,18 @@ class Class:
         """Whether it or a class of its order has more than one base."""
         self.fields: tuple[str, ...] | None = None
         """What its generated constructor takes, in order (dataclasses); None without one."""
+        self.factories: list[tuple[int, int]] = []
+        """The factories of its fields' defaults, each with the variable of what it gives."""
         self.is_enum = False
         self.accessors: dict[str, list[Held]] = {}
         """What its framework gives it, by name; before its own members."""
         self.is_library = False
         self.in_library = False
         """Whether its order has a stand-in's class."""
+        self.meta = -1
+        """Its metaclass, where that is one of the project."""
+        self.is_meta = False
+        """Whether it, or a class derived from it, is the metaclass of one."""
 
 
 class Site:

@@ -114,7 +114,7 @@ def _make(s: State, symbol: int) -> int:
     s.modules_of.append(known.module)
     made.mro = [found, *known.mro]
     made.external, made.multiple = known.external, known.multiple
-    made.in_library = known.in_library
+    made.in_library, made.meta = known.in_library, known.meta
     s.classes[found] = made
     return found
 

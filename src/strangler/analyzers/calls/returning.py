@@ -46,7 +46,9 @@ def for_receiver(s: State, value: int, receiver: int) -> int:
         return value
     owner = s.value.a[receiver]
     if s.value.a[value] not in s.classes[owner].mro:
-        return value
+        meta = s.classes[owner].meta  # a metaclass's method that returns its class
+        made = on in CLASSES and meta >= 0 and s.value.a[value] in s.classes[meta].mro
+        return receiver if made and kind is Kind.SELF else value
     if kind is Kind.SELF:
         if on in INSTANCES:
             return receiver

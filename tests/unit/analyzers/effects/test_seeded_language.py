@@ -49,6 +49,81 @@ HIDDEN = {
         """,
         "Page().draw(1)",
     ),
+    "descriptor": (
+        """
+        class Field:
+            def __set__(self, instance, value):
+                note()
+        class Thing:
+            field = Field()
+        """,
+        "Thing().field = 1",
+    ),
+    "deleter": (
+        """
+        class Thing:
+            @property
+            def state(self):
+                return 1
+            @state.deleter
+            def state(self):
+                note()
+        """,
+        "del Thing().state",
+    ),
+    "metaclass": (
+        """
+        class Single(type):
+            def __call__(cls, *args):
+                note()
+                return super().__call__(*args)
+        class Thing(metaclass=Single):
+            pass
+        """,
+        "Thing()",
+    ),
+    "post_init": (
+        """
+        from dataclasses import dataclass, field
+        class Log:
+            def __init__(self):
+                note()
+        @dataclass
+        class Thing:
+            log: Log = field(default_factory=Log)
+        """,
+        "Thing()",
+    ),
+    "finalizer": (
+        """
+        class Thing:
+            def __del__(self):
+                note()
+        """,
+        "Thing()",
+    ),
+    "pattern": (
+        """
+        class Thing:
+            __match_args__ = ("act",)
+            def __init__(self, act):
+                self.act = act
+        def run(value):
+            match value:
+                case {"a": [Thing(act), *_]}:
+                    act()
+        """,
+        "run({'a': [Thing(note)]})",
+    ),
+    "attribute": (
+        """
+        class Thing:
+            def __getattribute__(self, name):
+                note()
+                return 1
+        """,
+        "Thing().anything",
+    ),
 }
 """Form -> what stands in its module, what its view does."""
 ELSEWHERE = {

@@ -26,8 +26,13 @@ def compile_lambda(c: Compiler, node: cst.Lambda) -> int:
 def compile_class(c: Compiler, node: cst.ClassDef) -> None:
     """`class`: its body runs here, in a scope that functions inside do not see."""
     decorators = [c.expression(d.decorator) for d in node.decorators]
-    for base in (*node.bases, *node.keywords):
+    for base in node.bases:
         c.expression(base.value)
+    keywords: list[int] = []
+    for given in node.keywords:
+        value = c.expression(given.value)
+        if given.keyword is not None:
+            keywords += (c.name(given.keyword.value), value)
     index = c.definitions[id(node)]
     made = c.variable()
     c.emit(Op.CLASS, made, index)
@@ -37,6 +42,9 @@ def compile_class(c: Compiler, node: cst.ClassDef) -> None:
     c.statement(node.body)
     c.finish(frame)
     c.frame = outer
+    builder, place = c.refer("builtins.__build_class__"), c.position(node.name)
+    size = len(keywords) // 2
+    c.emit(Op.CALL, c.variable(), builder, place, 1, 1, made, size, *keywords, 0, 0)
     c.bind(node.name.value, _decorated(c, node, decorators, made))
 
 

@@ -12,8 +12,9 @@ from strangler.analyzers.extraction.flows.functions import (
     compile_function,
 )
 from strangler.analyzers.extraction.flows.operators import binary_method
+from strangler.analyzers.extraction.flows.patterns import compile_match
 from strangler.analyzers.extraction.flows.targets import assign
-from strangler.model.flows import UNKNOWN_OPERAND, Op
+from strangler.model.flows import DELETES, UNKNOWN_OPERAND, Op
 
 
 def _body(c: Compiler, node: Any) -> None:
@@ -73,12 +74,18 @@ def _augmented(c: Compiler, node: cst.AugAssign) -> None:
 
 
 def _delete(c: Compiler, node: cst.Del) -> None:
-    """`del base[key]` calls `__delitem__` (Python reference 3.3.7); names only end."""
+    """`del base[key]` calls `__delitem__` (Python reference 3.3.7), `del base.name` what
+    an attribute's deletion calls (3.3.2); names only end."""
     targets: list[cst.BaseExpression] = [node.target]
     while targets:
         target = targets.pop(0)
         if isinstance(target, cst.Tuple | cst.List):
             targets[:0] = [element.value for element in target.elements]
+        elif isinstance(target, cst.Attribute):
+            base = c.expression(target.value)
+            if base >= 0:
+                name = c.name(DELETES + target.attr.value)
+                c.emit(Op.OPERATE, c.variable(), name, base, UNKNOWN_OPERAND, c.position(target))
         elif isinstance(target, cst.Subscript):
             base = c.expression(target.value)
             key = UNKNOWN_OPERAND
@@ -216,33 +223,6 @@ def _nonlocal(c: Compiler, node: cst.Nonlocal) -> None:
             outer = outer.parent
 
 
-def _match(c: Compiler, node: cst.Match) -> None:
-    subject = c.expression(node.subject)
-    for case in node.cases:
-        c.frame.holder.depth += 1
-        _pattern(c, case.pattern, subject)
-        if case.guard is not None:
-            c.expression(case.guard)
-        c.statement(case.body)
-        c.frame.holder.depth -= 1
-
-
-def _pattern(c: Compiler, pattern: Any, subject: int) -> None:
-    """Captures of a whole subject have its value; what lies inside is not followed."""
-    match pattern:
-        case cst.MatchAs():
-            if pattern.pattern is not None:
-                _pattern(c, pattern.pattern, subject)
-            if pattern.name is not None:
-                c.bind(pattern.name.value, subject)
-        case cst.MatchOr():
-            for option in pattern.patterns:
-                _pattern(c, option.pattern, subject)
-        case cst.MatchClass():
-            kind = c.expression(pattern.cls)
-            del kind
-
-
 STATEMENTS: dict[type, Statement] = {
     cst.AnnAssign: _annotated,
     cst.Assert: _assert,
@@ -261,7 +241,7 @@ STATEMENTS: dict[type, Statement] = {
     cst.Import: _import,
     cst.ImportFrom: _import,
     cst.IndentedBlock: _body,
-    cst.Match: _match,
+    cst.Match: compile_match,
     cst.Nonlocal: _nonlocal,
     cst.Raise: _raise,
     cst.Return: _return,

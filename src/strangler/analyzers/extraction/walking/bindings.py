@@ -173,6 +173,13 @@ def visit_match_as(walk: Walk, node: cst.MatchAs) -> None:
         walk.aligner.take_word("_")
 
 
+def visit_match_mapping(walk: Walk, node: cst.MatchMapping) -> None:
+    for element in node.elements:
+        walk.visit(element)
+    if node.rest is not None:
+        bind_target(walk, node.rest, None)
+
+
 def visit_match_star(walk: Walk, node: cst.MatchStar) -> None:
     if node.name is not None:
         bind_target(walk, node.name, None)
