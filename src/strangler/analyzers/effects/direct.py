@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from strangler.analyzers.calls.activity import Activity, Body, BodyCall, OpenCall, OutsideCall
+from strangler.analyzers.effects.accepting import Shape
 from strangler.analyzers.effects.cataloguing import Entry
 from strangler.analyzers.effects.closing import OF_ONE_VALUE, ClosedWorld, Guess
 from strangler.analyzers.effects.knowing import Known
@@ -190,13 +191,19 @@ class Direct:
 
     def _open(self, index: int, calls: set[Calling], unknown: set[Open]) -> None:
         for call in self._activity.open.get(index, ()):
-            guess = self._closed.guess(call)
+            guess = self._closed.guess(call, self._shapes(index, call))
             if guess.why:
                 unknown.add(Open(call.position, call.name, guess.why))
             calls.update(
                 Calling(call.position, callee, Confidence.POSSIBLE, not guess.sure)
                 for callee in guess.candidates
             )
+
+    def _shapes(self, index: int, call: OpenCall) -> tuple[Shape, ...]:
+        body = self._activity.bodies[index]
+        if body.library or not call.position:
+            return ()
+        return self._targets.shapes(body.module, call.position, call.name)
 
     # -- stand-ins
 
