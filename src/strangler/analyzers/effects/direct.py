@@ -18,6 +18,11 @@ from strangler.model.graph import Confidence
 _RANK = {Confidence.CERTAIN: 0, Confidence.LIKELY: 1, Confidence.POSSIBLE: 2}
 
 
+_VALUES_OF_THE_PROJECT = ("django.conf.settings.", "pydantic.Field.")
+"""Below these lie values that the project gives: settings, and fields, of which what `Field` makes
+is a description."""
+
+
 class Doing(NamedTuple):
     """An effect that happens at a place of the body: `via` is what is called there."""
 
@@ -184,7 +189,9 @@ class Direct:
         other's; None where it tells nothing."""
         owner = _owner(name, self._modules)
         last = name.rpartition(".")[2]
-        if name.count(".") <= owner.count(".") + 1 and last not in OF_ONE_VALUE:
+        if any(name.startswith(prefix) for prefix in _VALUES_OF_THE_PROJECT):
+            owner = name
+        elif name.count(".") <= owner.count(".") + 1 and last not in OF_ONE_VALUE:
             return None  # a method of the library itself
         guess = self._closed.guess(OpenCall(0, last, "receiver"))
         return None if guess.why or not owner else guess

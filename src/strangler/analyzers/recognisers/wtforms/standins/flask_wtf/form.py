@@ -1,7 +1,8 @@
 """`flask_wtf.form`"""
 
-from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms.form import Form
+
+from flask_wtf.csrf import generate_csrf, validate_csrf
 
 
 class FlaskForm(Form):

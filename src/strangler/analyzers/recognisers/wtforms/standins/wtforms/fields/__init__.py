@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from werkzeug.datastructures import FileStorage
+
 from wtforms.fields.core import DEFAULTS, Field, Flags, Label
 
 __all__ = [

@@ -51,10 +51,8 @@ class Field:
         name=None,
         **kwargs,
     ):
-        for validator in validators:
-            VALIDATORS.append(validator)
-        for function in filters:
-            FILTERS.append(function)
+        VALIDATORS.extend(validators)
+        FILTERS.extend(filters)
         DEFAULTS.append(default)
 
     def __call__(self, **kwargs):
