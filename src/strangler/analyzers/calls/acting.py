@@ -133,9 +133,24 @@ def _open(
     for site in open_renderings(s):
         known = OpenCall(site.position, site.name, site.reason)
         found.setdefault(inside[site.caller], set()).add(known)
+    empty = _empty(s)
+    for caller, position, variable in s.handed:
+        if caller != s.root and variable in empty:
+            found.setdefault(inside[caller], set()).add(OpenCall(position, "", "callback"))
     for caller, unknown in s.unknown.items():
         if caller != s.root:
             found.setdefault(inside[caller], set()).update(OpenCall(*one) for one in unknown)
+    return found
+
+
+def _empty(s: State) -> set[int]:
+    """The functions handed to libraries of which nothing is known, at least from one place."""
+    asked = {variable for _, _, variable in s.handed}
+    found = {variable for variable in asked if not s.points[variable]}
+    if asked:
+        for source, targets in enumerate(s.copies):
+            if targets and not s.points[source]:
+                found.update(asked.intersection(targets))
     return found
 
 

@@ -116,6 +116,15 @@ def _late(s: State) -> None:
         s.run()
 
 
+_BUILT_IN = frozenset(
+    {*("bool", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple")}
+)
+_ALIASES = {
+    f"typing.{name}": name.lower() for name in ("Dict", "FrozenSet", "List", "Set", "Tuple")
+}
+"""Older names of the same types (typing documentation, "Deprecated aliases")."""
+
+
 def _annotated(s: State, start: int) -> int:
     """Give variables that stay empty what they are annotated with; how many were looked at."""
     end = len(s.annotations)
@@ -129,8 +138,10 @@ def _annotated(s: State, start: int) -> int:
                 s.add(variable, s.value(Kind.LIKELY, symbol))
             elif found.name.startswith("builtins."):
                 kind = found.name[9:]
-                if kind in ("str", "bytes", "int", "float"):
+                if kind in _BUILT_IN:
                     s.add(variable, s.value(Kind.LITERAL, kind))
+            elif found.name in _ALIASES:
+                s.add(variable, s.value(Kind.LITERAL, _ALIASES[found.name]))
             elif not found.module and not found.name.startswith("typing."):
                 s.add(variable, s.value(Kind.RESULT, found.name))
     return end

@@ -122,6 +122,7 @@ class State(Flow):
         """What is known of functions that have no stand-in."""
         self.unknown: dict[int, set[tuple[int, str, str]]] = {}
         """Caller -> (position, name, reason): what stand-ins say is not known"""
+        self.handed: set[tuple[int, int, int]] = set()  # (caller, position, variable) of `handed`
         self.placing: dict[int, int] = {}
         """Classes whose constructor is given classes or functions: in how many places."""
         self.by_place: dict[tuple[int, int, int], int] = {}

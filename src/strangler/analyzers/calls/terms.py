@@ -143,6 +143,11 @@ def _unknown(s: State, site: Site) -> None:
     )
 
 
+def _handed(s: State, site: Site) -> None:
+    if site.positional and site.positional[0] >= 0:
+        s.handed.add((site.caller, site.position, site.positional[0]))
+
+
 def _onward(s: State, site: Site) -> None:
     s.onward.add(site.caller)
 
@@ -152,6 +157,7 @@ MEANING: dict[str, Callable[[State, Site], None]] = {
     f"{TERMS}.writes": _touch(True),
     f"{TERMS}.one": _one,
     f"{TERMS}.many": _many,
+    f"{TERMS}.handed": _handed,
     f"{TERMS}.notify": _notify,
     f"{TERMS}.calls": _calls,
     f"{TERMS}.evaluate": _evaluate,

@@ -157,6 +157,10 @@ class Catalogue:
     def effectful(self, name: str) -> frozenset[str]:
         """The top-level packages with a function or method of this name that has an effect
         other than asking for the time or chance."""
+        return frozenset(full.partition(".")[0] for full in self._effectful.get(name, ()))
+
+    def effectful_methods(self, name: str) -> frozenset[str]:
+        """The dotted names, as patterns, of those methods."""
         return frozenset(self._effectful.get(name, ()))
 
     # -- reading
@@ -242,7 +246,7 @@ class Catalogue:
         node.entries = tuple(sorted({*(node.entries or ()), *entry}))
         last = name.rpartition(".")[2] or package.rpartition(".")[2]
         if entry and key not in _UNNOTICED and last != _ANY and self._is_method(full):
-            self._effectful.setdefault(last, set()).add(package.partition(".")[0])
+            self._effectful.setdefault(last, set()).add(full)
         if entry and rule.asks and last != _ANY:
             self.asked |= {last}
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from strangler.analyzers.calls.activity import Activity, Body, OpenCall
+from strangler.analyzers.effects.accepting import Shape, accepts
 from strangler.analyzers.effects.cataloguing import Catalogue
 from strangler.analyzers.effects.reaching import Libraries
 
@@ -82,25 +83,29 @@ class ClosedWorld:
                 self._own.setdefault(name, []).append(index)
             elif _matters(libraries, index):
                 self._library.add(name)
-        self._guesses: dict[str, Guess] = {}
+        self._guesses: dict[tuple[str, tuple[Shape, ...]], Guess] = {}
 
-    def guess(self, call: OpenCall) -> Guess:
-        """What the call can be."""
+    def guess(self, call: OpenCall, shapes: Sequence[Shape] = ()) -> Guess:
+        """What the call can be; `shapes` are how it gives its arguments, where that is known."""
         by_name = call.reason in BY_NAME or (
             # A callee that could be anything: by its name at least no local function.
             call.reason == "hub" and call.name in VALUE_METHODS
         )
         if not call.name or not by_name:
             return Guess(why=call.reason)
-        known = self._guesses.get(call.name)
+        key = call.name, tuple(shapes)
+        known = self._guesses.get(key)
         if known is None:
-            known = self._guesses[call.name] = self._guess(call.name)
+            known = self._guesses[key] = self._guess(*key)
         if known.why:
             return Guess(why=known.why if known.why != "open" else call.reason)
         return known
 
-    def _guess(self, name: str) -> Guess:
-        effectful = sorted(self._catalogue.effectful(name) & self._imported)
+    def _guess(self, name: str, shapes: tuple[Shape, ...]) -> Guess:
+        methods = self._catalogue.effectful_methods(name)
+        if shapes:
+            methods = frozenset(m for m in methods if any(accepts(m, s) for s in shapes))
+        effectful = sorted({m.partition(".")[0] for m in methods} & self._imported)
         if effectful:
             return Guess(why=f"could be a method of {effectful[0]}")
         if name in self._library:

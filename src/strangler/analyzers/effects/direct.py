@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from strangler.analyzers.calls.activity import Activity, Body, BodyCall, OpenCall, OutsideCall
+from strangler.analyzers.effects.accepting import Shape
 from strangler.analyzers.effects.cataloguing import Entry
 from strangler.analyzers.effects.closing import OF_ONE_VALUE, ClosedWorld, Guess
 from strangler.analyzers.effects.knowing import Known
@@ -15,6 +16,11 @@ from strangler.model.effects import Effect, EffectKind
 from strangler.model.graph import Confidence
 
 _RANK = {Confidence.CERTAIN: 0, Confidence.LIKELY: 1, Confidence.POSSIBLE: 2}
+
+
+_VALUES_OF_THE_PROJECT = ("django.conf.settings.", "pydantic.Field.")
+"""Below these lie values that the project gives: settings, and fields, of which what `Field` makes
+is a description."""
 
 
 class Doing(NamedTuple):
@@ -183,20 +189,28 @@ class Direct:
         other's; None where it tells nothing."""
         owner = _owner(name, self._modules)
         last = name.rpartition(".")[2]
-        if name.count(".") <= owner.count(".") + 1 and last not in OF_ONE_VALUE:
+        if any(name.startswith(prefix) for prefix in _VALUES_OF_THE_PROJECT):
+            owner = name
+        elif name.count(".") <= owner.count(".") + 1 and last not in OF_ONE_VALUE:
             return None  # a method of the library itself
         guess = self._closed.guess(OpenCall(0, last, "receiver"))
         return None if guess.why or not owner else guess
 
     def _open(self, index: int, calls: set[Calling], unknown: set[Open]) -> None:
         for call in self._activity.open.get(index, ()):
-            guess = self._closed.guess(call)
+            guess = self._closed.guess(call, self._shapes(index, call))
             if guess.why:
                 unknown.add(Open(call.position, call.name, guess.why))
             calls.update(
                 Calling(call.position, callee, Confidence.POSSIBLE, not guess.sure)
                 for callee in guess.candidates
             )
+
+    def _shapes(self, index: int, call: OpenCall) -> tuple[Shape, ...]:
+        body = self._activity.bodies[index]
+        if body.library or not call.position:
+            return ()
+        return self._targets.shapes(body.module, call.position, call.name)
 
     # -- stand-ins
 

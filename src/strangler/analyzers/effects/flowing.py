@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from strangler.analyzers.effects.accepting import Shape
 from strangler.analyzers.effects.rules import Place
 from strangler.model.facts import ModuleFacts
 from strangler.model.flows import FIRST_CONSTANT, UNKNOWN_OPERAND, Flows, Op, instructions
@@ -33,6 +34,8 @@ class _Given:
     function: int
     positional: tuple[int, ...]
     keywords: tuple[tuple[str, int], ...]
+    whole: bool = False
+    """A call without starred arguments."""
 
 
 class FileTexts:
@@ -61,6 +64,17 @@ class FileTexts:
     def is_given(self, position: int, place: Place) -> bool:
         """Whether the call there has the argument at all."""
         return any(True for _ in self._arguments(position, place))
+
+    def shapes(self, position: int, method: str) -> tuple[Shape, ...]:
+        """How the calls of a method there give their arguments; empty where not all of them are
+        seen whole."""
+        given = [g for g in self._given.get(position, ()) if self._is_method(g.function, method)]
+        if not all(g.whole for g in given):
+            return ()
+        return tuple(Shape(len(g.positional), tuple(k for k, _ in g.keywords)) for g in given)
+
+    def _is_method(self, function: int, method: str) -> bool:
+        return self._members.get(function, (0, ""))[1] == method
 
     def called(self, position: int) -> str:
         """The dotted name of what is called there, as the file has it; empty if it is none."""
@@ -109,7 +123,10 @@ class FileTexts:
         at += 1 + code[at]
         pairs = code[at + 1 : at + 1 + 2 * code[at]]
         keywords = tuple((names[pairs[i]], pairs[i + 1]) for i in range(0, len(pairs), 2))
-        self._give(position, _Given(function, positional, keywords))
+        at += 1 + 2 * code[at]
+        starred = code[at]
+        whole = not starred and not code[at + 1 + starred]
+        self._give(position, _Given(function, positional, keywords, whole))
         self._results[result] = function
 
     def _give(self, position: int, given: _Given) -> None:

@@ -12,6 +12,7 @@ _MOST_CAUSES = 50
 _MOST_NAMES = 8
 
 _WHY = {
+    "callback": "nothing is known of the function that a library is given",
     "computed": "the callee is the result of an expression",
     "getattr": "the attribute's name is computed",
     "hub": "the callee could be any of many values",

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from strangler.analyzers.effects.accepting import Shape
 from strangler.analyzers.effects.cataloguing import Entry
 from strangler.analyzers.effects.flowing import FileTexts, Text
 from strangler.analyzers.inventory.inventory import ProjectInventory
@@ -67,6 +68,12 @@ class Targets:
                 return Effect(EffectKind.HTTP, _host(text) if text is not None else "")
             return Effect(kind, _beginning(text))
         return Effect(kind, _READINGS[rule.reading](text) if text is not None else "")
+
+    def shapes(self, module: str, position: int, method: str) -> tuple[Shape, ...]:
+        """How the calls of a method at a place give their arguments; empty where not known."""
+        if module not in self._inventory.sources:
+            return ()
+        return self._file(module).shapes(position, method)
 
     def _file(self, module: str) -> FileTexts:
         known = self._files.get(module)

@@ -40,6 +40,7 @@ def built_in() -> tuple[Recogniser, ...]:
     from strangler.analyzers.recognisers.tornado import Tornado
     from strangler.analyzers.recognisers.tortoise.recogniser import Tortoise
     from strangler.analyzers.recognisers.transactions import Transactions
+    from strangler.analyzers.recognisers.wtforms.recogniser import WTForms
 
     return (
         Python(),
@@ -69,6 +70,7 @@ def built_in() -> tuple[Recogniser, ...]:
         Tornado(),
         Tortoise(),
         Transactions(),
+        WTForms(),
     )
 
 

@@ -135,6 +135,13 @@ def annotate(c: Compiler, variable: int, annotation: cst.BaseExpression) -> None
 
 _TRANSPARENT = frozenset({"Annotated", "ClassVar", "Final", "Optional"})
 """Types whose first parameter is the type of the value (typing documentation)."""
+_CONTAINERS = frozenset(
+    {
+        *("dict", "frozenset", "list", "set", "tuple"),
+        *("Dict", "FrozenSet", "List", "Set", "Tuple"),
+    }
+)
+"""Types with parameters that say what is held (PEP 585); what that is, is not followed."""
 
 
 def annotated_class(c: Compiler, node: cst.BaseExpression) -> str:
@@ -150,6 +157,8 @@ def annotated_class(c: Compiler, node: cst.BaseExpression) -> str:
         case cst.Subscript() if chain_of(node.value).rpartition(".")[2] in _TRANSPARENT:
             inner: Any = node.slice[0].slice
             return annotated_class(c, inner.value) if isinstance(inner, cst.Index) else ""
+        case cst.Subscript() if chain_of(node.value).rpartition(".")[2] in _CONTAINERS:
+            return _resolved(c, chain_of(node.value))
         case cst.BinaryOperation(operator=cst.BitOr()):
             sides = [s for s in (node.left, node.right) if chain_of(s) != "None"]
             return annotated_class(c, sides[0]) if len(sides) == 1 else ""

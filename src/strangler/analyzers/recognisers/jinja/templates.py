@@ -56,6 +56,7 @@ _KNOWN: Mapping[str, Mapping[str, str]] = {
         },
     },
     "flask_login": {"current_user": "from flask_login import current_user as g_current_user"},
+    "flask_moment": {"moment": "from flask_moment import moment as g_moment"},
     "flask_wtf": {"csrf_token": "from flask_wtf.csrf import generate_csrf as g_csrf_token"},
 }
 """Names that every template has, by the package that adds them (jinja.palletsprojects.com,

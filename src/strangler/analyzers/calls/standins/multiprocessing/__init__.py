@@ -1,11 +1,12 @@
 """Processes run what they are given, or what a class derived from theirs runs (Python library,
 multiprocessing, "The Process class")."""
 
-from strangler.standins.terms import calls
+from strangler.standins.terms import calls, handed
 
 
 class Process:
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+        handed(target)
         self._target = target
         self._args = args
 

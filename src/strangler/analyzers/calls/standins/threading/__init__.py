@@ -1,11 +1,12 @@
 """Threads run what they are given, or what a class derived from theirs runs (Python library,
 threading, "Thread objects")."""
 
-from strangler.standins.terms import calls
+from strangler.standins.terms import calls, handed
 
 
 class Thread:
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+        handed(target)
         self._target = target
         self._args = args
 
@@ -18,6 +19,7 @@ class Thread:
 
 class Timer(Thread):
     def __init__(self, interval, function, args=None, kwargs=None):
+        handed(function)
         self.function = function
         self.args = args
 

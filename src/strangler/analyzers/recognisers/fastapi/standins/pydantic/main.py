@@ -1,10 +1,17 @@
 """`pydantic.main`: that a model's constructor keeps its arguments, the solver knows."""
 
+from pydantic.fields import FieldInfo
 from strangler.standins.terms import notify, one
 
 
 class BaseModel:
     """A model."""
+
+    model_fields = {"": FieldInfo()}
+    model_computed_fields = {}
+    model_config = {}
+    model_extra = {}
+    model_fields_set = {""}
 
     def __post_init__(self):
         notify("pydantic.validate", self, self)

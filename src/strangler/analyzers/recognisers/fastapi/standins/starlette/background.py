@@ -1,12 +1,13 @@
 """`starlette.background`: functions that are called when the response is sent."""
 
-from strangler.standins.terms import calls
+from strangler.standins.terms import calls, handed
 
 
 class BackgroundTask:
     """One function with its arguments."""
 
     def __init__(self, func, *args, **kwargs):
+        handed(func)
         calls(func, *args, **kwargs)
 
 
@@ -17,4 +18,5 @@ class BackgroundTasks(BackgroundTask):
 
     def add_task(self, func, *args, **kwargs):
         """One more."""
+        handed(func)
         calls(func, *args, **kwargs)

@@ -2,7 +2,7 @@
 
 from pyramid.registry import Registry
 from pyramid.session import Session
-from strangler.standins.terms import calls, notify
+from strangler.standins.terms import calls, handed, notify
 
 
 class Request:
@@ -43,10 +43,12 @@ class Request:
 
     def add_finished_callback(self, callback):
         """`CallbackMethodsMixin`"""
+        handed(callback)
         calls(callback, self)
 
     def add_response_callback(self, callback):
         """`CallbackMethodsMixin`"""
+        handed(callback)
         calls(callback, self, self.response)
 
 
@@ -60,6 +62,7 @@ class RequestLocalCache:
     def get_or_create(self, request, *args, creator=None, **kwargs):
         """The function of the call, else of the cache, is called with the request."""
         if creator is not None:
+            handed(creator)
             return calls(creator, request, *args, **kwargs)
         return calls(self._creator, request, *args, **kwargs)
 

@@ -104,6 +104,7 @@ def text(text):
 
 def lambda_stmt(function, *arguments, **named):
     """A statement that a function makes."""
-    from strangler.standins.terms import calls
+    from strangler.standins.terms import calls, handed
 
+    handed(function)
     return calls(function)

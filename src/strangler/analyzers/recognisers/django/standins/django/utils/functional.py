@@ -4,7 +4,7 @@ Source: django/utils/functional.py."""
 
 from functools import cached_property
 
-from strangler.standins.terms import calls, result
+from strangler.standins.terms import calls, handed, result
 
 
 class LazyObject:
@@ -49,6 +49,7 @@ class LazyObject:
 
 
 def SimpleLazyObject(func):
+    handed(func)
     if func:
         return LazyObject(func)
     return result(func)

@@ -11,7 +11,7 @@ from sqlalchemy.engine.result import (
     ScalarResult,
 )
 from sqlalchemy.plain import Plain
-from strangler.standins.terms import calls, notify
+from strangler.standins.terms import calls, handed, notify
 
 
 class Transaction:
@@ -82,6 +82,7 @@ class Connection:
     detach = invalidate = close
 
     def run_callable(self, function, *arguments, **named):
+        handed(function)
         return calls(function, self, *arguments)
 
     @property

@@ -111,6 +111,8 @@ class Query:
     def c(self):
         return many(ColumnElement, self)
 
+    columns = c
+
     @property
     def statement(self):
         return many(Select, self)

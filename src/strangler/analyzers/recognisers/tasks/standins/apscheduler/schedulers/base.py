@@ -1,6 +1,6 @@
 """`apscheduler.schedulers.base`: a job runs later in the same process."""
 
-from strangler.standins.terms import calls
+from strangler.standins.terms import calls, handed
 
 
 class BaseScheduler:
@@ -8,6 +8,7 @@ class BaseScheduler:
 
     def add_job(self, func, trigger=None, args=(), kwargs=None, **options):
         """The function is called, by name or as it is."""
+        handed(func)
         calls(func)
 
     def scheduled_job(self, trigger, *args, **options):

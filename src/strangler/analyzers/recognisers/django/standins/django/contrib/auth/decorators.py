@@ -4,7 +4,7 @@ Source: django/contrib/auth/decorators.py. What is decorated stays what it is.""
 
 from django.http.request import HttpRequest
 
-from strangler.standins.terms import calls
+from strangler.standins.terms import calls, handed
 
 
 def login_required(function=None, redirect_field_name="", login_url=None):
@@ -13,6 +13,7 @@ def login_required(function=None, redirect_field_name="", login_url=None):
 
 
 def user_passes_test(test_func=None, login_url=None, redirect_field_name=""):
+    handed(test_func)
     calls(test_func, HttpRequest().user)
 
     def decorate(view):

@@ -3,7 +3,7 @@
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.result import Row
 from sqlalchemy.plain import Plain
-from strangler.standins.terms import calls, many, one
+from strangler.standins.terms import calls, handed, many, one
 
 
 class AsyncTransaction:
@@ -110,6 +110,7 @@ class AsyncConnection:
         return self.sync_connection.execute(statement)._streamed().scalars()
 
     async def run_sync(self, function, *arguments, **named):
+        handed(function)
         return calls(function, self.sync_connection, *arguments)
 
     def begin(self):

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio.engine import AsyncConnection
 from sqlalchemy.orm.session import Session
-from strangler.standins.terms import calls
+from strangler.standins.terms import calls, handed
 
 
 class AsyncSession:
@@ -53,6 +53,7 @@ class AsyncSession:
         self.sync_session.delete(instance)
 
     async def run_sync(self, function, *arguments, **named):
+        handed(function)
         return calls(function, self.sync_session, *arguments)
 
     async def flush(self, objects=None):

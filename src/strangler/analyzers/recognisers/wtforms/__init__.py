@@ -1,0 +1,1 @@
+"""Forms of WTForms and Flask-WTF."""
