@@ -18,6 +18,7 @@ from strangler.analyzers.recognisers.interpreting.interpreter import Interpreter
 from strangler.analyzers.recognisers.interpreting.library import Library
 from strangler.analyzers.recognisers.interpreting.values import (
     UNKNOWN,
+    Attribute,
     Invocation,
     Method,
     Symbol,
@@ -30,7 +31,7 @@ from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.statements import Statement
-from strangler.model.values import Argument, Call, Name, Value
+from strangler.model.values import Argument, Call, Member, Name, Value
 
 _MAX_LEVELS = 4
 _MAX_CALLS = 5_000
@@ -80,6 +81,11 @@ class _Helpers:
             if isinstance(fact.value, Call)
         }
 
+        self._objects: dict[tuple[str, str], frozenset[str]] = {}
+        for (module, _), (scope, name) in self._locals.items():
+            known = self._objects.get((module, scope), frozenset())
+            self._objects[module, scope] = known | {f"?{name}"}
+
     def replayed(self, module: str, wired: Wired) -> list[tuple[Site, Call]] | None:
         """What a call becomes for each caller of the function that it is in; None where that
         function is none that hands parameters on, or nobody is seen to call it."""
@@ -88,7 +94,9 @@ class _Helpers:
             return None
         outer = self._outermost(module, wired.scope)
         given = self._parameters(module, wired.scope)
-        if outer is None or given.isdisjoint(_handed(wired)):
+        # What is bound to a call is an object, which recognisers find by themselves.
+        handed = _handed(wired) - self._objects.get((module, wired.scope), frozenset())
+        if outer is None or not given or not handed:
             return None
         if outer not in self._done:
             self._done[outer] = self._replay(outer)
@@ -126,6 +134,10 @@ class _Helpers:
             arguments = (Argument(self._renamed(site, a.value), a.keyword) for a in value.arguments)
             function = self._renamed(site, value.function)
             return Call(function, tuple(arguments), value.position)
+        if isinstance(value, Member):
+            holder = self._renamed(site, value.value)
+            if isinstance(holder, Name):
+                return Name(f"{holder.name}.{value.attribute}", value.position)
         return value
 
     # -- callers
@@ -287,6 +299,11 @@ class _Replayer(Interpreter):
         if isinstance(made, Invocation):
             self._invoked.append(made)
         return made
+
+    def attribute(self, holder: Any, name: str) -> Any:
+        """As usual, and what is two steps away from an object: `app.router.add_get`."""
+        found = super().attribute(holder, name)
+        return Attribute(holder, name) if isinstance(holder, Attribute) else found
 
     def optional_attribute(self, holder: Any, name: str) -> Any:
         """As usual; of a name that holds an object, what the object's class has."""
