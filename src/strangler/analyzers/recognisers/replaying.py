@@ -21,6 +21,7 @@ from strangler.analyzers.recognisers.interpreting.values import (
     Attribute,
     Invocation,
     Method,
+    Super,
     Symbol,
     written,
 )
@@ -109,11 +110,11 @@ class _Helpers:
         place = self._inventory.definition(helper)
         assert place is not None
         for site in self._callers(helper, 0):
-            self.entered.add((site.module, site.call.position))
             for call in each_turn(self._inventory, site.module, site.call, site.loops):
                 for made in replayer.replay(helper, site, call):
                     if made.module != place[0]:
                         continue
+                    self.entered.add((site.module, site.call.position))
                     known = found.setdefault(made.position, [])
                     value = self._renamed(site, written(made))
                     if isinstance(value, Call) and len(known) < _MAX_CALLS:
@@ -303,6 +304,8 @@ class _Replayer(Interpreter):
     def attribute(self, holder: Any, name: str) -> Any:
         """As usual, and what is two steps away from an object: `app.router.add_get`."""
         found = super().attribute(holder, name)
+        if isinstance(holder, Super) and found is UNKNOWN:  # the framework's own method
+            return Attribute(holder.receiver, name)
         return Attribute(holder, name) if isinstance(holder, Attribute) else found
 
     def optional_attribute(self, holder: Any, name: str) -> Any:
