@@ -32,7 +32,7 @@ from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.statements import Statement
-from strangler.model.values import Argument, Call, Member, Name, Value
+from strangler.model.values import Argument, Call, Member, Name, Pairs, Value
 
 _MAX_LEVELS = 4
 _MAX_CALLS = 5_000
@@ -96,8 +96,14 @@ class _Helpers:
         outer = self._outermost(module, wired.scope)
         given = self._parameters(module, wired.scope)
         # What is bound to a call is an object, which recognisers find by themselves.
-        handed = _handed(wired) - self._objects.get((module, wired.scope), frozenset())
-        if outer is None or not given or not handed:
+        own = self._objects.get((module, wired.scope), frozenset())
+        handed = _handed(wired) - own
+        if (
+            outer is None
+            or not given
+            or not handed
+            or not own.isdisjoint(mentioned(wired.receiver))
+        ):
             return None
         if outer not in self._done:
             self._done[outer] = self._replay(outer)
@@ -350,9 +356,11 @@ class _Replayer(Interpreter):
 
 
 def _handed(wired: Wired) -> frozenset[str]:
-    """The names of the function's own that a call is given, or that its loops go through."""
+    """The names of the function's own that a call is given, or that its loops go through; what a
+    dict hands to the view (`defaults=`, `resource_class_kwargs=`) is no part of the route."""
     loops = (loop.iterable for loop in wired.loops)
-    return mentioned(*(a.value for a in wired.call.arguments), *loops)
+    given = (a.value for a in wired.call.arguments if not isinstance(a.value, Pairs))
+    return mentioned(*given, *loops)
 
 
 def _put(name: Name, given: Mapping[str, Value]) -> Value:

@@ -55,3 +55,21 @@ def test_a_method_that_replaces_the_frameworks_own_is_what_is_called(flask):
         "app.add_url_rule('/a', view_func=home)\n"
     )
     assert found.routes == ["GET /site/a"]
+
+
+def test_an_object_that_a_function_makes_itself_is_found_as_before(flask):
+    """Its parameter is handed to another function, and is no part of a route."""
+    found = flask(
+        "from flask import Blueprint, Flask\n"
+        "def inner(store):\n"
+        "    bp = Blueprint('inner', __name__)\n"
+        "    @bp.route('/b')\n    def b(): ...\n"
+        "    return bp\n"
+        "def outer(store):\n"
+        "    bp = Blueprint('outer', __name__)\n"
+        "    bp.register_blueprint(inner(store), url_prefix='/a')\n"
+        "    return bp\n"
+        "app = Flask(__name__)\n"
+        "app.register_blueprint(outer({}))\n"
+    )
+    assert found.routes == ["GET /a/b"]
