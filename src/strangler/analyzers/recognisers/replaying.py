@@ -21,7 +21,6 @@ from strangler.analyzers.recognisers.interpreting.values import (
     Attribute,
     Invocation,
     Method,
-    Super,
     Symbol,
     written,
 )
@@ -95,15 +94,12 @@ class _Helpers:
             return None
         outer = self._outermost(module, wired.scope)
         given = self._parameters(module, wired.scope)
+        if outer is None or last(outer) == wired.method:
+            return None  # it takes the place of the framework's own: calls are read as they stand
         # What is bound to a call is an object, which recognisers find by themselves.
         own = self._objects.get((module, wired.scope), frozenset())
-        handed = _handed(wired) - own
-        if (
-            outer is None
-            or not given
-            or not handed
-            or not own.isdisjoint(mentioned(wired.receiver))
-        ):
+        is_own = not own.isdisjoint(mentioned(wired.receiver))
+        if is_own or not given or not _handed(wired) - own:
             return None
         if outer not in self._done:
             self._done[outer] = self._replay(outer)
@@ -310,8 +306,6 @@ class _Replayer(Interpreter):
     def attribute(self, holder: Any, name: str) -> Any:
         """As usual, and what is two steps away from an object: `app.router.add_get`."""
         found = super().attribute(holder, name)
-        if isinstance(holder, Super) and found is UNKNOWN:  # the framework's own method
-            return Attribute(holder.receiver, name)
         return Attribute(holder, name) if isinstance(holder, Attribute) else found
 
     def optional_attribute(self, holder: Any, name: str) -> Any:

@@ -44,17 +44,18 @@ def test_a_list_that_is_added_to_is_not_taken_as_it_was_made(flask):
     assert flask(HELPER + source).routes == []
 
 
-def test_a_method_that_replaces_the_frameworks_own_is_what_is_called(flask):
+def test_a_method_that_replaces_the_frameworks_own_changes_no_rule(flask):
+    """What it does depends on its object, so calls of it are read as they stand."""
     found = flask(
         "from flask import Flask\n"
         "class Site(Flask):\n"
         "    def add_url_rule(self, rule, *args, **options):\n"
-        "        super().add_url_rule('/site' + rule, *args, **options)\n"
+        "        super().add_url_rule(self.before + rule, *args, **options)\n"
         "app = Site(__name__)\n"
         "def home(): ...\n"
         "app.add_url_rule('/a', view_func=home)\n"
     )
-    assert found.routes == ["GET /site/a"]
+    assert "GET /a" in found.routes
 
 
 def test_an_object_that_a_function_makes_itself_is_found_as_before(flask):
