@@ -25,6 +25,7 @@ RUNS = {
     "bottle": ("bottle", "wiki:app", "bottle"),
     "connexion_2": ("connexion", "zoo.app:create_app", "connexion flask"),
     "connexion_3": ("connexion", "zoo.app:create_app", "connexion flask"),
+    "django_computed": ("django", "press.urls:urlpatterns", "django"),
     "falcon": ("falcon", "things:create", "falcon"),
     "flask_appbuilder": ("appbuilder", "web:create_app", "flask flask-appbuilder"),
     "flask_helpers": ("flask", "desk.app:create_app", "flask flask-restful"),
@@ -127,6 +128,24 @@ def bottle(app: Any) -> Iterator[str]:
         yield answer(route.method, rule, f"{callback.__module__}.{callback.__qualname__}")
 
 
+def django(patterns: Any, before: str = "/") -> Iterator[str]:
+    """The patterns of a URLconf, included ones below theirs."""
+    for item in patterns:
+        route = str(item.pattern)
+        route = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", route).strip("^$")
+        route = before + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+        if hasattr(item, "url_patterns"):
+            yield from django(item.url_patterns, route)
+            continue
+        view = getattr(item.callback, "view_class", item.callback)
+        handler = f"{view.__module__}.{view.__qualname__}"
+        if not inspect.isclass(view):
+            yield answer("ANY", route, handler)
+        for verb in ("get", "post", "put", "patch", "delete"):
+            if inspect.isclass(view) and hasattr(view, verb):
+                yield answer(verb.upper(), route, f"{handler}.{verb}")
+
+
 def falcon(make: Any) -> Iterator[str]:
     """What the compiled router holds."""
 
@@ -227,6 +246,7 @@ ORACLES = {
     "appbuilder": appbuilder,
     "bottle": bottle,
     "connexion": connexion,
+    "django": django,
     "falcon": falcon,
     "flask": flask,
     "graphql": graphql,

@@ -145,10 +145,10 @@ class _File:
         known = self._flows.consts[FIRST_CONSTANT - operand] if operand <= FIRST_CONSTANT else 0
         return known if isinstance(known, int) else 0
 
-    def _is_turned(self, variable: int) -> bool:
-        """Whether a loop gives a variable its values."""
+    def _is_followed(self, variable: int) -> bool:
+        """Whether a global says more by what binds it than by its name: an import, a loop."""
         made = self._made.get(self._root(variable), ())
-        return any(op in (Op.ITERATE, Op.ELEMENT) for op, _ in made)
+        return any(op in (Op.ITERATE, Op.ELEMENT, Op.REFER) for op, _ in made)
 
     def _has_default(self, made: tuple[int, int]) -> bool:
         """Whether an instruction makes a parameter with a default, which is bound to it, too."""
@@ -168,7 +168,7 @@ class _File:
         made = self._made.get(operand, ())
         if len(made) == 2 and self._has_default(made[0]):
             made = made[:1]
-        if operand in self._globals and not self._is_turned(operand):
+        if operand in self._globals and not self._is_followed(operand):
             return Name(LOCAL + self._globals[operand])
         if len(made) != 1 or depth > _MAX_DEPTH or operand in self._changed:
             return _UNKNOWN

@@ -18,6 +18,7 @@ from strangler.analyzers.recognisers.interpreting.interpreter import Interpreter
 from strangler.analyzers.recognisers.interpreting.library import Library
 from strangler.analyzers.recognisers.interpreting.values import (
     UNKNOWN,
+    Attribute,
     Invocation,
     Method,
     Symbol,
@@ -30,7 +31,7 @@ from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.statements import Statement
-from strangler.model.values import Argument, Call, Name, Value
+from strangler.model.values import Argument, Call, Member, Name, Pairs, Value
 
 _MAX_LEVELS = 4
 _MAX_CALLS = 5_000
@@ -80,6 +81,11 @@ class _Helpers:
             if isinstance(fact.value, Call)
         }
 
+        self._objects: dict[tuple[str, str], frozenset[str]] = {}
+        for (module, _), (scope, name) in self._locals.items():
+            known = self._objects.get((module, scope), frozenset())
+            self._objects[module, scope] = known | {f"?{name}"}
+
     def replayed(self, module: str, wired: Wired) -> list[tuple[Site, Call]] | None:
         """What a call becomes for each caller of the function that it is in; None where that
         function is none that hands parameters on, or nobody is seen to call it."""
@@ -88,7 +94,12 @@ class _Helpers:
             return None
         outer = self._outermost(module, wired.scope)
         given = self._parameters(module, wired.scope)
-        if outer is None or given.isdisjoint(_handed(wired)):
+        if outer is None or last(outer) == wired.method:
+            return None  # it takes the place of the framework's own: calls are read as they stand
+        # What is bound to a call is an object, which recognisers find by themselves.
+        own = self._objects.get((module, wired.scope), frozenset())
+        is_own = not own.isdisjoint(mentioned(wired.receiver))
+        if is_own or not given or not _handed(wired) - own:
             return None
         if outer not in self._done:
             self._done[outer] = self._replay(outer)
@@ -101,11 +112,11 @@ class _Helpers:
         place = self._inventory.definition(helper)
         assert place is not None
         for site in self._callers(helper, 0):
-            self.entered.add((site.module, site.call.position))
             for call in each_turn(self._inventory, site.module, site.call, site.loops):
                 for made in replayer.replay(helper, site, call):
                     if made.module != place[0]:
                         continue
+                    self.entered.add((site.module, site.call.position))
                     known = found.setdefault(made.position, [])
                     value = self._renamed(site, written(made))
                     if isinstance(value, Call) and len(known) < _MAX_CALLS:
@@ -126,6 +137,10 @@ class _Helpers:
             arguments = (Argument(self._renamed(site, a.value), a.keyword) for a in value.arguments)
             function = self._renamed(site, value.function)
             return Call(function, tuple(arguments), value.position)
+        if isinstance(value, Member):
+            holder = self._renamed(site, value.value)
+            if isinstance(holder, Name):
+                return Name(f"{holder.name}.{value.attribute}", value.position)
         return value
 
     # -- callers
@@ -288,6 +303,11 @@ class _Replayer(Interpreter):
             self._invoked.append(made)
         return made
 
+    def attribute(self, holder: Any, name: str) -> Any:
+        """As usual, and what is two steps away from an object: `app.router.add_get`."""
+        found = super().attribute(holder, name)
+        return Attribute(holder, name) if isinstance(holder, Attribute) else found
+
     def optional_attribute(self, holder: Any, name: str) -> Any:
         """As usual; of a name that holds an object, what the object's class has."""
         found = super().optional_attribute(holder, name)
@@ -330,9 +350,11 @@ class _Replayer(Interpreter):
 
 
 def _handed(wired: Wired) -> frozenset[str]:
-    """The names of the function's own that a call is given, or that its loops go through."""
+    """The names of the function's own that a call is given, or that its loops go through; what a
+    dict hands to the view (`defaults=`, `resource_class_kwargs=`) is no part of the route."""
     loops = (loop.iterable for loop in wired.loops)
-    return mentioned(*(a.value for a in wired.call.arguments), *loops)
+    given = (a.value for a in wired.call.arguments if not isinstance(a.value, Pairs))
+    return mentioned(*given, *loops)
 
 
 def _put(name: Name, given: Mapping[str, Value]) -> Value:

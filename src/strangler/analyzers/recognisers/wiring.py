@@ -6,6 +6,7 @@ general facts; what is added here are the calls, the loops they stand in, and wh
 that make such calls bind locally."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from strangler.analyzers.recognisers.interpreting.bodies import Body, with_helpers
 from strangler.analyzers.recognisers.renaming import renamed
@@ -71,7 +72,9 @@ def watch(
     wanted = frozenset(makers)
     sites: list[tuple[CallSite, str, Value]] = []
     makes = False
-    for site in module.calls(*sorted(f".{name}" for name in methods), *sorted(wanted)):
+    dotted, bare = (sorted(f"{mark}{name}" for name in methods) for mark in ".?")
+    for site in module.calls(*dotted, *bare, *sorted(wanted)):
+        site = _unaliased(module, site)
         makes = makes or site.call.name in wanted
         if site.scope is not None:
             scopes[site.scope_index] = site.scope.name
@@ -129,6 +132,18 @@ def mentioned(*values: Value) -> frozenset[str]:
     for value in values:
         renamed(value, note)
     return frozenset(found)
+
+
+def _unaliased(module: ModuleView, site: CallSite) -> CallSite:
+    """`add_route(...)` as `app.router.add_route(...)` where the function binds the method to a
+    name of its own, once (Python reference 3.2, instance methods)."""
+    name = site.call.name
+    if name[:1] != "?" or "." in name or site.scope is None:
+        return site
+    bound = module.local_assignments(site.scope_index, once=True).get(name[1:])
+    if not isinstance(bound, Name) or last(bound.name) != name[1:]:
+        return site
+    return replace(site, call=Call(bound, site.call.arguments, site.call.position))
 
 
 def _hands_on(call: Call, loops: tuple[Loop, ...]) -> bool:

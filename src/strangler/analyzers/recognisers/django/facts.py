@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from strangler.analyzers.recognisers.django.computing import read_computed
 from strangler.analyzers.recognisers.django.migration_facts import Migration, read_migration
 from strangler.analyzers.recognisers.interpreting.bodies import Body, read_bodies
 from strangler.model.facts import MODULE_SCOPE, DefinitionKind, Fact, Loop
@@ -141,6 +142,7 @@ def watch(module: ModuleView) -> Iterator[Fact]:
     if any(isinstance(a.value, Opaque) and a.scope == MODULE_SCOPE for a in module.assignments):
         yield from _unpacked(module)
     yield from read_bodies(module, _bringing(module))
+    yield from read_computed(module)
 
 
 def _bringing(module: ModuleView) -> Iterator[int]:

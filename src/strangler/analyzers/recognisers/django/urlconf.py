@@ -4,6 +4,7 @@ Rules: docs.djangoproject.com, topics/http/urls and ref/urls."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from strangler.analyzers.recognisers.django.computing import Computed
 from strangler.analyzers.recognisers.django.facts import Full, Grown
 from strangler.analyzers.recognisers.following import global_assignments, text_of
 from strangler.analyzers.recognisers.urls import (
@@ -42,6 +43,7 @@ class URLconfs:
     def __init__(self, inventory: Inventory, readers: Sequence[URLReader] = ()) -> None:
         self._inventory = inventory
         self._readers = readers
+        self._computed = Computed(inventory)
         self._grown: dict[tuple[str, str], list[Grown]] = {}
         self._full: Mapping[tuple[str, int], Value] = {
             (module, fact.position): fact.value for module, fact in inventory.found("django", Full)
@@ -62,6 +64,9 @@ class URLconfs:
         grown = self._grown.get((module, name), ())
         steps += ((fact.position, fact.value, True) for fact in grown)
         steps.sort(key=lambda step: step[0])
+        computed = self._computed.global_value(module, name)
+        if computed is not None:
+            return list(self.entries(module, computed, depth + 1, own=f":{name}"))
         entries: list[Entry] = []
         for _, value, adds in steps:
             inner = list(self.entries(module, value, depth + 1, own=f":{name}"))
@@ -180,6 +185,10 @@ class URLconfs:
         """What is not Django's own: the readers are asked."""
         made = self.made(module, value)
         if made is None and isinstance(value, Call):
+            returned = self._computed.returned(module, value)
+            if returned is not None:
+                yield from self.entries(module, returned, depth + 1, own)
+                return
             likened = _likened(self._callee(module, value), value)
             made = [Pattern(likened, module)] if likened is not None else None
         for entry in (Unknown(value, module),) if made is None else made:

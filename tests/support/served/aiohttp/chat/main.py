@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from chat import admin, handlers
+from chat import admin, handlers, wiring
 from chat.routes import setup_routes
 
 
@@ -18,4 +18,7 @@ def create_app():
     for path in ("/one", "/two"):
         app.router.add_post(path, handlers.plain)
     app.add_subapp("/admin/", admin.make())
+    desk = wiring.Desk("x")
+    wiring.setup(app, desk)
+    wiring.crud(app.router, "notes", desk, suffix="/all")
     return app

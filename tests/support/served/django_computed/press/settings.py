@@ -1,0 +1,3 @@
+ROOT_URLCONF = "press.urls"
+SECRET_KEY = "none"
+INSTALLED_APPS = ["shop"]
