@@ -18,6 +18,7 @@ CLAIMS = [
     b"x-strangler-host: evil.example",
     b"X_Forwarded_For: 6.6.6.6",
     b"X-Strangler-Route: evil",
+    b"X_Strangler_Origin: evil",
 ]
 # RFC 7239 section 4: elements by comma, pairs by semicolon, values tokens or quoted.
 TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
@@ -119,6 +120,12 @@ def test_the_original_host_of_an_api_gateway_counts_from_a_trusted_hop(trusting,
     trusting.ask(request(b"/", b"x-strangler-host: public.example"))
     assert origin.last.one(b"host") == b"public.example"
     assert b"x-strangler-host" not in origin.last
+
+
+def test_the_secret_between_the_edge_and_the_balancer_goes_no_further(trusting, origin):
+    """The balancer lets it through from a trusted hop; no upstream may learn it."""
+    trusting.ask(request(b"/", b"x-strangler-origin: sesame"))
+    assert b"sesame" not in origin.last.head
 
 
 def test_an_original_host_by_another_name_counts_from_a_trusted_hop_only(origin, start):
