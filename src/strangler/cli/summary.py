@@ -35,7 +35,13 @@ class Summary:
     def show(self, console: Console) -> None:
         """Print it, on no more lines than the screen has if at least three parts fit."""
         above = Group(self._verdict(), self._size(), Text())
-        below = Group(Text(), *self._findings(console.width), Text(), *self._files(), *self._next())
+        below = Group(
+            Text(),
+            *self._findings(console.width),
+            Text(),
+            *self._files(console.width),
+            *self._next(),
+        )
         others = sum(len(console.render_lines(it)) for it in (above, below))
         room = console.height - others - _HEADER_LINES - _PROMPT_LINES
         console.print(above)
@@ -94,9 +100,9 @@ class Summary:
             sentence = f"{finding.text} [{finding.place}]" if finding.place else finding.text
             lines.append(Text(hanging(f"{number}. ", printable(sentence), width)))
         known = [resolution(self.analysis.project.resolution), endpoints(self.analysis)]
-        return [*lines, *(Text(f"   {text}", "bold") for text in known if text)]
+        return [*lines, *(Text(hanging("   ", text, width), "bold") for text in known if text)]
 
-    def _files(self) -> list[Text]:
+    def _files(self, width: int) -> list[Text]:
         names = [self._short(path) for path in self.written]
         names.sort(key=lambda name: name != "index.html")
         lines = []
@@ -105,7 +111,7 @@ class Summary:
             names.remove("index.html")
         if names:
             lead = "      with " if lines else f"In {self.directory}: "
-            lines.append(Text(printable(f"{lead}{', '.join(names)}")))
+            lines.append(Text(hanging(lead, printable(", ".join(names)), width)))
         if self.kept:
             kept = ", ".join(map(self._short, self.kept))
             lines.append(Text(printable(f"Kept  {kept}, which you edited"), "yellow"))
