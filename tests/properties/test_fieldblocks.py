@@ -123,7 +123,7 @@ WITHOUT_CONNECTION = LINES.map(lambda ls: [ln for ln in ls if named(ln) != b"con
 _CLAIMS = re.compile(
     rb"forwarded|x[-_]forwarded[-_](for|host|port|prefix|proto|scheme|server|ssl)|x[-_]real[-_]ip"
 )
-_OURS = re.compile(rb"x[-_]strangler[-_](shadow|error|host|route|upstream|hops)")
+_OURS = re.compile(rb"x[-_]strangler[-_](shadow|error|host|origin|route|upstream|hops)")
 
 
 @given(WITHOUT_CONNECTION, st.lists(known_names() | PLAIN, max_size=3))
