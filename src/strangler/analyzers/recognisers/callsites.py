@@ -56,10 +56,10 @@ class CallSites:
 
     def called(self, word: str) -> Iterator[Site]:
         """The calls of what is called `word`, by module and place."""
-        asked = word.encode()
+        asked = _as_packed(word)
         for module in product_modules(self._inventory):
             facts = self._inventory.facts(module)
-            if asked not in facts.flows:
+            if not any(form in facts.flows for form in asked):
                 renamed = [i.alias for i in facts.imports if i.name == word and i.alias != word]
                 if not renamed:
                     continue
@@ -83,16 +83,14 @@ class _File:
         self._unpacked: dict[int, list[int]] = {}
         self._calls: list[tuple[int, int]] = []
         self._read()
+        self._by_word: dict[str, list[tuple[int, int]]] = {}
+        for scope, place in self._calls:
+            word = last(self._callee(flows.code[place + 1])).lstrip(":?")
+            self._by_word.setdefault(word, []).append((scope, place))
 
     def called(self, word: str) -> Iterator[Site]:
         """The calls of what is called `word`; of a function that one gives back, too."""
-        for scope, place in self._calls:
-            callee = self._value(self._flows.code[place + 1], 0, set())
-            while isinstance(callee, Call):
-                callee = callee.function
-            name = callee.name if isinstance(callee, Name) else getattr(callee, "attribute", "")
-            if last(name).lstrip(":?") != word:
-                continue
+        for scope, place in self._by_word.get(word, ()):
             loops: set[int] = set()
             call = self._call(place, 0, loops)
             around = tuple(self._loop(variable) for variable in sorted(loops))
@@ -207,6 +205,21 @@ class _File:
                 return Name(f"?{source}_{index}")
         return _UNKNOWN
 
+    def _callee(self, operand: int) -> str:
+        """The name of what a call calls, or of what gives it back; empty where it has none. As
+        `_value` would say, without the values of arguments."""
+        code, names = self._flows.code, self._flows.names
+        for _ in range(_MAX_DEPTH):
+            made = self._made.get(operand, ())
+            op, place = made[0] if len(made) == 1 else (None, 0)
+            if op == Op.ATTRIBUTE and operand not in self._globals:
+                return names[code[place + 2]] if operand not in self._changed else ""
+            if op not in (Op.CALL, Op.COPY) or operand in self._globals or operand in self._changed:
+                break
+            operand = code[place + 1]
+        found = self._value(operand, 0, set())
+        return found.name if isinstance(found, Name) else getattr(found, "attribute", "")
+
     def _pairs(self, operand: int, place: int, depth: int, loops: set[int]) -> Value:
         if operand in self._spread:
             return _UNKNOWN
@@ -258,6 +271,13 @@ _BINDING = frozenset(
     }
 )
 """The instructions whose first operand is a variable that they bind."""
+
+
+def _as_packed(word: str) -> tuple[bytes, ...]:
+    """What is in the packed instructions of a file that calls `word`: a text that is that word, or
+    one that ends in it behind a dot or the mark of a local name (`flows.names` are such texts)."""
+    asked = word.encode()
+    return (msgspec.msgpack.encode(word), *(mark + asked for mark in (b".", LOCAL.encode())))
 
 
 def _member(value: Value, attribute: str) -> Value:
