@@ -65,6 +65,8 @@ def told_apart(
             pass
         elif symbol == owner and (open_ended or not s.classes[owner].derived):
             return function
+        elif not s.classes[symbol].in_library:
+            return function  # nothing outside calls back into this class
         return _copy(s, function, receiver, -1, 0)
     return function
 

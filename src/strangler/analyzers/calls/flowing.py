@@ -80,8 +80,9 @@ class Flow:
             known.add(value)
         waiting = self.pending.get(variable)
         if waiting is None:
-            self.pending[variable] = self._one(value)
-            self.work.append(variable)
+            if self.copies[variable] is not None or self.watchers[variable] is not None:
+                self.pending[variable] = self._one(value)
+                self.work.append(variable)
         elif len(waiting) == 1:
             self.pending[variable] = {value, *waiting}
         else:
@@ -106,6 +107,8 @@ class Flow:
     def _fill(self, variable: int) -> None:
         """The variable could hold anything: it holds that and nothing else from now on."""
         self.points[variable] = ANYTHING
+        if self.copies[variable] is None and self.watchers[variable] is None:
+            return
         if variable not in self.pending:
             self.work.append(variable)
         self.pending[variable] = ANYTHING
@@ -137,8 +140,9 @@ class Flow:
             known |= new
         waiting = self.pending.get(variable)
         if waiting is None:
-            self.pending[variable] = new if len(new) > 1 else self._one(next(iter(new)))
-            self.work.append(variable)
+            if self.copies[variable] is not None or self.watchers[variable] is not None:
+                self.pending[variable] = new if len(new) > 1 else self._one(next(iter(new)))
+                self.work.append(variable)
         elif len(waiting) == 1:
             self.pending[variable] = waiting | new
         else:
@@ -161,6 +165,8 @@ class Flow:
         """What a variable has got is to be passed on."""
         waiting = self.pending.get(variable)
         if waiting is None:
+            if self.copies[variable] is None and self.watchers[variable] is None:
+                return
             self.pending[variable] = self._one(values[0])
             self.work.append(variable)
             waiting, values = self.pending[variable], values[1:]
@@ -256,14 +262,17 @@ class Flow:
     def _pass_on(self, targets: Iterable[int], only: set[int]) -> None:
         """Many variables may hold one value; most of them held nothing so far."""
         points, pending, work = self.points, self.pending, self.work
+        copies, watchers = self.copies, self.watchers
         (value,) = only
         shared = self._one(value)
         for target in targets:
             known = points[target]
             if known is None:
                 if target not in pending:
-                    points[target] = pending[target] = shared
-                    work.append(target)
+                    points[target] = shared
+                    if copies[target] is not None or watchers[target] is not None:
+                        pending[target] = shared
+                        work.append(target)
                     continue
             elif value in known or known is ANYTHING:
                 continue

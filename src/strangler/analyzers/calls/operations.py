@@ -53,10 +53,17 @@ _KEEPING = frozenset({"__add__", "__mod__", "__mul__", "__or__", "__sub__", "__a
 def _on_right(s: State, value: int, name: str, reflected: str, left: int, site: Site) -> None:
     kind = s.value.kind[value]
     if kind in OBJECTS:
-        if left < 0 or not any(s.value.kind[v] in OBJECTS for v in s.points[left] or ()):
-            call_special(s, value, reflected, site)
+        s.late.append((_reflect, (value, reflected, left, site)))
     elif kind is Kind.CONTAINER and name in _KEEPING:
         s.add(site.result, value)
+
+
+def _reflect(s: State, value: int, reflected: str, left: int, site: Site) -> None:
+    """The right side's method, unless the left side is known to be of the same class: then it is
+    not asked (Python data model, 3.3.8)."""
+    held = s.points[left] if left >= 0 else None
+    if not held or any(s.type_of(other) != s.type_of(value) for other in held):
+        call_special(s, value, reflected, site)
 
 
 def on_enter(s: State, value: int, name: str, site: Site) -> None:
