@@ -13,7 +13,7 @@ from strangler.analyzers.calls.placing import placed
 from strangler.analyzers.calls.returning import give_result
 from strangler.analyzers.calls.standing import TERMS
 from strangler.analyzers.calls.state import State
-from strangler.analyzers.calls.values import OBJECTS, Kind
+from strangler.analyzers.calls.values import CLASSES, OBJECTS, Kind
 from strangler.model.flows import ParameterKind
 
 _MAX_RECEIVED = 16
@@ -31,7 +31,7 @@ def on_call(s: State, value: int, site: Site) -> None:
             if a in s.bases and (instead := _called_instead(s, value, a, site)) >= 0:
                 s.watch(instead, on_call, site)
             elif (
-                known.receives is Receives.INSTANCE
+                known.receives is not Receives.NOTHING
                 and site.positional
                 and (a in s.templates or a in s.inheritable)
             ):
@@ -119,15 +119,30 @@ def _receive(s: State, known: Function, receiver: int) -> None:
 
 
 def _on_unbound(s: State, value: int, function: int, site: Site) -> None:
-    """`Class.method(receiver, ...)`"""
-    if s.value.kind[value] in OBJECTS:
+    """`Class.method(receiver, ...)`; a framework that calls a class method by its function gives
+    it an instance's class."""
+    receiver = _received(s, value, function)
+    if receiver >= 0:
         certain = s.value.kind[value] is not Kind.LIKELY
-        call_function(s, function, value, site, certain)
+        call_function(s, function, receiver, site, certain)
 
 
 def _unbound_if_unknown(s: State, given: int, function: int, site: Site) -> None:
-    if not any(s.value.kind[value] in OBJECTS for value in s.points[given] or ()):
+    if not any(_received(s, value, function) >= 0 for value in s.points[given] or ()):
         call_function(s, function, -1, site, True)
+
+
+def _received(s: State, value: int, function: int) -> int:
+    """What a function receives that is given a value as its first argument; -1: nothing known."""
+    kind = s.value.kind[value]
+    if s.functions[function].receives is Receives.INSTANCE:
+        return value if kind in OBJECTS else -1
+    if kind in CLASSES:
+        return value
+    if kind not in OBJECTS:
+        return -1
+    exact = kind is Kind.INSTANCE or kind is Kind.COLLECTION
+    return s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.type_of(value))
 
 
 def _shifted(site: Site) -> Site:

@@ -129,6 +129,38 @@ def a(tasks: BackgroundTasks):
     assert found.runs("POST /a") >= {"m.mail", "m.Item.known", "m.look"}
 
 
+def test_a_validator_that_is_a_class_method_gets_the_class_of_what_is_validated(ran):
+    """Also through `model_validate`, and of a validator of instances: the instance."""
+    found = ran(
+        FASTAPI
+        + """
+from pydantic import BaseModel, model_validator
+class Named(BaseModel):
+    @model_validator(mode="before")
+    @classmethod
+    def fixed(cls, data): return cls.hook()
+    @model_validator(mode="after")
+    def whole(self): return self.check()
+    @classmethod
+    def hook(cls): ...
+    def check(self): ...
+class Line(Named):
+    @classmethod
+    def hook(cls): return look()
+    def check(self): return count()
+def look(): ...
+def count(): ...
+@app.get("/a")
+def a(): return Line()
+@app.get("/b")
+def b(): return Line.model_validate({})
+"""
+    )
+    for endpoint in ("GET /a", "GET /b"):
+        assert found.runs(endpoint) >= {"m.Named.fixed", "m.Named.whole", "m.look", "m.count"}
+        assert found.open(endpoint) == set()
+
+
 def test_the_models_of_a_body_are_validated_and_the_answers_written_out(ran):
     """Fields that are models, and inherited validators, too."""
     found = ran(

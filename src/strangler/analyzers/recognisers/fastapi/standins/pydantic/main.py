@@ -23,20 +23,23 @@ class BaseModel:
     @classmethod
     def model_validate(cls, obj, **options):
         """A model from anything."""
-        notify("pydantic.validate", cls, cls)
-        return one(cls)
+        made = one(cls)
+        notify("pydantic.validate", cls, made)
+        return made
 
     @classmethod
     def model_validate_json(cls, json_data, **options):
         """A model from JSON."""
-        notify("pydantic.validate", cls, cls)
-        return one(cls)
+        made = one(cls)
+        notify("pydantic.validate", cls, made)
+        return made
 
     @classmethod
     def model_validate_strings(cls, obj, **options):
         """A model from strings."""
-        notify("pydantic.validate", cls, cls)
-        return one(cls)
+        made = one(cls)
+        notify("pydantic.validate", cls, made)
+        return made
 
     @classmethod
     def model_construct(cls, _fields_set=None, **values):
@@ -46,20 +49,23 @@ class BaseModel:
     @classmethod
     def parse_obj(cls, obj):
         """`model_validate` of version 1."""
-        notify("pydantic.validate", cls, cls)
-        return one(cls)
+        made = one(cls)
+        notify("pydantic.validate", cls, made)
+        return made
 
     @classmethod
     def parse_raw(cls, b, **options):
         """`model_validate_json` of version 1."""
-        notify("pydantic.validate", cls, cls)
-        return one(cls)
+        made = one(cls)
+        notify("pydantic.validate", cls, made)
+        return made
 
     @classmethod
     def from_orm(cls, obj):
         """`model_validate` of version 1, by attributes."""
-        notify("pydantic.validate", cls, cls)
-        return one(cls)
+        made = one(cls)
+        notify("pydantic.validate", cls, made)
+        return made
 
     def model_copy(self, *, update=None, deep=False):
         """A model of the same class."""
