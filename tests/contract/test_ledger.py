@@ -1,8 +1,12 @@
 """Every ledger store keeps the same promises: SQLite's file, and DynamoDB's table on moto."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -159,14 +163,37 @@ def test_a_ledger_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
         open_ledger("redis://localhost")
 
 
-def test_events_in_a_file_can_be_neither_changed_nor_removed(tmp_path: Path) -> None:
-    import sqlite3
+@pytest.mark.parametrize("newer", [False, True])
+def test_a_file_that_is_no_ledger_of_ours_is_not_kept_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, newer: bool
+) -> None:
+    path = tmp_path / "ledger.sqlite"
+    if newer:
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA user_version = 1000")
+    else:
+        path.write_text("This is no database. " * 100)
+    opened: list[sqlite3.Connection] = []
 
+    class Kept(sqlite3.Connection):
+        def __init__(self, *args: Any, **settings: Any) -> None:
+            super().__init__(*args, **settings)
+            opened.append(self)
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Kept))
+    with pytest.raises(LedgerError, match="newer strangler" if newer else "cannot open the ledger"):
+        open_ledger(f"sqlite:{path}")
+    (connection,) = opened
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+
+
+def test_events_in_a_file_can_be_neither_changed_nor_removed(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     ledger = open_ledger(f"sqlite:{path}")
     ledger.append(_event())
     ledger.close()
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         for statement in ("UPDATE events SET who = 'eve'", "DELETE FROM events"):
             with pytest.raises(sqlite3.IntegrityError):
                 database.execute(statement)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from strangler.ledger.records import (
@@ -48,16 +48,19 @@ class SqliteLedger:
     def __init__(self, path: str) -> None:
         """Open the file, or make it, readable by its owner alone. Raises LedgerError."""
         self._path = path
-        try:
-            Path(path).touch(mode=0o600)
-            self._database = sqlite3.connect(
-                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = FULL")
-        except (OSError, sqlite3.Error) as error:
-            raise LedgerError(f"cannot open the ledger {path}: {error}") from error
-        self._prepare()
+        with ExitStack() as unless_ready:
+            try:
+                Path(path).touch(mode=0o600)
+                self._database = sqlite3.connect(
+                    path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+                )
+                unless_ready.callback(self._database.close)
+                self._database.execute("PRAGMA journal_mode = WAL")
+                self._database.execute("PRAGMA synchronous = FULL")
+            except (OSError, sqlite3.Error) as error:
+                raise LedgerError(f"cannot open the ledger {path}: {error}") from error
+            self._prepare()
+            unless_ready.pop_all()
 
     def _prepare(self) -> None:
         with self._writing() as cursor:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ def test_a_damaged_entry_is_extracted_anew(project):
     """A value that does not decode is as good as none."""
     first = project.gather()
     (database,) = project.cache.iterdir()
-    with sqlite3.connect(database) as entries:
+    with closing(sqlite3.connect(database)) as entries, entries:
         entries.execute("UPDATE entry SET value = ?", (b"\xc1 damaged",))
     entries.close()
     assert project.gather() == first

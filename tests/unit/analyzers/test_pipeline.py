@@ -2,6 +2,7 @@
 
 import gc
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_a_changed_file_is_parsed_alone_and_all_is_linked_again(root, tmp_path):
 def test_a_damaged_analysis_in_the_cache_is_made_again(root, tmp_path):
     first = analyze(root, jobs=1, cache=tmp_path / "cache")
     (database,) = (tmp_path / "cache").iterdir()
-    with sqlite3.connect(database) as entries:
+    with closing(sqlite3.connect(database)) as entries, entries:
         entries.execute("UPDATE entry SET value = ?", (b"\xc1",))
     entries.close()
     assert analyze(root, jobs=1, cache=tmp_path / "cache") == first

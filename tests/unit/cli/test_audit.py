@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import boto3
 import pytest
@@ -72,7 +73,7 @@ def test_a_route_and_a_time_choose(ledger, capsys):
 
 
 def test_a_broken_chain_is_an_exit_code_even_where_it_is_not_shown(ledger, capsys):
-    with sqlite3.connect(ledger.removeprefix("sqlite:")) as database:
+    with closing(sqlite3.connect(ledger.removeprefix("sqlite:"))) as database, database:
         names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for (name,) in names:
             database.execute(f"DROP TRIGGER {name}")

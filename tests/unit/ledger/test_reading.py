@@ -1,6 +1,7 @@
 """A ledger is read whole, in the order of time, and each event knows the version it is about."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_times_are_from_the_first_up_to_the_second(ledger):
 )
 def test_whatever_was_altered_or_removed_shows(ledger, path, change, told):
     """Also the last event, which no other one follows."""
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database, database:
         triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in triggers.fetchall():
             database.execute(f"DROP TRIGGER {name}")

@@ -1,4 +1,5 @@
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -19,6 +20,12 @@ def loaded(notes, generation=1):
     notes.loaded(digest="ab" * 32, generation=generation, routes=3, source="rules.yaml")
 
 
+def kept(url):
+    """What the ledger holds of all proxies."""
+    with closing(open_ledger(url)) as ledger:
+        return ledger.history("rules")
+
+
 def test_what_happened_stands_in_the_ledger_when_the_proxy_has_ended(url):
     """In order, as one chain, with who did it and why."""
     notes = Notes(url, pytest.fail, who="proxy one")
@@ -26,7 +33,7 @@ def test_what_happened_stands_in_the_ledger_when_the_proxy_has_ended(url):
     loaded(notes)
     notes.turned(Position(on=True, reason="orders fail", by="ana"), by="ana")
     notes.stop()
-    first, second = verified(open_ledger(url).history("rules"))
+    first, second = verified(kept(url))
     assert (first.kind, first.who, first.rules) == (EventKind.RULES_LOADED, "proxy one", "ab" * 32)
     assert first.content == {"generation": 1, "routes": 3, "source": "rules.yaml"}
     assert (second.kind, second.who, second.why) == (EventKind.KILL_SWITCH, "ana", "orders fail")
@@ -52,7 +59,7 @@ def test_a_ledger_that_is_away_is_said_once_and_gets_all_of_it_later(url, monkey
         assert asked.acquire(timeout=10)
     there.set()
     notes.stop(patience=10)
-    found = verified(open_ledger(url).history("rules"))
+    found = verified(kept(url))
     assert [event.content["generation"] for event in found] == [1, 2, 3]
     first, second = said
     assert "nobody answers" in first
@@ -68,4 +75,4 @@ def test_only_so_much_waits_and_the_oldest_is_given_up(url, monkeypatch):
     notes.start()
     notes.stop()
     assert notes.lost == 1
-    assert [e.content["generation"] for e in open_ledger(url).history("rules")] == [2, 3]
+    assert [e.content["generation"] for e in kept(url)] == [2, 3]
