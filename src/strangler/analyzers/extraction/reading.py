@@ -1,5 +1,6 @@
 """libcst expressions in, values of the model out, with names resolved by the file's own scopes."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import libcst as cst
@@ -95,6 +96,8 @@ class ExpressionReader:
                 return self._formatted(node, scope)
             case cst.BinaryOperation(operator=cst.Add()):
                 return self._addition(node, scope)
+            case cst.BinaryOperation(operator=cst.Modulo()):
+                return self._interpolated(node, scope)
             case cst.BinaryOperation(operator=cst.BitOr() | cst.BitAnd()):
                 return self._union(node, scope)
             case cst.UnaryOperation(operator=cst.BitInvert()):
@@ -185,6 +188,30 @@ class ExpressionReader:
             return Opaque("BinaryOperation", position)
         return Items(tuple(Splice(value) for value in values), position)
 
+    def _interpolated(self, node: cst.BinaryOperation, scope: Scope) -> Value:
+        """`"a/%s" % name` as the f-string that it means, where it has `%s`, `%d` and `%%` only
+        (Python library reference, printf-style String Formatting)."""
+        position = self._at(node)
+        pattern = self._read(node.left, scope)
+        given = self._read(node.right, scope)
+        if isinstance(pattern, Literal) and isinstance(pattern.value, str):
+            pieces = _FIELDS.split(pattern.value)
+            values: tuple[Value, ...] = (given,)
+            if isinstance(node.right, cst.Tuple) and isinstance(given, Items):
+                values = given.items
+            fields = [piece for piece in pieces[1::2] if piece != "%%"]
+            plain = all("%" not in piece for piece in pieces[::2])
+            if plain and len(fields) == len(values) and not _is_many(values):
+                left = iter(values)
+                parts: list[Value] = []
+                for piece in pieces:
+                    if piece in ("%s", "%d"):
+                        parts.append(next(left))
+                    elif piece:
+                        parts.append(Literal("%" if piece == "%%" else piece))
+                return _joined(parts, position)
+        return Opaque("BinaryOperation", position)
+
     def _union(self, node: cst.BinaryOperation, scope: Scope) -> Value:
         """`a | {...}`: the union of sets is read as one display; names that are joined by `|` and
         `&` as what they are (types, permissions); anything else is not read."""
@@ -224,6 +251,9 @@ class ExpressionReader:
         return self._position(offset) if offset >= 0 else 0
 
 
+_FIELDS = re.compile(r"(%[sd%])")
+
+
 def chain_of(node: cst.BaseExpression) -> str:
     """`a.b.c` for a chain of attributes on a name; empty for anything else."""
     attributes: list[str] = []
@@ -249,6 +279,11 @@ def _is_text(value: Value) -> bool:
     return isinstance(value, Formatted) or (
         isinstance(value, Literal) and isinstance(value.value, str)
     )
+
+
+def _is_many(values: tuple[Value, ...]) -> bool:
+    """Whether a value stands for several, or is looked up by name."""
+    return any(isinstance(value, Pairs | Splice) for value in values)
 
 
 def _joined(parts: list[Value], position: int) -> Value:

@@ -4,13 +4,24 @@ What recognisers of all frameworks need when they conclude. A value keeps its me
 beside the module it was written in, so everything here travels as (module, value)."""
 
 from collections.abc import Iterator
+from string import Formatter
 
 from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE, Assignment, DefinitionKind
 from strangler.model.graph import Confidence, Edge, EdgeKind
+from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.source import ModuleKind
-from strangler.model.values import Call, Formatted, Items, Literal, Name, Splice, Value
+from strangler.model.values import (
+    Call,
+    Formatted,
+    Items,
+    Literal,
+    Member,
+    Name,
+    Splice,
+    Value,
+)
 
 Placed = tuple[str, Value]
 """A value and the module it is written in."""
@@ -79,7 +90,40 @@ def text_of(inventory: Inventory, module: str, value: Value | None, depth: int =
         parts = [_shown(inventory, module, part, depth) for part in value.parts]
         known = [part for part in parts if part is not None]
         return "".join(known) if len(known) == len(parts) else None
+    if isinstance(value, Call):
+        return _filled(inventory, module, value, depth)
     return None
+
+
+def _filled(inventory: Inventory, module: str, call: Call, depth: int) -> str | None:
+    """What `str.format` makes of a known text and known values (Python library reference, Format
+    String Syntax); None where a field has a format of its own or a value is not known."""
+    match call.function:
+        case Member(value=receiver, attribute="format"):
+            pattern = text_of(inventory, module, receiver, depth + 1)
+        case Name(name=name) if last(name) == "format" and name != last(name):
+            pattern = text_of(inventory, module, Name(parent(name)), depth + 1)
+        case _:
+            return None
+    if pattern is None:
+        return None
+    made, free = "", 0
+    try:
+        for literal, field, form, conversion in Formatter().parse(pattern):
+            made += literal
+            if field is None:
+                continue
+            index, free = (str(free), free + 1) if field == "" else (field, free)
+            given = call.keyword(index)
+            if index.isdecimal() and int(index) < len(call.positional):
+                given = call.positional[int(index)]
+            shown = None if given is None else _shown(inventory, module, given, depth)
+            if form or conversion or shown is None:
+                return None
+            made += shown
+    except ValueError:  # a brace that nothing closes
+        return None
+    return made
 
 
 def _shown(inventory: Inventory, module: str, part: Value, depth: int) -> str | None:

@@ -166,3 +166,30 @@ def test_names_that_operators_join_are_kept(expression, operator):
     """Composed permissions, and an element by its place."""
     read = value(expression, "import a, b")
     assert isinstance(read, Subscript) if operator is None else read.operator == operator
+
+
+@pytest.mark.parametrize(
+    ("expression", "read"),
+    [
+        ("'/a/%s' % name", ("/a/", "<?name>")),
+        ("'/%s/%d%%' % (name, 3)", ("/", "<?name>", "/", 3, "%")),
+        ("'a' '%s' % 'b'", "ab"),
+    ],
+)
+def test_percent_formatting_of_plain_fields_reads_as_an_f_string(expression, read):
+    assert plain(value(expression)) == read
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "'%5d' % 3",
+        "'%s %s' % pair",
+        "'%(a)s' % {'a': 1}",
+        "name % 3",
+        "'%s' % (*a,)",
+        "'%s%s' % [1, 2]",
+    ],
+)
+def test_other_percent_formatting_is_not_read(expression):
+    assert value(expression) == Opaque("BinaryOperation", value(expression).position)

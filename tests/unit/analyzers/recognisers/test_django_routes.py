@@ -138,7 +138,7 @@ def test_a_library_view_is_named_by_the_module_that_defines_it(site):
 def test_a_class_whose_library_base_is_unknown_may_answer_anything(site):
     found = site(
         "urlpatterns = [path('a/', views.Wizard.as_view())]",
-        views="from formtools.wizard.views import SessionWizardView\n"
+        views="from multistep.views import SessionWizardView\n"
         "class Wizard(SessionWizardView): ...\n",
     )
     assert found.endpoints == [("ANY", "/a/", "site1.views.Wizard")]
@@ -336,3 +336,38 @@ def test_a_librarys_function_named_after_path_makes_a_pattern(site):
     )
     assert found.routes == ["ANY /b", "ANY /{id}/"]
     assert [code for code, _ in found.problems] == ["STR302"]
+
+
+def test_djangos_own_urlconfs_are_included(site):
+    found = site("urlpatterns = [path('i18n/', include('django.conf.urls.i18n'))]")
+    assert found.endpoints == [("ANY", "/i18n/setlang/", "django.views.i18n.set_language")]
+    assert found.problems == []
+
+
+def test_views_of_common_libraries_answer_what_they_implement(site):
+    found = site(
+        "from django_filters.views import FilterView\n"
+        "class Books(FilterView): ...\n"
+        "urlpatterns = [path('a/', Books.as_view())]"
+    )
+    assert found.endpoints == [("GET", "/a/", "site1.urls.Books.get")]
+
+
+def test_a_lambda_is_a_view(site):
+    found = site(
+        "shown = lambda: 1\n"
+        "urlpatterns = [\n    path('a/', views.plain),\n    path('b/', lambda request: None),\n]"
+    )
+    assert found.endpoints == [
+        ("ANY", "/a/", "site1.views.plain"),
+        ("ANY", "/b/", "site1.urls.<lambda2>"),
+    ]
+    assert found.problems == []
+
+
+def test_a_view_that_is_made_of_a_text_is_what_makes_it(site):
+    found = site(
+        "def redirect_to(name):\n    def view(request): ...\n    return view\n"
+        "urlpatterns = [path('a/', redirect_to('plain'))]"
+    )
+    assert found.endpoints == [("ANY", "/a/", "site1.urls.redirect_to.view")]

@@ -285,3 +285,28 @@ def test_the_view_of_an_instance_is_that_of_its_class(routed):
         "class Shelf(APIView):\n    def get(self, request): ...\n",
     )
     assert found.handlers == {"GET /a/": "site.api.Shelf.get"}
+
+
+def test_routers_of_drf_extensions_nest(routed):
+    """As drf-extensions 0.8 routes them: the innermost parent takes the last lookup."""
+    found = routed(
+        "from rest_framework_extensions.routers import ExtendedSimpleRouter\n"
+        "from site.views import Books\n"
+        "router = ExtendedSimpleRouter()\n"
+        "pages = (\n    router.register('books', Books, basename='book')\n"
+        "    .register('pages', Books, 'page', ['book'])\n)\n"
+        "pages.register(\n    'notes', Books, basename='note',\n"
+        "    parents_query_lookups=['book', 'page'],\n)\n"
+        "urlpatterns = router.urls\n"
+    )
+    book = "/books/{parent_lookup_book}"
+    note = f"{book}/pages/{{parent_lookup_page}}/notes/"
+    assert sorted(found.routes) == sorted(
+        f"GET {path}"
+        for path in (
+            *("/books/", "/books/{pk}/"),
+            *(f"{book}/pages/", f"{book}/pages/{{pk}}/"),
+            *(note, f"{note}{{pk}}/"),
+        )
+    )
+    assert found.problems == []

@@ -74,3 +74,75 @@ def test_an_object_that_a_function_makes_itself_is_found_as_before(flask):
         "app.register_blueprint(outer({}))\n"
     )
     assert found.routes == ["GET /a/b"]
+
+
+RESOURCES = (
+    "from flask import Flask, Blueprint\nfrom flask_restful import Api, Resource\n"
+    "app = Flask(__name__)\n"
+    "def resource(*urls):\n"
+    "    def wrapper(cls):\n        api.add_resource(cls, *urls)\n        return cls\n"
+    "    return wrapper\n"
+    "def shown(flag):\n    return lambda cls: cls if flag else None\n"
+)
+
+
+def test_a_decorator_that_registers_takes_a_class_with_other_decorators(flask):
+    found = flask(
+        f"{RESOURCES}api = Api(app)\n"
+        "@resource('/a', '/b')\n@shown(True)\nclass A(Resource):\n    def get(self): ...\n"
+    )
+    assert found.endpoints == [("GET", "/a", "web.A.get"), ("GET", "/b", "web.A.get")]
+    assert found.problems == []
+
+
+def test_a_blueprint_that_a_function_gives_back_keeps_its_prefix(flask):
+    """An API that is set up on it is not taken for one of the application."""
+    found = flask(
+        f"{RESOURCES}def timed(bp):\n    return bp\n"
+        "web = timed(Blueprint('web', __name__))\n"
+        "api = Api()\napi.init_app(web)\n"
+        "app.register_blueprint(web, url_prefix='/v1')\n"
+        "@resource('/a')\nclass A(Resource):\n    def get(self): ...\n"
+        "@web.route('/b')\ndef b(): ...\n"
+    )
+    assert found.routes == ["GET /v1/a", "GET /v1/b"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "'/{}/<int:{}>'.format(PART, 'id')",
+        "'/{0}/<int:id>'.format(PART)",
+        "BASE.format(part=PART)",
+        "'/%s/<int:id>' % PART",
+        "'/%s/<int:%s>' % (PART, 'id')",
+    ],
+)
+def test_texts_that_are_filled_with_constants_are_known(flask, rule):
+    found = flask(
+        "from flask import Flask\napp = Flask(__name__)\n"
+        "PART = 'a'\nBASE = '/{part}/<int:id>'\n"
+        f"@app.route({rule})\ndef home(id): ...\n"
+    )
+    assert found.routes == ["GET /a/{id}"]
+
+
+@pytest.mark.parametrize("rule", ["'/{:>3}'.format(PART)", "'/{}'.format(x())", "'/%(a)s' % PART"])
+def test_texts_that_are_filled_in_other_ways_are_reported(flask, rule):
+    found = flask(
+        "from flask import Flask\napp = Flask(__name__)\nPART = 'a'\n"
+        f"@app.route({rule})\ndef home(): ...\n"
+    )
+    assert found.routes == []
+    assert [code for code, _ in found.problems] == ["STR302"]
+
+
+def test_what_is_no_text_is_never_written_into_a_path(flask):
+    """A class's name would read as our own value for it."""
+    found = flask(
+        "from flask import Flask\nimport os\napp = Flask(__name__)\n"
+        "def rule(path, view):\n    app.add_url_rule('/%s/x' % path, view_func=view)\n"
+        "def home(): ...\nrule(os.environ, home)\n"
+    )
+    assert found.routes == []
+    assert [code for code, _ in found.problems] == ["STR302"]

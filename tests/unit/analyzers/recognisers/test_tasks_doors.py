@@ -216,3 +216,19 @@ def test_time_tables_that_start_the_projects_code_are_doors(tasks):
         ("cron", "shop.timer daily", "app.job"),
         ("cron", "tidy 0 3 * * *", "app.management.commands.tidy.Command"),
     ]
+
+
+def test_an_entry_point_that_is_gone_loses_no_other_door(tasks):
+    """Also where several source roots hold modules of one name."""
+    found = tasks(
+        {
+            "a/src/code.py": "def main(): ...\n",
+            "b/src/code.py": "def main(): ...\n",
+            "a/pyproject.toml": '[project]\nname = "a"\n'
+            '[project.scripts]\na = "gone.code:main"\nb = "only:main"\n',
+            "a/src/only.py": "def main(): ...\n",
+            "b/pyproject.toml": "[project]\nname = 'b'\n",
+        }
+    )
+    assert found.doors == [("script", "b", "only.main")]
+    assert [code for code, _ in found.problems] == ["STR365"]

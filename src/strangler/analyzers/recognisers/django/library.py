@@ -102,7 +102,37 @@ VIEWS: dict[str, LibraryView] = {
 }
 """By class name: all are exported by more than one module of Django."""
 
-AUTH_URLS = (
+_WIZARDS: tuple[str, ...] = (
+    "WizardView",
+    "SessionWizardView",
+    "CookieWizardView",
+    "NamedUrlWizardView",
+)
+_WIZARDS += ("NamedUrlSessionWizardView", "NamedUrlCookieWizardView")
+_GET_POST = frozenset({"get", "post"})
+_OTHERS: dict[str, LibraryView] = {
+    "django_filters.BaseFilterView": LibraryView("django_filters.views", _GET),
+    "django_filters.FilterView": LibraryView("django_filters.views", _GET),
+    "django_tables2.SingleTableView": LibraryView("django_tables2.views", _GET),
+    "haystack.SearchView": LibraryView("haystack.generic_views", _FORM),
+    "haystack.FacetedSearchView": LibraryView("haystack.generic_views", _FORM),
+    "dal.Select2QuerySetView": LibraryView("dal_select2.views", _GET_POST),
+    "dal_select2.Select2QuerySetView": LibraryView("dal_select2.views", _GET_POST),
+    "dal_select2.Select2ListView": LibraryView("dal_select2.views", _GET_POST),
+    **{f"formtools.{name}": LibraryView("formtools.wizard.views", _GET_POST) for name in _WIZARDS},
+}
+"""By package and class name, as the `views.py` of each library has them (django-filter 26.2,
+django-tables2 3.0, django-haystack 3.4, django-autocomplete-light 5.0, django-formtools 2.7)."""
+
+
+def handlers(view: LibraryView, name: str) -> tuple[tuple[str, str], ...]:
+    """The methods that a class-based view answers, each with its handler."""
+    answered = view.methods if view.only is None else view.methods & view.only
+    ordered = [method for method in ("get", "post", "put", "patch", "delete") if method in answered]
+    return tuple((method.upper(), f"{view.module}.{name}.{method}") for method in ordered)
+
+
+_AUTH_URLS = (
     ("login/", "LoginView"),
     ("logout/", "LogoutView"),
     ("password_change/", "PasswordChangeView"),
@@ -112,9 +142,30 @@ AUTH_URLS = (
     ("reset/<uidb64>/<token>/", "PasswordResetConfirmView"),
     ("reset/done/", "PasswordResetCompleteView"),
 )
-"""What `include("django.contrib.auth.urls")` brings."""
+_DOCUMENTATION = (
+    *(("", "BaseAdminDocsView"), ("bookmarklets/", "BookmarkletsView")),
+    *(("tags/", "TemplateTagIndexView"), ("filters/", "TemplateFilterIndexView")),
+    *(("views/", "ViewIndexView"), ("views/<view>/", "ViewDetailView")),
+    *(("models/", "ModelIndexView"), ("models/<app_label>.<model_name>/", "ModelDetailView")),
+    ("templates/<path:template>/", "TemplateDetailView"),
+)
+URLCONFS: dict[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = {
+    "django.contrib.auth.urls": tuple((r, handlers(VIEWS[v], v)) for r, v in _AUTH_URLS),
+    "django.conf.urls.i18n": (("setlang/", (("ANY", "django.views.i18n.set_language"),)),),
+    "django.contrib.flatpages.urls": (
+        ("<path:url>", (("ANY", "django.contrib.flatpages.views.flatpage"),)),
+    ),
+    "django.contrib.admindocs.urls": tuple(
+        (r, (("GET", f"django.contrib.admindocs.views.{v}.get"),)) for r, v in _DOCUMENTATION
+    ),
+}
+"""What `include` of one of Django's own URLconfs brings: routes, each with methods and handlers.
+
+Sources: the `urls.py` of each (`django/conf/urls/i18n.py`)."""
 
 
 def library_view(dotted: str) -> LibraryView | None:
-    """The class-based view of Django that a dotted name means."""
-    return VIEWS.get(dotted.rpartition(".")[2]) if dotted.startswith("django.") else None
+    """The class-based view of Django, or of a library that is common with it, that a dotted name
+    means; libraries export theirs from more than one module, too."""
+    package, name = dotted.partition(".")[0], dotted.rpartition(".")[2]
+    return VIEWS.get(name) if package == "django" else _OTHERS.get(f"{package}.{name}")

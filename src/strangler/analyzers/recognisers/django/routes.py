@@ -12,10 +12,10 @@ from strangler.analyzers.recognisers.django.admin import AdminURLs
 from strangler.analyzers.recognisers.django.assuming import Assuming
 from strangler.analyzers.recognisers.django.configs import ConfigURLs
 from strangler.analyzers.recognisers.django.facts import Converter
-from strangler.analyzers.recognisers.django.library import AUTH_URLS, VIEWS
+from strangler.analyzers.recognisers.django.library import URLCONFS
 from strangler.analyzers.recognisers.django.settings import Settings
 from strangler.analyzers.recognisers.django.urlconf import URLconfs
-from strangler.analyzers.recognisers.django.views import METHODS, read_view
+from strangler.analyzers.recognisers.django.views import read_lambda, read_view
 from strangler.analyzers.recognisers.following import (
     class_attribute,
     edge,
@@ -34,11 +34,10 @@ from strangler.analyzers.recognisers.urls import (
 )
 from strangler.diagnostics import Diagnostic, report
 from strangler.identity import EndpointId
-from strangler.locations import Location
 from strangler.model.facts import MODULE_SCOPE
 from strangler.model.graph import Edge, EdgeKind
 from strangler.model.recogniser import Door, Endpoint, Inventory
-from strangler.model.values import Call, Literal, Member, Name, Value
+from strangler.model.values import Call, Literal, Member, Name, Opaque, Value
 
 _CONVERTER = re.compile(r"<(?:(?P<converter>[^<>:]+):)?(?P<name>\w+)>")
 _TRANSLATIONS = ("gettext", "gettext_lazy", "gettext_noop", "ugettext_lazy", "pgettext_lazy")
@@ -184,7 +183,10 @@ class _Walk:
         if made is not None:  # `path("api/", api.urls)`: a list of patterns without `include`
             self.visit(made, place)
             return
-        found = read_view(inventory, module, view, self._readers)
+        if isinstance(view, Opaque) and view.kind == "Lambda":
+            found = read_lambda(inventory, module, entry.call.position)
+        else:
+            found = read_view(inventory, module, view, self._readers)
         if found is None:
             self._report(module, view, f"the view of {place.prefix} is computed")
             return
@@ -207,20 +209,14 @@ class _Walk:
                 return
             self.included.add(name)
             self.visit(entries, _Place(place.app, place.prefix, (*place.via, name or "-")))
-        elif name == "django.contrib.auth.urls":
-            for route, view in AUTH_URLS:
-                self._library(place, place.prefix + _template(route, self._wide), view, location)
+        elif name in URLCONFS:
+            for route, answers in URLCONFS[name]:
+                path = place.prefix + _template(route, self._wide)
+                for method, handler in answers:
+                    self._add(Endpoint(place.app, method, path, "django", handler, location), "")
         else:
             shown = name or "a computed URLconf"
             self._report(entry.module, target, f"{place.prefix} includes {shown}")
-
-    def _library(self, place: _Place, path: str, view: str, location: Location) -> None:
-        known = VIEWS[view]
-        for method in METHODS:
-            lower = method.lower()
-            if lower in known.methods and (known.only is None or lower in known.only):
-                handler = f"{known.module}.{view}.{lower}"
-                self._add(Endpoint(place.app, method, path, "django", handler, location), "")
 
     def _add(self, endpoint: Endpoint, symbol: str) -> None:
         """The first pattern that matches answers, so a later one of the same path is dropped."""

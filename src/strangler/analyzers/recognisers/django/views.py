@@ -15,7 +15,9 @@ from strangler.analyzers.recognisers.following import (
     named,
     texts_of,
 )
+from strangler.analyzers.recognisers.giving import inner_functions
 from strangler.analyzers.recognisers.urls import URLReader, View
+from strangler.model.facts import DefinitionKind
 from strangler.model.names import last, parent
 from strangler.model.recogniser import Inventory
 from strangler.model.values import Call, Items, Literal, Member, Name, Value
@@ -62,10 +64,37 @@ def read_view(
                 arguments = value.positional
                 if not arguments:
                     return None
+                if isinstance(arguments[0], Literal):  # path("old/", redirect_to("new"))
+                    return _made(inventory, module, wrapper)
                 value = arguments[0]
             case _:
                 return None
     return None
+
+
+def read_lambda(inventory: Inventory, module: str, after: int) -> View | None:
+    """The first lambda of a module behind a packed position: what a pattern at that place calls
+    its view."""
+    found = [
+        definition
+        for definition in inventory.facts(module).definitions
+        if definition.kind is DefinitionKind.LAMBDA and definition.position > after
+    ]
+    if not found:
+        return None
+    symbol = f"{module}.{min(found, key=lambda one: one.position).name}"
+    return View((("ANY", symbol),), (), symbol)
+
+
+def _made(inventory: Inventory, module: str, function: Value) -> View | None:
+    """The view that a function of the project makes of texts: the one function inside it, or
+    where that cannot be told the function itself."""
+    maker = named(inventory, module, function) if isinstance(function, Name) else ""
+    if inventory.definition(maker) is None:
+        return None
+    inside = list(inner_functions(inventory, maker))
+    symbol = inside[0] if len(inside) == 1 else maker
+    return View((("ANY", symbol),), (), symbol)
 
 
 def _of_class(value: Value) -> Value:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from strangler.analyzers.recognisers.drf import companions, facts, library, nested
+from strangler.analyzers.recognisers.drf import companions, extended, facts, library, nested
 from strangler.analyzers.recognisers.drf.behaving import behave
 from strangler.analyzers.recognisers.drf.policies import Policies
 from strangler.analyzers.recognisers.drf.problems import Problems
@@ -18,6 +18,8 @@ from strangler.model.behaviour import Behaviour
 from strangler.model.facts import Fact
 from strangler.model.recogniser import Conclusion, Conclusions, Inventory
 from strangler.model.views import ModuleView
+
+_ROUTERS = ("rest_framework_nested", "rest_framework_extensions")
 
 
 class DRF:
@@ -47,14 +49,14 @@ class DRF:
 
     def url_reader(self, inventory: Inventory) -> Reader | None:
         """What Django's walk asks; None for a project without the framework."""
-        if not is_imported(inventory, "rest_framework", "rest_framework_nested"):
+        if not is_imported(inventory, "rest_framework", *_ROUTERS):
             return None
         bodies = by_name(inventory.found(self.name, Body))
         problems = Problems(inventory)
         viewsets = Viewsets(inventory, problems)
         views = Library(
-            bases={**library.BASES, **companions.BASES, **nested.BASES},
-            methods=nested.METHODS,
+            bases={**library.BASES, **companions.BASES, **nested.BASES, **extended.BASES},
+            methods={**nested.METHODS, **extended.METHODS},
             attributes={
                 **library.ATTRIBUTES,
                 **library.symbols(companions.MEMBERS),

@@ -27,7 +27,7 @@ from strangler.locations import Location
 from strangler.model.facts import Definition, DefinitionKind
 from strangler.model.names import parent
 from strangler.model.recogniser import Inventory
-from strangler.model.values import Call, Items, Literal, Value
+from strangler.model.values import Call, Items, Literal, Name, Value
 
 _RESTFUL, _RESTX, _NAMESPACE = "flask-restful", "flask-restx", "namespace"
 _API_KINDS = (_RESTFUL, _RESTX)
@@ -132,11 +132,23 @@ class _Collector:
         resource: Value | None,
         urls: tuple[Value, ...],
     ) -> None:
-        dotted = named(self._inventory, module, resource)
+        dotted = self._class(module, resource)
         if not is_class(self._inventory, dotted):
             self._report(module, call, "the resource is not a class of the project")
             return
         self._take(holder, module, call, view_of(self._inventory, dotted, []), urls)
+
+    def _class(self, module: str, resource: Value | None) -> str:
+        """The class that is added. What a decorator gives back of a class (`@guarded class Books`
+        is `Books = guarded(Books)`, Python's reference, class definitions) is taken to be it."""
+        dotted = named(self._inventory, module, resource)
+        while isinstance(resource, Call) and resource.positional and len(resource.arguments) == 1:
+            resource = resource.positional[0]
+            inner = named(self._inventory, module, resource)
+            place = self._inventory.definition(inner) if isinstance(resource, Name) else None
+            if place is not None and place[1].decorators:
+                return inner
+        return dotted
 
     def _take(
         self, holder: Made, module: str, call: Call, view: View, urls: tuple[Value, ...]

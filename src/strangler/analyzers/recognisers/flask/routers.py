@@ -36,6 +36,7 @@ _APPS = frozenset(
 )
 _PACKAGES = ("flask", "connexion")
 _BLUEPRINTS = frozenset({"flask.Blueprint", "flask.blueprints.Blueprint"})
+_MADE = _APPS | _BLUEPRINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,11 @@ class Routers:
             if key and not _BLUEPRINTS.isdisjoint(self._inventory.ancestors(maker)):
                 return self._add(key, False, module, call)  # each instance is one of its own
             return self._of_class(maker, module, call)
+        # `api = timed(Blueprint("api", __name__))`: a function that is given a router made on the
+        # spot gives it back, or nothing could be done with it.
+        inner = call.positional[0] if call.positional else None
+        if key and isinstance(inner, Call) and named(self._inventory, module, inner) in _MADE:
+            return self._add(key, named(self._inventory, module, inner) in _APPS, module, inner)
         if create_only:
             return None
         local = self._locals.get((place[0], place[1].name), {})

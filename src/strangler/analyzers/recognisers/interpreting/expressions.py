@@ -11,6 +11,7 @@ from strangler.analyzers.recognisers.interpreting.objects import (
     FUNCTIONS,
     LARGEST,
     call_method,
+    is_plain,
 )
 from strangler.analyzers.recognisers.interpreting.values import (
     COMPOSING,
@@ -316,7 +317,9 @@ class Expressions(Attributes):
                 case "is not":
                     return left is not right if right is None else UNKNOWN
                 case "%" if isinstance(left, str):
-                    return left % (tuple(right) if isinstance(right, list) else right)
+                    # A symbol would be written into the text as Python shows our own object.
+                    given = tuple(right) if isinstance(right, list) else right
+                    return left % given if is_plain(given) else UNKNOWN
                 case "+" if isinstance(left, str | int):
                     return _short(left + right)
                 case _:

@@ -49,7 +49,7 @@ def call_method(value: Any, name: str, positional: list[Any], keywords: Mapping[
         if name == "extend" and isinstance(value, list):
             value.append(UNKNOWN)
         return UNKNOWN
-    if isinstance(value, str) and not all(map(_is_plain, (*positional, *keywords.values()))):
+    if isinstance(value, str) and not all(map(is_plain, (*positional, *keywords.values()))):
         return UNKNOWN
     if name == "extend" and len(value) + len(_sequence(positional[0]) or ()) > LARGEST:
         return UNKNOWN
@@ -62,7 +62,7 @@ def call_method(value: Any, name: str, positional: list[Any], keywords: Mapping[
     return UNKNOWN if isinstance(result, str) and len(result) > LARGEST else result
 
 
-def _is_plain(value: Any) -> bool:
+def is_plain(value: Any) -> bool:
     """Whether a value reads the same in a string as in the running program."""
     if isinstance(value, list | tuple):
         return all(isinstance(item, str) for item in value)

@@ -104,7 +104,9 @@ def resolved(inventory: Inventory, target: str) -> str:
     """The project symbol that `module:object.attribute [extra]` names; empty if none."""
     module, _, attribute = target.partition("[")[0].strip().partition(":")
     module, attribute = module.strip(), attribute.strip()
+    if module not in set(inventory.modules):  # resolving needs a module to stand in
+        return ""
     if not attribute:
-        return module if module in set(inventory.modules) else ""
+        return module
     found = inventory.resolve(module, f"{module}.{attribute}")
     return found.name if found is not None and found.internal else ""
