@@ -90,6 +90,9 @@ class Operation(IntEnum):
     BEGINS = 31
     """dst first second: dst is a text that begins with the text first and then, unless it is
     computed, second."""
+    ASK = 32
+    """src name pos: the language asks src for something by a special method that nobody names: a
+    condition for its truth (`__bool__`), a formatted text for its text (`__format__`)."""
 
 
 Op = plain(Operation)
@@ -151,6 +154,7 @@ SIZES: dict[int, int] = {
     Op.GLOBAL: 2,
     Op.CAUGHT: 2,
     Op.BEGINS: 3,
+    Op.ASK: 3,
 }
 """Operands of the instructions that have always as many."""
 LENGTHS = tuple(1 + SIZES[op] if op in SIZES else 0 for op in range(len(Operation)))

@@ -7,7 +7,7 @@ goes on into a stand-in, has one for each class that inherits it."""
 import msgspec
 
 from strangler.analyzers.calls import instructions
-from strangler.analyzers.calls.parts import File, Function
+from strangler.analyzers.calls.parts import File, Function, Moved
 from strangler.analyzers.calls.placing import is_placed
 from strangler.analyzers.calls.planning import Body, plan
 from strangler.analyzers.calls.returning import flow
@@ -157,9 +157,9 @@ def _make(s: State, function: int, receiver: int) -> int:
     file, body = _file_of(s, function), _body_of(s, function)
     s.copied.add(file.module)
     first = s.variable(len(body.variables))
-    where = instructions.Moved(file.first)
+    where = Moved(file.first)
     where.update(zip(body.variables, range(first, first + len(body.variables)), strict=True))
-    numbers = instructions.Moved(file.own + 1)
+    numbers = Moved(file.own + 1)
     for index in body.definitions:
         template = s.functions[file.own + 1 + index]
         symbol = numbers[index] = len(s.symbols)
@@ -180,7 +180,7 @@ def _make(s: State, function: int, receiver: int) -> int:
     return copied
 
 
-def _function(s: State, template: Function, where: instructions.Moved, first: int) -> Function:
+def _function(s: State, template: Function, where: Moved, first: int) -> Function:
     made = Function(template.name, template.owner, s.variable(2), template.is_async)
     made.is_generator = template.is_generator
     made.receives = template.receives

@@ -5,10 +5,18 @@ from typing import TypeAlias
 
 from strangler.analyzers.calls import items, operations
 from strangler.analyzers.calls.calling import on_call
+from strangler.analyzers.calls.implied import (
+    COMPARISONS,
+    KEY,
+    PERCENT,
+    SUBSCRIPT,
+    compare,
+    contains,
+)
 from strangler.analyzers.calls.linking import refer
 from strangler.analyzers.calls.loads import on_load, on_store
-from strangler.analyzers.calls.naming import load_by_name
-from strangler.analyzers.calls.parts import File, Receives, Site
+from strangler.analyzers.calls.naming import beginning, load_by_name
+from strangler.analyzers.calls.parts import File, Moved, Receives, Site
 from strangler.analyzers.calls.placing import Passed, telling
 from strangler.analyzers.calls.planning import Body
 from strangler.analyzers.calls.state import State
@@ -26,17 +34,6 @@ def load(s: State, file: File) -> None:
     count = len(s.inventory.facts(file.module).definitions)
     where = range(file.first, file.first + file.flows.variables)
     _Loader(s, file, where, range(file.own + 1, file.own + 1 + count)).run()
-
-
-class Moved(dict[int, int]):
-    """Numbers of a copy: those that were moved, the file's own for the rest."""
-
-    def __init__(self, first: int) -> None:
-        super().__init__()
-        self.first = first
-
-    def __missing__(self, number: int) -> int:
-        return self.first + number
 
 
 def load_copy(s: State, file: File, where: Moved, numbers: Moved, body: Body) -> None:
@@ -217,11 +214,17 @@ class _Loader:
         if base >= 0:
             target = self.where[code[at]]
             self.s.watch(base, items.on_item, target, key, self.scope, code[at + 3])
+            self._ask_subscript(code[at + 2], code[at + 3], base)
 
     def put(self, code: tuple[int, ...], at: int) -> None:
         base, key, source = map(self.operand, code[at : at + 3])
         if base >= 0:
             self.s.watch(base, items.on_put, key, source, self.scope, code[at + 3])
+            self._ask_subscript(code[at + 1], code[at + 3], base)
+
+    def _ask_subscript(self, key: int, position: int, base: int) -> None:
+        if key >= 0:  # constants are no objects of the project
+            self.s.ask(SUBSCRIPT, self.operand(key), self.scope, position, base)
 
     def slice(self, code: tuple[int, ...], at: int) -> None:
         base = self.operand(code[at + 1])
@@ -244,11 +247,19 @@ class _Loader:
             self.passed.displays[code[at]] = code[at + 3 : at + 3 + size]
         parts = [self.operand(part) for part in code[at + 3 : at + 3 + size]]
         items.display(self.s, self.where[code[at]], self.names[code[at + 1]], parts)
+        if self.names[code[at + 1]] == "set":
+            self._ask_keys(code[at + 3 : at + 3 + size])
 
     def mapping(self, code: tuple[int, ...], at: int) -> None:
         size = 2 * code[at + 1]
         parts = [self.operand(part) for part in code[at + 2 : at + 2 + size]]
         items.mapping(self.s, self.where[code[at]], parts)
+        self._ask_keys(code[at + 2 : at + 2 + size : 2])
+
+    def _ask_keys(self, parts: tuple[int, ...]) -> None:
+        for part in parts:
+            if part >= 0:
+                self.s.ask(KEY, self.operand(part), self.scope, 0)
 
     def spread(self, code: tuple[int, ...], at: int) -> None:
         source = self.operand(code[at + 1])
@@ -277,14 +288,22 @@ class _Loader:
             self.s.watch(source, operations.on_delegate, self.where[code[at]])
 
     def operate(self, code: tuple[int, ...], at: int) -> None:
-        result, name, left, right, position = code[at : at + 5]
-        operations.operate(
-            self.s,
-            self.names[name],
-            self.operand(left),
-            self.operand(right),
-            Site(self.scope, position, self.where[result]),
-        )
+        result, index, left, right, position = code[at : at + 5]
+        s, name, left, right = self.s, self.names[index], self.operand(left), self.operand(right)
+        if name in COMPARISONS:
+            compare(s, name, left, right, self.scope, position)
+        elif name == "__contains__":
+            contains(s, left, right, self.scope, position)
+        else:
+            site = Site(self.scope, position, self.where[result])
+            operations.operate(s, name, left, right, site)
+            if name == "__mod__":
+                s.ask(PERCENT, right, self.scope, position, left)
+
+    def ask(self, code: tuple[int, ...], at: int) -> None:
+        if self.file.module not in self.s.library:  # they say in words what they mean
+            question = self.names[code[at + 1]]
+            self.s.ask(question, self.operand(code[at]), self.scope, code[at + 2])
 
     def enter(self, code: tuple[int, ...], at: int) -> None:
         context = self.operand(code[at + 1])
@@ -333,14 +352,7 @@ class _Loader:
     def begins(self, code: tuple[int, ...], at: int) -> None:
         s, first, source = self.s, code[at + 1], self.operand(code[at + 1])
         text = self.file.flows.consts[FIRST_CONSTANT - first] if first <= FIRST_CONSTANT else None
-        if isinstance(text, str) and text in s.beginnings:
-            s.add(self.where[code[at]], s.value(Kind.PREFIXED, text))
-            return
-        for value in tuple(s.points[source] or ()) if source >= 0 else ():
-            if s.value.kind[value] is Kind.CONSTANT:
-                s.add(self.where[code[at]], s.value(Kind.PREFIXED, str(s.value.b[value])))
-                return
-        s.add(self.where[code[at]], s.value(Kind.LITERAL, "str"))
+        s.add(self.where[code[at]], beginning(s, text, source))
 
     def returns(self, code: tuple[int, ...], at: int) -> None:
         function = self.s.functions[self.numbers[code[at]]]
@@ -383,5 +395,6 @@ _HANDLERS: dict[int, Callable[[_Loader, tuple[int, ...], int], None]] = {
     Op.RETURNS: _Loader.returns,
     Op.CAUGHT: _Loader.caught,
     Op.BEGINS: _Loader.begins,
+    Op.ASK: _Loader.ask,
 }
 """`declare` has read the others already."""

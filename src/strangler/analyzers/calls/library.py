@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable
 
 from strangler.analyzers.calls import containers, items
+from strangler.analyzers.calls.arguments import call_argument, elements, gather
+from strangler.analyzers.calls.asking import ASKING, asks_key
 from strangler.analyzers.calls.copying import COPYING
 from strangler.analyzers.calls.dispatching import DISPATCHING
 from strangler.analyzers.calls.fields import FIELDS
@@ -142,78 +144,38 @@ def _partial(s: State, site: Site) -> None:
         s.add(site.result, s.value(Kind.PARTIAL, len(s.partials) - 1))
 
 
-def call_argument(s: State, function: int, site: Site, result: int, *given: int) -> None:
-    if function >= 0:
-        inner = Site(site.caller, site.position, result, function, tuple(given))
-        s.watch(function, s.call, inner)
-
-
-def _elements(s: State, source: int, site: Site) -> int:
-    """A variable of what iterating over an argument gives."""
-    if source < 0:
-        return -1
-    held = s.variable()
-    s.watch(source, items.on_iterate, held, site.caller, site.position)
-    return held
-
-
-def gather(s: State, site: Site, kind: str, *elements: int) -> None:
-    """The result holds a new container of some elements."""
-    if site.result < 0:
-        return
-    made = containers.new(s, kind)
-    for element in elements:
-        if element >= 0:
-            s.copy(element, s.containers[made].any)
-    s.add(site.result, s.value(Kind.CONTAINER, made))
-
-
 def _map(s: State, site: Site) -> None:
-    given = [_elements(s, argument, site) for argument in site.positional[1:]]
+    given = [elements(s, argument, site) for argument in site.positional[1:]]
     result = s.variable()
     call_argument(s, site.passed(0), site, result, *given)
     gather(s, site, "generator", result)
 
 
 def _filter(s: State, site: Site) -> None:
-    given = _elements(s, site.passed(1), site)
+    given = elements(s, site.passed(1), site)
+    if site.passed(0) == s.constant(None):
+        s.ask("__bool__", given, site.caller, site.position)
     call_argument(s, site.passed(0), site, -1, given)
     gather(s, site, "generator", given)
 
 
-def _sorted(s: State, site: Site) -> None:
-    given = _elements(s, site.passed(0), site)
-    call_argument(s, site.passed(99, "key"), site, -1, given)
-    gather(s, site, "list", given)
-
-
-def _extreme(s: State, site: Site) -> None:
-    """`min` and `max`"""
-    result = s.variable()
-    if len(site.positional) == 1:
-        result = _elements(s, site.positional[0], site)
-    for argument in site.positional[1:] and site.positional:
-        if argument >= 0:
-            s.copy(argument, result)
-    call_argument(s, site.passed(99, "key"), site, -1, result)
-    if site.result >= 0 and result >= 0:
-        s.copy(result, site.result)
-
-
 def _collect(kind: str) -> Callable[[State, Site], None]:
     def collect(s: State, site: Site) -> None:
-        gather(s, site, kind, _elements(s, site.passed(0), site))
+        held = elements(s, site.passed(0), site)
+        if kind == "set":
+            asks_key(s, held, site)
+        gather(s, site, kind, held)
 
     return collect
 
 
 def _chain(s: State, site: Site) -> None:
-    gather(s, site, "generator", *(_elements(s, given, site) for given in site.positional))
+    gather(s, site, "generator", *(elements(s, given, site) for given in site.positional))
 
 
 def _flattened(s: State, site: Site) -> None:
     """`chain.from_iterable(iterables)`: the elements of the elements."""
-    gather(s, site, "generator", _elements(s, _elements(s, site.passed(0), site), site))
+    gather(s, site, "generator", elements(s, elements(s, site.passed(0), site), site))
 
 
 def _dict(s: State, site: Site) -> None:
@@ -240,7 +202,7 @@ def _on_dict(s: State, value: int, made: int, caller: int) -> None:
 
 
 def _zip(s: State, site: Site) -> None:
-    columns = [_elements(s, argument, site) for argument in site.positional]
+    columns = [elements(s, argument, site) for argument in site.positional]
     row = s.variable()
     items.display(s, row, "tuple", columns)
     gather(s, site, "generator", row)
@@ -248,12 +210,12 @@ def _zip(s: State, site: Site) -> None:
 
 def _enumerate(s: State, site: Site) -> None:
     row = s.variable()
-    items.display(s, row, "tuple", [-1, _elements(s, site.passed(0), site)])
+    items.display(s, row, "tuple", [-1, elements(s, site.passed(0), site)])
     gather(s, site, "generator", row)
 
 
 def _iter(s: State, site: Site) -> None:
-    gather(s, site, "generator", _elements(s, site.passed(0), site))
+    gather(s, site, "generator", elements(s, site.passed(0), site))
 
 
 def _next(s: State, site: Site) -> None:
@@ -290,23 +252,6 @@ def _on_type(s: State, value: int, target: int) -> None:
         s.add(target, s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.type_of(value)))
 
 
-def _special_of_argument(name: str) -> Callable[[State, Site], None]:
-    """`len(x)` calls `x.__len__()`, and its kin."""
-
-    def call(s: State, site: Site) -> None:
-        given = site.passed(0)
-        if given >= 0:
-            s.watch(given, _on_special, name, Site(site.caller, site.position, -1))
-
-    return call
-
-
-def _on_special(s: State, value: int, name: str, site: Site) -> None:
-    from strangler.analyzers.calls.special import call_special
-
-    call_special(s, value, name, site)
-
-
 def _awaited(s: State, site: Site) -> None:
     """`asyncio.run(coroutine)` and its kin give what the coroutine gives."""
     for argument in site.positional:
@@ -329,6 +274,7 @@ def _nothing(_s: State, _site: Site) -> None:
 
 
 _CALLED: dict[str, Callable[[State, Site], None]] = {
+    **ASKING,
     **BUILDING,
     **COPYING,
     **DISPATCHING,
@@ -344,7 +290,6 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "asyncio.run": _awaited,
     "asyncio.shield": _awaited,
     "asyncio.wait_for": _awaited,
-    "builtins.bool": _special_of_argument("__bool__"),
     "builtins.classmethod": _wrap(Kind.CLASSMETHOD),
     "builtins.dict": _dict,
     "builtins.enumerate": _enumerate,
@@ -353,22 +298,13 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     "builtins.globals": _globals,
     "builtins.getattr": get_attribute,
     "builtins.hasattr": has_attribute,
-    "builtins.hash": _special_of_argument("__hash__"),
     "builtins.iter": _iter,
-    "builtins.len": _special_of_argument("__len__"),
     "builtins.list": _collect("list"),
     "builtins.map": _map,
-    "builtins.max": _extreme,
-    "builtins.min": _extreme,
     "builtins.next": _next,
-    "builtins.print": _nothing,
     "builtins.property": _property,
-    "builtins.range": _nothing,
-    "builtins.repr": _special_of_argument("__repr__"),
-    "builtins.reversed": _collect("list"),
     "builtins.set": _collect("set"),
     "builtins.setattr": set_attribute,
-    "builtins.sorted": _sorted,
     "builtins.staticmethod": _wrap(Kind.STATIC),
     "builtins.super": _nothing,
     "builtins.tuple": _collect("tuple"),

@@ -12,6 +12,7 @@ from strangler.analyzers.calls.describing import additional_bases, bind_single, 
 from strangler.analyzers.calls.entering import enter_all
 from strangler.analyzers.calls.generated import constructor_fields, is_enum
 from strangler.analyzers.calls.handing import handed_on
+from strangler.analyzers.calls.implied import open_questions
 from strangler.analyzers.calls.joining import JoinedInventory
 from strangler.analyzers.calls.metaclasses import find_metaclasses
 from strangler.analyzers.calls.outside import Outside
@@ -68,6 +69,7 @@ def load(
     for symbol, owner in s.classes.items():
         for name in owner.members:
             s.overriding.setdefault(name, []).append(symbol)
+    open_questions(s)
     s.function_of = {s.symbols[symbol]: symbol for symbol in s.functions}
     methods = _methods(s)
     for file in files:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from strangler.analyzers.calls import items
+from strangler.analyzers.calls.arguments import elements, gather
+from strangler.analyzers.calls.asking import asks_key, order
 from strangler.analyzers.calls.containers import element
 from strangler.analyzers.calls.deleting import deleter
 from strangler.analyzers.calls.dispatching import call_of_dispatcher
-from strangler.analyzers.calls.library import call_argument, gather, on_setter
+from strangler.analyzers.calls.implied import SHOWN, compare
+from strangler.analyzers.calls.library import on_setter
 from strangler.analyzers.calls.parts import Site
 from strangler.analyzers.calls.state import State
 from strangler.analyzers.calls.values import Kind
@@ -35,6 +38,11 @@ def call_method(s: State, owner: int, name: str, site: Site) -> None:
         items.on_iterate(s, owner, site.result, site.caller, site.position)
     elif kind in (Kind.LITERAL, Kind.CONSTANT):
         class_ = s.value.a[owner]
+        if class_ == "str" and name == "format":
+            for given in (*site.positional, *(value for _, value in site.keywords)):
+                s.ask(SHOWN, given, site.caller, site.position)
+        elif class_ == "str" and name == "join":
+            elements(s, site.passed(0), site)
         s.leave(site.caller, f"builtins.{class_}.{name}", site.position)
         if site.result >= 0 and class_ == "str" and name in _TEXT_METHODS:
             s.add(site.result, s.value(Kind.LITERAL, "str"))
@@ -61,6 +69,8 @@ def _append(s: State, index: int, site: Site) -> None:
     for argument in site.positional:
         if argument >= 0:
             s.copy(argument, s.containers[index].any)
+            if s.containers[index].kind == "set":
+                asks_key(s, argument, site)
 
 
 def _extend(s: State, index: int, site: Site) -> None:
@@ -76,6 +86,7 @@ def _take(s: State, index: int, site: Site) -> None:
     """`pop`, `get`, `setdefault`"""
     value = s.value(Kind.CONTAINER, index)
     key, default = site.passed(0), site.passed(1)
+    asks_key(s, key, site)
     target = site.result if site.result >= 0 else s.variable()
     items.on_item(s, value, target, key, site.caller, site.position)
     if default >= 0:
@@ -110,7 +121,16 @@ def _copy(s: State, index: int, site: Site) -> None:
 
 
 def _sort(s: State, index: int, site: Site) -> None:
-    call_argument(s, site.passed(99, "key"), site, -1, s.containers[index].all)
+    order(s, s.containers[index].all, site.passed(99, "key"), site)
+
+
+def _find(s: State, index: int, site: Site) -> None:
+    """`rows.index(row)`, `rows.remove(row)`: an equal of it is looked for."""
+    held = s.containers[index].all
+    if s.containers[index].kind in ("dict", "set"):
+        asks_key(s, site.passed(0), site)
+    else:
+        compare(s, "__eq__", held, site.passed(0), site.caller, site.position)
 
 
 _CONTAINER_METHODS: dict[str, Callable[[State, int, Site], None]] = {
@@ -118,13 +138,17 @@ _CONTAINER_METHODS: dict[str, Callable[[State, int, Site], None]] = {
     "append": _append,
     "appendleft": _append,
     "copy": _copy,
+    "count": _find,
+    "discard": _find,
     "extend": _extend,
     "get": _take,
+    "index": _find,
     "insert": _append,
     "items": _items,
     "keys": _keys,
     "pop": _take,
     "popleft": _take,
+    "remove": _find,
     "setdefault": _set_default,
     "sort": _sort,
     "update": _extend,

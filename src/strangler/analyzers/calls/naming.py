@@ -9,6 +9,7 @@ from strangler.analyzers.calls.linking import module_variable
 from strangler.analyzers.calls.parts import File, Site
 from strangler.analyzers.calls.placing import Passed
 from strangler.analyzers.calls.state import State
+from strangler.analyzers.calls.values import Kind
 from strangler.model.flows import FIRST_CONSTANT
 
 
@@ -86,3 +87,13 @@ def _defined(s: State, where: str, name: str) -> str:
         and s.inventory.definition(f"{module}.{name}") is not None
     ]
     return found[0] if len(found) == 1 else ""
+
+
+def beginning(s: State, text: object, source: int) -> int:
+    """The value of a text that begins with a constant, or with what a variable holds."""
+    if isinstance(text, str) and text in s.beginnings:
+        return s.value(Kind.PREFIXED, text)
+    for value in tuple(s.points[source] or ()) if source >= 0 else ():
+        if s.value.kind[value] is Kind.CONSTANT:
+            return s.value(Kind.PREFIXED, str(s.value.b[value]))
+    return s.value(Kind.LITERAL, "str")

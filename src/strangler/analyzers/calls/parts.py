@@ -232,3 +232,14 @@ class File:
         self.loading: dict[int, tuple[list[int], bool]] = {}
         """The places of calls that load by name: the variables of what they give, and whether
         they give a list of it."""
+
+
+class Moved(dict[int, int]):
+    """Numbers of a copy: those that were moved, the file's own for the rest."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__()
+        self.first = first
+
+    def __missing__(self, number: int) -> int:
+        return self.first + number

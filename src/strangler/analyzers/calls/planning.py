@@ -100,7 +100,7 @@ _SHARED = frozenset({Op.REFER, Op.LITERAL, Op.PARAMETER, Op.GLOBAL})
 """One for the file, wherever it stands."""
 _BINDING = frozenset(Operation) - {
     *(Op.SCOPE, Op.STORE, Op.PUT, Op.RETURN, Op.RAISE, Op.PARAMETER, Op.RETURNS, Op.GLOBAL),
-    *(Op.REFER, Op.LITERAL),
+    *(Op.REFER, Op.LITERAL, Op.ASK),
 }
 """The first operand is a variable that gets something."""
 _READING: dict[int, tuple[int, ...]] = {

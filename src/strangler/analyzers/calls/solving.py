@@ -8,6 +8,7 @@ from strangler.analyzers.calls.acting import activity_of
 from strangler.analyzers.calls.activity import Activity
 from strangler.analyzers.calls.containers import parameter
 from strangler.analyzers.calls.graph import CallGraph, graph_of
+from strangler.analyzers.calls.implied import answer
 from strangler.analyzers.calls.library import KNOWN
 from strangler.analyzers.calls.loading import load
 from strangler.analyzers.calls.outside import NOTHING_TOLD, Outside
@@ -86,7 +87,10 @@ def solved(
     passed = pass_out(s, 0, KNOWN)
     s.run()
     _late(s)
-    while annotated < len(s.annotations) or passed < len(s.sites):  # copies made since
+    # Copies made since, and what special methods that nobody names do.
+    while answer(s) or annotated < len(s.annotations) or passed < len(s.sites):
+        s.run()
+        _late(s)
         annotated = _annotated(s, annotated)
         s.run()
         passed = pass_out(s, passed, KNOWN)

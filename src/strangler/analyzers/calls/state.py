@@ -145,6 +145,18 @@ class State(Flow):
         """Where stand-ins render a template by a name."""
         self.late: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         """(action, arguments): done once all else has settled."""
+        self.asked: dict[str, list[tuple[int, int, int, int]]] = {}
+        """Question -> (variable, another or -1, caller, position): what special methods are asked
+        that nobody names (`implied`); only questions that some class can answer."""
+        self.answered: set[tuple[int, str, int, int]] = set()
+        """(value, method, caller, position) of those that were called."""
+        self.answers: dict[tuple[int, bool], tuple[str, ...]] = {}
+        """(class, whether also those derived from it) -> the questions that it can answer"""
+        self.capable: dict[str, set[int]] = {}
+        """Question -> the values that can answer it, of those before `looked_at`."""
+        self.looked_at = 0
+        self.inside: dict[int, tuple[int, ...]] = {}
+        """Container -> the objects in it whose text is made with its own, for one round."""
 
     def constant(self, value: Any) -> int:
         """The variable that holds a constant."""
@@ -169,6 +181,15 @@ class State(Flow):
         if kind in INSTANCES:
             return int(self.value.a[value])
         return int(self.value.b[value]) if kind is Kind.COLLECTION else -1
+
+    def ask(
+        self, question: str, variable: int, caller: int, position: int, other: int = -1
+    ) -> None:
+        """What a variable holds is asked by a special method that nobody names, perhaps about
+        what another holds; `implied.answer` calls what answers."""
+        asked = self.asked.get(question)
+        if asked is not None and variable >= 0:
+            asked.append((variable, other, caller, position))
 
     # -- results
 

@@ -309,11 +309,8 @@ LIMITS = frozenset(
         "a context manager as a decorator",
         "a default dict of lists",
         "a runner and a loop",
-        "comparisons made of one",
         "context managers of generators",
         "default factories and missing keys",
-        "sorted, min and max by a key",
-        "sum, any and all iterate and add",
         "tasks of asyncio",
     }
 )

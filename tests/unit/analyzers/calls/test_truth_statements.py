@@ -269,7 +269,6 @@ LIMITS = frozenset(
     {
         "a generator's send, throw and close",
         "annotations that are evaluated",
-        "operators and their reflections",
         "yield from gives and sends through",
     }
 )

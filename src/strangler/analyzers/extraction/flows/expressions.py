@@ -9,8 +9,10 @@ from strangler.analyzers.extraction.flows.environment import Frame, FrameKind
 from strangler.analyzers.extraction.flows.functions import compile_lambda
 from strangler.analyzers.extraction.flows.operators import (
     MAX_INTEGER,
+    ask,
     compile_binary,
     compile_comparison,
+    compile_condition,
     compile_unary,
 )
 from strangler.analyzers.extraction.flows.targets import assign, target_names
@@ -132,13 +134,23 @@ def _joined(c: Compiler, node: Any) -> int:
     first: list[int] = []
     for piece in node.parts:
         if isinstance(piece, cst.FormattedStringExpression):
-            first.append(c.expression(piece.expression))
+            first.append(_formatted(c, piece))
             for inner in piece.format_spec or ():
                 if isinstance(inner, cst.FormattedStringExpression):
-                    c.expression(inner.expression)
+                    _formatted(c, inner)
         elif len(first) < 2:
             first.append(c.constant(piece.value) if _is_telling(piece.value) else UNKNOWN_OPERAND)
     return _beginning(c, *first[:2])
+
+
+_CONVERTED = {"s": "__str__", "r": "__repr__", "a": "__repr__"}
+
+
+def _formatted(c: Compiler, piece: cst.FormattedStringExpression) -> int:
+    """What stands between braces, which is formatted (Python reference 2.4.3)."""
+    value = c.expression(piece.expression)
+    ask(c, _CONVERTED.get(piece.conversion or "", "__format__"), value, piece.expression)
+    return value
 
 
 def _beginning(c: Compiler, first: int = UNKNOWN_OPERAND, second: int = UNKNOWN_OPERAND) -> int:
@@ -240,10 +252,12 @@ def _bound(c: Compiler, node: cst.BaseExpression | None) -> int:
 
 def _either(c: Compiler, node: cst.BooleanOperation | cst.IfExp) -> int:
     if isinstance(node, cst.IfExp):
-        c.expression(node.test)
+        compile_condition(c, node.test)
         sides = (c.expression(node.body), c.expression(node.orelse))
     else:
-        sides = (c.expression(node.left), c.expression(node.right))
+        left = c.expression(node.left)
+        ask(c, "__bool__", left, node.left)
+        sides = (left, c.expression(node.right))
     known = [side for side in sides if side != UNKNOWN_OPERAND]
     if len(known) < 2:
         return known[0] if known else UNKNOWN_OPERAND
@@ -267,7 +281,7 @@ def _comprehension(c: Compiler, node: Any) -> int:
         c.emit(Op.ITERATE, element, source, c.position(loop.iter))
         assign(c, loop.target, element)
         for condition in loop.ifs:
-            c.expression(condition.test)
+            compile_condition(c, condition.test)
         loop = loop.inner_for_in
     variable = c.variable()
     if isinstance(node, cst.DictComp):

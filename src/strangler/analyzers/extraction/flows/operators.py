@@ -75,6 +75,9 @@ def compile_comparison(c: Compiler, node: cst.Comparison) -> int:
 
 def compile_unary(c: Compiler, node: cst.UnaryOperation) -> int:
     """`OPERATOR value`"""
+    if isinstance(node.operator, cst.Not):
+        compile_condition(c, node.expression)
+        return UNKNOWN_OPERAND
     value = c.expression(node.expression)
     method = _UNARY.get(type(node.operator).__name__)
     if method is None or value == UNKNOWN_OPERAND:
@@ -83,3 +86,19 @@ def compile_unary(c: Compiler, node: cst.UnaryOperation) -> int:
         number = node.expression.evaluated_value
         return c.constant(-number) if abs(number) < MAX_INTEGER else UNKNOWN_OPERAND
     return _operate(c, method, value, UNKNOWN_OPERAND, node)
+
+
+def compile_condition(c: Compiler, node: cst.BaseExpression) -> None:
+    """What is only asked whether it is true (Python reference 4.1, "Truth Value Testing" in the
+    library)."""
+    if isinstance(node, cst.BooleanOperation):
+        compile_condition(c, node.left)
+        compile_condition(c, node.right)
+    else:
+        ask(c, "__bool__", c.expression(node), node)
+
+
+def ask(c: Compiler, method: str, operand: int, node: cst.CSTNode) -> None:
+    """A value is asked by a special method that nobody names."""
+    if operand >= 0:
+        c.emit(Op.ASK, operand, c.name(method), c.position(node))

@@ -5,6 +5,7 @@ from typing import Any
 import libcst as cst
 
 from strangler.analyzers.extraction.flows.compiler import Compiler
+from strangler.analyzers.extraction.flows.operators import compile_condition
 from strangler.model.flows import UNKNOWN_OPERAND, Op
 
 _POSITIONAL = "strangler.standins.terms.matched"
@@ -25,7 +26,7 @@ def compile_match(c: Compiler, node: cst.Match) -> None:
         c.frame.holder.depth += 1
         _pattern(c, case.pattern, subject)
         if case.guard is not None:
-            c.expression(case.guard)
+            compile_condition(c, case.guard)
         c.statement(case.body)
         c.frame.holder.depth -= 1
 

@@ -11,7 +11,7 @@ from strangler.analyzers.extraction.flows.functions import (
     compile_class,
     compile_function,
 )
-from strangler.analyzers.extraction.flows.operators import binary_method
+from strangler.analyzers.extraction.flows.operators import binary_method, compile_condition
 from strangler.analyzers.extraction.flows.patterns import compile_match
 from strangler.analyzers.extraction.flows.targets import assign
 from strangler.model.flows import DELETES, UNKNOWN_OPERAND, Op
@@ -99,14 +99,14 @@ def _delete(c: Compiler, node: cst.Del) -> None:
 
 
 def _if(c: Compiler, node: cst.If) -> None:
-    c.expression(node.test)
+    compile_condition(c, node.test)
     c.branch(node.body)
     c.branch(node.orelse)
 
 
 def _while(c: Compiler, node: cst.While) -> None:
     c.frame.holder.depth += 1
-    c.expression(node.test)
+    compile_condition(c, node.test)
     c.frame.holder.depth -= 1
     c.branch(node.body)
     c.branch(node.orelse)
@@ -177,7 +177,7 @@ def _raise(c: Compiler, node: cst.Raise) -> None:
 
 
 def _assert(c: Compiler, node: cst.Assert) -> None:
-    c.expression(node.test)
+    compile_condition(c, node.test)
     if node.msg is not None:
         c.expression(node.msg)
 
