@@ -371,3 +371,12 @@ def test_a_view_that_is_made_of_a_text_is_what_makes_it(site):
         "urlpatterns = [path('a/', redirect_to('plain'))]"
     )
     assert found.endpoints == [("ANY", "/a/", "site1.urls.redirect_to.view")]
+
+
+def test_patterns_that_a_function_may_add_to_a_urlconf_are_listed_as_unknown(site):
+    found = site(
+        "urlpatterns = [path('a/', views.plain)]",
+        apps="def ready():\n    from site1.urls import urlpatterns as root\n    root += made()\n",
+    )
+    assert found.routes == ["ANY /a/"]
+    assert found.problems == [("STR302", "site1/apps.py:2:28")]

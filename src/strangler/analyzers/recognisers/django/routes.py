@@ -4,7 +4,7 @@ Rules: docs.djangoproject.com, topics/http/urls (path converters, including othe
 topics/i18n/translation (language prefix)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from strangler import diagnostics
@@ -83,6 +83,7 @@ def find_routes(
             walk.visit(entries, _Place(module.partition(".")[0], "/", (module,)))
     for reader in readers:
         walk.findings.diagnostics += reader.diagnostics()
+    walk.findings.diagnostics += _added_elsewhere(inventory)
     return walk.findings
 
 
@@ -252,6 +253,20 @@ class _Walk:
     def _report(self, module: str, value: Value, message: str) -> None:
         location = self._inventory.location(module, getattr(value, "position", 0) or 1 << 20 | 1)
         self.findings.diagnostics.append(report(diagnostics.ROUTE_UNRESOLVED, message, location))
+
+
+def _added_elsewhere(inventory: Inventory) -> Iterator[Diagnostic]:
+    """Functions that import the patterns of a URLconf, as `AppConfig.ready` does to add some to
+    them at run time (ref/applications, `AppConfig.ready`): what they add is not followed."""
+    for module in product_modules(inventory):
+        for item in inventory.facts(module).imports:
+            if item.name != "urlpatterns" or item.scope == MODULE_SCOPE:
+                continue
+            found = inventory.resolve(module, f"{item.module}.urlpatterns")
+            if found is not None and found.internal:
+                message = f"patterns may be added here to those of {found.module}; they are unknown"
+                location = inventory.location(module, item.position)
+                yield report(diagnostics.ROUTE_UNRESOLVED, message, location)
 
 
 def _wide_converters(inventory: Inventory) -> frozenset[str]:
