@@ -8,6 +8,8 @@ _BY_NAME = frozenset(
     {"builtins.getattr", "operator.attrgetter", "operator.methodcaller", "__match_args__"}
 )
 """What is given names of attributes as texts."""
+_IMPORTING = frozenset({"builtins.__import__", "import_module", "importlib.import_module"})
+"""What is given names of modules."""
 
 
 def declare(s: State, file: File) -> None:
@@ -21,6 +23,8 @@ def declare(s: State, file: File) -> None:
     named = not _BY_NAME.isdisjoint(names)
     if named or _refers(names, s.told.packages) or file.module in s.library:
         keys.update(consts)
+    elif not _IMPORTING.isdisjoint(names):
+        keys.update(text for text in consts if text in s.module_symbols)
     place, end, scope = 0, len(code), -1
     while place < end:
         op = code[place]

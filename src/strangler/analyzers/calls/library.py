@@ -6,6 +6,7 @@ from collections.abc import Callable
 from strangler.analyzers.calls import containers, items
 from strangler.analyzers.calls.arguments import call_argument, elements, gather
 from strangler.analyzers.calls.asking import ASKING, asks_key
+from strangler.analyzers.calls.calling_back import CALLING_BACK
 from strangler.analyzers.calls.copying import COPYING
 from strangler.analyzers.calls.dispatching import DISPATCHING
 from strangler.analyzers.calls.fields import FIELDS
@@ -252,13 +253,6 @@ def _on_type(s: State, value: int, target: int) -> None:
         s.add(target, s.value(Kind.CLASS if exact else Kind.SUBCLASS, s.type_of(value)))
 
 
-def _awaited(s: State, site: Site) -> None:
-    """`asyncio.run(coroutine)` and its kin give what the coroutine gives."""
-    for argument in site.positional:
-        if argument >= 0 and site.result >= 0:
-            s.watch(argument, on_await, site.result, site.caller)
-
-
 def _gathered(s: State, site: Site) -> None:
     results: list[int] = []
     for argument in site.positional:
@@ -276,6 +270,7 @@ def _nothing(_s: State, _site: Site) -> None:
 _CALLED: dict[str, Callable[[State, Site], None]] = {
     **ASKING,
     **BUILDING,
+    **CALLING_BACK,
     **COPYING,
     **DISPATCHING,
     **FIELDS,
@@ -284,12 +279,7 @@ _CALLED: dict[str, Callable[[State, Site], None]] = {
     **MATCHING,
     **MEANING,
     "abc.abstractmethod": _give_argument(0),
-    "asyncio.create_task": _awaited,
-    "asyncio.ensure_future": _awaited,
     "asyncio.gather": _gathered,
-    "asyncio.run": _awaited,
-    "asyncio.shield": _awaited,
-    "asyncio.wait_for": _awaited,
     "builtins.classmethod": _wrap(Kind.CLASSMETHOD),
     "builtins.dict": _dict,
     "builtins.enumerate": _enumerate,

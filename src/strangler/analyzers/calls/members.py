@@ -24,7 +24,7 @@ _MAX_OWNERS = 16
 """How many instances the method of a descriptor is given."""
 _WITH_METHODS = frozenset(
     {
-        *(Kind.CONTAINER, Kind.CONSTANT),
+        *(Kind.CONTAINER, Kind.CONSTANT, Kind.COROUTINE),
         *(Kind.GENERATOR, Kind.LITERAL, Kind.PROPERTY),
     }
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from strangler.analyzers.calls import items
 from strangler.analyzers.calls.arguments import elements, gather
 from strangler.analyzers.calls.asking import asks_key, order
+from strangler.analyzers.calls.calling_back import call_of_task
 from strangler.analyzers.calls.containers import element
 from strangler.analyzers.calls.deleting import deleter
 from strangler.analyzers.calls.dispatching import call_of_dispatcher
@@ -34,6 +35,9 @@ def call_method(s: State, owner: int, name: str, site: Site) -> None:
             s.copy(site.passed(0), deleter(s, getter))
     elif kind is Kind.DISPATCHER:
         call_of_dispatcher(s, owner, name, site)
+    elif kind is Kind.COROUTINE:
+        s.leave(site.caller, f"asyncio.Task.{name}", site.position)
+        call_of_task(s, owner, name, site)
     elif kind is Kind.GENERATOR:
         items.on_iterate(s, owner, site.result, site.caller, site.position)
     elif kind in (Kind.LITERAL, Kind.CONSTANT):

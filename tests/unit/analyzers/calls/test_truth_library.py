@@ -308,10 +308,8 @@ LIMITS = frozenset(
     {
         "a context manager as a decorator",
         "a default dict of lists",
-        "a runner and a loop",
         "context managers of generators",
         "default factories and missing keys",
-        "tasks of asyncio",
     }
 )
 """Not followed to their ends as yet: docs/calls.md."""
