@@ -72,6 +72,7 @@ def activity_of(s: State) -> Activity:
         _sorted(_open(s, inside, hubs)),
         {name: tuple(sorted(found)) for name, found in sorted(by_name.items())},
         frozenset(number[symbol] for symbol in s.onward),
+        frozenset(word for name in s.words for word in name.split(".")),
     )
 
 

@@ -73,3 +73,6 @@ class Activity:
     onward: frozenset[int] = frozenset()
     """The bodies of stand-ins that go on to what their framework runs next for a request: that is
     entered by its own name, so that no middleware reaches every handler."""
+    words: frozenset[str] = frozenset()
+    """The names that the project's own code writes, each part of a dotted one by itself; empty
+    where that was not asked."""

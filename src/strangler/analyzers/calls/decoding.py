@@ -20,6 +20,8 @@ def declare(s: State, file: File) -> None:
         if index >= 0 and own + 1 + index in s.functions:
             s.functions[own + 1 + index].is_generator = True
     consts, keys = flows.consts, s.keys
+    if file.module not in s.library:
+        s.words.update(names)
     named = not _BY_NAME.isdisjoint(names)
     if named or _refers(names, s.told.packages) or file.module in s.library:
         keys.update(consts)

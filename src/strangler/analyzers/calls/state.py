@@ -38,6 +38,8 @@ class State(Flow):
         self.below: dict[tuple[int, str], int] = {}
         self.stored: set[str] = set()
         """All names that some code assigns as attributes."""
+        self.words: set[str] = set()
+        """All names that the project's own code writes."""
         self.overriding: dict[str, list[int]] = {}
         """The classes that have a member, by its name."""
         self.attributes: dict[tuple[int, str], int] = {}

@@ -22,7 +22,10 @@ def accepts(method: str, shape: Shape) -> bool:
     """Whether a method, by its dotted name, takes such arguments. One of which the signature is
     not known takes anything: all that is not of the standard library, names with wildcards, what
     this version of Python lacks."""
-    signature = _signature(method)
+    if method in _NEWER:
+        signature: inspect.Signature | None = inspect.signature(_NEWER[method])
+    else:
+        signature = _signature(method)
     if signature is None:
         return True
     try:
@@ -30,6 +33,14 @@ def accepts(method: str, shape: Shape) -> bool:
     except TypeError:
         return False
     return True
+
+
+def _copy(self: object, target: object, **options: object) -> None: ...
+
+
+_NEWER = {f"pathlib.Path.{name}": _copy for name in ("copy", "copy_into", "move", "move_into")}
+"""Methods of versions of Python after the oldest that this runs on (3.14: the library reference,
+"Copying, moving and deleting")."""
 
 
 @cache

@@ -24,7 +24,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _NONE, _UNKNOWN, _OPENS = "none", "unknown", "opens"
 _RESULT = "result of "
 _GIVES, _CALLS, _SQL = "gives", "calls", "sql"
-_WHOLE = "whole"
+_WHOLE, _NEEDS, _LEAST = "whole", "needs", "least"
 _ANY, _BELOW = "*", "**"
 _KINDS = {kind.value: kind for kind in EffectKind} | {_OPENS: EffectKind.READS_FILE}
 
@@ -76,6 +76,11 @@ class Catalogue:
         self.by_argument: frozenset[str] = frozenset()
         self.asked: frozenset[str] = frozenset()
         self._whole: set[str] = set()
+        self._needs: dict[str, frozenset[str]] = {}
+        self._least: dict[str, int] = {}
+        self._quiet: dict[str, set[str]] = {}
+        self._untold: set[str] = set()
+        """Last parts of names of which it is told that nothing can be known."""
         self._tails: dict[tuple[str, str], str] = {}
         """Of what a package's functions and methods are told to do, the name, by the package and
         the last part of it, or the class and method."""
@@ -163,6 +168,24 @@ class Catalogue:
         """The dotted names, as patterns, of those methods."""
         return frozenset(self._effectful.get(name, ()))
 
+    def needs(self, method: str) -> frozenset[str]:
+        """The words of which code writes at least one that comes to have an instance of a
+        method's class; empty where that is not told."""
+        return self._needs.get(method.rpartition(".")[0], frozenset())
+
+    def least(self, method: str) -> int:
+        """How many arguments a method needs at least; 0 where that is not told."""
+        return self._least.get(method, 0)
+
+    def is_quiet(self, name: str, packages: frozenset[str]) -> bool:
+        """Whether a class in one of some packages has a method of this name without effects, and
+        nothing in the whole catalogue has one with an effect."""
+        return (
+            not packages.isdisjoint(self._quiet.get(name, ()))
+            and name not in self._effectful
+            and name not in self._untold
+        )
+
     # -- reading
 
     def _read(self, path: Path, same: _Links, gives: _Links) -> None:
@@ -186,6 +209,8 @@ class Catalogue:
                     raise ConfigurationError(f"catalogue {path.name}: {package}.{key}: {hint}")
                 elif key == _WHOLE:
                     self._whole.update(f"{package}.{name}" for name in value)
+                elif key in (_NEEDS, _LEAST):
+                    self._say(package, key, value, path)
                 elif key == _GIVES:
                     gives.extend(self._results(package, value, path))
                 else:
@@ -208,6 +233,20 @@ class Catalogue:
                 raise ConfigurationError(f"catalogue {path.name}: {package}: {error}") from error
             for name in _spread(names.strip()):
                 self._add(package, name, key, rule)
+
+    def _say(self, package: str, key: str, patterns: Any, path: Path) -> None:
+        for pattern in patterns:
+            names, _, said = (part.strip() for part in pattern.partition(":"))
+            if not said or (key == _LEAST and not said.isdigit()):
+                what = "how many arguments" if key == _LEAST else "which words"
+                reason = f"{package}: {pattern!r} does not say {what}"
+                raise ConfigurationError(f"catalogue {path.name}: {reason}")
+            for name in _spread(names):
+                full = f"{package}.{name}" if name else package
+                if key == _LEAST:
+                    self._least[full] = int(said)
+                else:
+                    self._needs[full] = frozenset(said.split())
 
     def _results(self, package: str, patterns: Any, path: Path) -> _Links:
         found: _Links = []
@@ -232,6 +271,7 @@ class Catalogue:
         if key in (_UNKNOWN, _SQL):
             node.unknown = True
             node.sql = rule if key == _SQL else None
+            self._untold.add(full.rpartition(".")[2])
             return
         if key == _CALLS:
             self._calls.setdefault(full, set()).add(rule.argument)
@@ -247,6 +287,8 @@ class Catalogue:
         last = name.rpartition(".")[2] or package.rpartition(".")[2]
         if entry and key not in _UNNOTICED and last != _ANY and self._is_method(full):
             self._effectful.setdefault(last, set()).add(full)
+        if not entry and full.rpartition(".")[0].rpartition(".")[2][:1].isupper():
+            self._quiet.setdefault(last, set()).add(full.partition(".")[0])
         if entry and rule.asks and last != _ANY:
             self.asked |= {last}
 

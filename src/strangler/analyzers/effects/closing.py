@@ -19,6 +19,7 @@ from strangler.analyzers.calls.activity import Activity, Body, OpenCall
 from strangler.analyzers.effects.accepting import Shape, accepts
 from strangler.analyzers.effects.cataloguing import Catalogue
 from strangler.analyzers.effects.reaching import Libraries
+from strangler.model.effects import STRENGTH, Effect, EffectKind, Strength
 
 MOST_CANDIDATES = 8
 """Methods of one name in the project that are taken for what a call may be."""
@@ -49,11 +50,13 @@ OF_ONE_VALUE = VALUE_METHODS - {name for kind in _CONTAINERS for name in dir(kin
 class Guess:
     """What an open call can be. `why` is empty where it is one of `candidates`, or harmless.
 
-    `sure`: it must be one of the candidates; else it may also be something harmless."""
+    `sure`: it must be one of the candidates; else it may also be something harmless. `effects`
+    are what methods of libraries would do that it may be, too."""
 
     candidates: tuple[int, ...] = ()
     sure: bool = False
     why: str = ""
+    effects: tuple[Effect, ...] = ()
 
 
 HARMLESS = Guess()
@@ -71,12 +74,17 @@ class ClosedWorld:
         catalogue: Catalogue,
         imported: Iterable[str],
         methods: Iterable[str] = (),
+        plain: Iterable[str] = (),
     ) -> None:
+        """`methods` are the names of stand-ins' methods that may do something, `plain` those of
+        methods that all do nothing."""
         self._bodies = activity.bodies
         self._catalogue = catalogue
         self._imported = frozenset(imported)
         self._own: dict[str, list[int]] = {}
         self._library: set[str] = set(methods)
+        self._plain = frozenset(plain)
+        self._words = activity.words
         for index, body in enumerate(activity.bodies):
             name = body.symbol.rpartition(".")[2]
             if not body.library:
@@ -102,10 +110,12 @@ class ClosedWorld:
         return known
 
     def _guess(self, name: str, shapes: tuple[Shape, ...]) -> Guess:
-        methods = self._catalogue.effectful_methods(name)
+        methods = frozenset(m for m in self._catalogue.effectful_methods(name) if self._is_had(m))
         if shapes:
-            methods = frozenset(m for m in methods if any(accepts(m, s) for s in shapes))
-        effectful = sorted({m.partition(".")[0] for m in methods} & self._imported)
+            methods = frozenset(m for m in methods if any(self._takes(m, s) for s in shapes))
+        methods = frozenset(m for m in methods if m.partition(".")[0] in self._imported)
+        read = frozenset().union(*map(self._only_read, methods))
+        effectful = sorted({m.partition(".")[0] for m in methods if not self._only_read(m)})
         if effectful:
             return Guess(why=f"could be a method of {effectful[0]}")
         if name in self._library:
@@ -113,10 +123,39 @@ class ClosedWorld:
         own = _shared(self._bodies, self._own.get(name, []))
         if len(own) > MOST_CANDIDATES:
             return Guess(why=f"could be any of {len(own)} methods of this name")
-        harmless = name in VALUE_METHODS
-        if not own:
-            return HARMLESS if harmless else Guess(why="open")
-        return Guess(tuple(own), not harmless)
+        harmless = bool(read) or name in VALUE_METHODS or self._is_quiet(name)
+        if not own and not harmless:
+            return Guess(why="open")
+        return Guess(tuple(own), not harmless, effects=tuple(sorted(read)))
+
+    def _is_had(self, method: str) -> bool:
+        """Whether the project can have an instance of a method's class."""
+        needs = self._catalogue.needs(method) if self._words else None
+        return not needs or not needs.isdisjoint(self._words)
+
+    def _takes(self, method: str, shape: Shape) -> bool:
+        """Whether a method takes such arguments: by its signature in the standard library, and by
+        how many arguments the catalogue says it takes at least."""
+        given = shape.positional + len(shape.keywords)
+        return given >= self._catalogue.least(method) and accepts(method, shape)
+
+    def _is_quiet(self, name: str) -> bool:
+        return name in self._plain or self._catalogue.is_quiet(name, self._imported)
+
+    def _only_read(self, method: str) -> frozenset[Effect]:
+        """What a method of a library does, if that is reading, and not from tables; else nothing.
+
+        To say that a call may do so costs little: a request that reads is repeated like one that
+        does nothing at all."""
+        entries = self._catalogue.find(method) or ()
+        weak = all(e.kind in _WEAK and not e.rule.mode.asked for e in entries)
+        return frozenset(Effect(e.kind, "") for e in entries) if weak else frozenset()
+
+
+_WEAK = frozenset(kind for kind in EffectKind if STRENGTH[kind] is Strength.READ) - {
+    EffectKind.READS,
+    EffectKind.LOCKS,
+}
 
 
 def _shared(bodies: Sequence[Body], own: list[int]) -> list[int]:

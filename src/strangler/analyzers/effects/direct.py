@@ -7,7 +7,7 @@ from typing import NamedTuple
 from strangler.analyzers.calls.activity import Activity, Body, BodyCall, OpenCall, OutsideCall
 from strangler.analyzers.effects.accepting import Shape
 from strangler.analyzers.effects.cataloguing import Entry
-from strangler.analyzers.effects.closing import OF_ONE_VALUE, ClosedWorld, Guess
+from strangler.analyzers.effects.closing import HARMLESS, OF_ONE_VALUE, ClosedWorld, Guess
 from strangler.analyzers.effects.knowing import Known
 from strangler.analyzers.effects.reaching import Libraries
 from strangler.analyzers.effects.tables import TablesOf
@@ -111,7 +111,7 @@ class Direct:
                     calls.add(Calling(call.position, call.callee, call.confidence))
             self._touched(index, doings, unknown)
             self._outside(index, body.module, doings, calls, unknown)
-            self._open(index, calls, unknown)
+            self._open(index, doings, calls, unknown)
         return Deeds(tuple(sorted(doings)), tuple(sorted(calls)), tuple(sorted(unknown)))
 
     def _touched(self, index: int, doings: set[Doing], unknown: set[Open]) -> None:
@@ -169,6 +169,10 @@ class Direct:
                         Calling(call.position, callee, Confidence.POSSIBLE, not guess.sure)
                         for callee in guess.candidates
                     )
+                    doings.update(
+                        Doing(call.position, effect, call.name, Confidence.POSSIBLE)
+                        for effect in guess.effects
+                    )
                 continue
             for entry in entries:
                 effect = self._targets.effect(entry, call.name, module, call.position)
@@ -185,18 +189,25 @@ class Direct:
 
     def _lacking(self, name: str) -> Guess | None:
         """What a call can be of something that a stand-in's class lacks: a column, an attribute
-        that only some instances have. Nothing is known of that, so its name tells as any
-        other's; None where it tells nothing."""
+        that only some instances have; or of what a library's function gives. Nothing is known of
+        that, so its name tells as any other's; None where it tells nothing."""
         owner = _owner(name, self._modules)
-        last = name.rpartition(".")[2]
-        if any(name.startswith(prefix) for prefix in _VALUES_OF_THE_PROJECT):
+        above, _, last = name.rpartition(".")
+        if last == "__init__" and above == owner:
+            return HARMLESS  # its stand-in says what making an instance does
+        given = last in OF_ONE_VALUE and self._known.tells(above)
+        if given:
+            owner = above  # what a library's function gives: a text, a number, a date
+        elif any(name.startswith(prefix) for prefix in _VALUES_OF_THE_PROJECT):
             owner = name
         elif name.count(".") <= owner.count(".") + 1 and last not in OF_ONE_VALUE:
             return None  # a method of the library itself
         guess = self._closed.guess(OpenCall(0, last, "receiver"))
         return None if guess.why or not owner else guess
 
-    def _open(self, index: int, calls: set[Calling], unknown: set[Open]) -> None:
+    def _open(
+        self, index: int, doings: set[Doing], calls: set[Calling], unknown: set[Open]
+    ) -> None:
         for call in self._activity.open.get(index, ()):
             guess = self._closed.guess(call, self._shapes(index, call))
             if guess.why:
@@ -204,6 +215,10 @@ class Direct:
             calls.update(
                 Calling(call.position, callee, Confidence.POSSIBLE, not guess.sure)
                 for callee in guess.candidates
+            )
+            doings.update(
+                Doing(call.position, effect, call.name, Confidence.POSSIBLE)
+                for effect in guess.effects
             )
 
     def _shapes(self, index: int, call: OpenCall) -> tuple[Shape, ...]:
@@ -261,9 +276,10 @@ class Direct:
             guess = self._closed.guess(call)
             if guess.why:
                 unknown.add((call.name, guess.why))
-            calls.update((c, Confidence.POSSIBLE, not guess.sure) for c in guess.candidates)
+            lacked.append(guess)
         for guess in lacked:
             calls.update((c, Confidence.POSSIBLE, not guess.sure) for c in guess.candidates)
+            effects.update(guess.effects)
         return _Library(tuple(sorted(effects)), tuple(sorted(calls)), tuple(sorted(unknown)))
 
 

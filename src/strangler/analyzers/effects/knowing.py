@@ -37,6 +37,10 @@ class Known:
         """Whether a class outside the project is known not to have this attribute."""
         return self._catalogue.lacks(dotted)
 
+    def tells(self, dotted: str) -> bool:
+        """Whether something is known of a function, for itself."""
+        return self.find(dotted) is not None
+
     def told(self, dotted: str) -> KnownEffects | None:
         """What the user says about a function of the project or outside it."""
         if not self._exact and not self._below:

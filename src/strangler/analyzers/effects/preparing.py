@@ -75,10 +75,10 @@ def answer(
     )
     outside = Outside(callbacks, catalogue.by_argument, returning)
     solved = solve(inventory, prepared.standins, prepared.behaviour, enter, outside)
-    methods = prepared.standins.methods
+    methods, plain = prepared.standins.methods()
     told = prepared.behaviour
     return answers(
-        inventory, conclusions, solved.activity, catalogue, knowledge, methods, told, sql
+        inventory, conclusions, solved.activity, catalogue, knowledge, methods, plain, told, sql
     )
 
 

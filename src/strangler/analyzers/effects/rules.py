@@ -36,6 +36,11 @@ class Place:
     index: int
     keyword: str
 
+    @property
+    def asked(self) -> bool:
+        """Whether it is any argument."""
+        return self != _NO_PLACE
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rule:
@@ -51,7 +56,7 @@ class Rule:
     @property
     def asks(self) -> bool:
         """Whether an argument of the call needs to be read."""
-        return self.argument != _NO_PLACE or self.mode != _NO_PLACE
+        return self.argument.asked or self.mode.asked
 
 
 NOTHING = Rule()

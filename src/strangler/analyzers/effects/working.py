@@ -54,12 +54,14 @@ def answers(
     catalogue: Catalogue,
     knowledge: Knowledge = NOTHING_KNOWN,
     methods: Iterable[str] = (),
+    plain: Iterable[str] = (),
     behaviour: Iterable[Behaviour] = (),
     sql: SqlByPlace | None = None,
 ) -> Answers:
     """The effects of a whole project at their fixed point.
 
-    `knowledge` is what the user knows better, `methods` the names of stand-ins' methods;
+    `knowledge` is what the user knows better, `methods` the names of stand-ins' methods that
+    may do something, `plain` of those that do nothing;
     `sql` is what the SQL in the code does."""
     libraries = Libraries(activity)
     known = Known(catalogue, knowledge.effects)
@@ -75,7 +77,7 @@ def answers(
         known,
         TablesOf(inventory, conclusions, behaviour),
         Targets(inventory, conclusions),
-        ClosedWorld(activity, libraries, catalogue, imported, methods),
+        ClosedWorld(activity, libraries, catalogue, imported, methods, plain),
         statements=Statements(sql or {}),
         told=told,
     )

@@ -1,6 +1,7 @@
 """Activities made by hand, solved with a small catalogue."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,10 @@ from support.trees import link
 CATALOGUE = """
 [net]
 default = "none"
-http = ["{get,post}: 'example.com'", "Session.send: 'example.com'"]
+http = ["{get,post}: 'example.com'", "Session.send: 'example.com'", "Pipe.{pull,values}"]
+needs = ["Pipe: Pipe open_pipe"]
+none = ["Session.{label,send_later}"]
+reads_file = ["Session.peek"]
 [mail]
 mail = ["send: 'smtp'"]
 ["lib.Task"]
@@ -41,7 +45,9 @@ def solve(tmp_path: Path) -> Solve:
     """Bodies as `support.activities` has them in, what they can do out."""
 
     def solve_(
-        bodies: Mapping[str, tuple[str, ...]], told: tuple[tuple[str, Effect], ...] = ()
+        bodies: Mapping[str, tuple[str, ...]],
+        told: tuple[tuple[str, Effect], ...] = (),
+        words: Iterable[str] = (),
     ) -> Solved:
         (tmp_path / "a.toml").write_text(CATALOGUE)
         catalogue = Catalogue([tmp_path / "a.toml"])
@@ -51,7 +57,7 @@ def solve(tmp_path: Path) -> Solve:
             for name in ("item", "order")
         )
         conclusions = Conclusions(tables=tables)
-        acts = activity(bodies)
+        acts = replace(activity(bodies), words=frozenset(words))
         libraries = Libraries(acts)
         facts = [KnownEffects(name, (e,), "so", Location("facts.yaml", 1)) for name, e in told]
         direct = Direct(

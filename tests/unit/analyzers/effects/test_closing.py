@@ -62,3 +62,24 @@ def test_a_callee_that_is_no_method_stays_unknown(solve: Solve, deed: str) -> No
 def test_a_name_that_nobody_knows_stays_unknown(solve: Solve) -> None:
     solved = solve({"shop.a": ("open frobnicate receiver",)})
     assert [call.reason for _, call in solved.unknown([0], 1)] == ["receiver"]
+
+
+def test_a_name_of_a_method_that_is_told_to_do_nothing_is_harmless(solve: Solve) -> None:
+    """Of a class in a library that the project imports, and nobody's with an effect."""
+    assert solve({"shop.a": ("open label receiver",)}).is_complete([0])
+    assert not solve({"shop.a": ("open stamp receiver",)}).is_complete([0])
+
+
+def test_what_a_method_of_a_library_may_read_is_counted(solve: Solve) -> None:
+    solved = solve({"shop.a": ("open peek receiver",)})
+    assert solved.is_complete([0])
+    assert [effect.kind.value for effect in solved.effects([0])] == ["reads_file"]
+
+
+def test_a_library_s_method_needs_code_that_can_have_its_class(solve: Solve) -> None:
+    calls = {"shop.a": ("open upper receiver", "open pull receiver")}
+    assert not solve(calls).is_complete([0])
+    assert not solve(calls, words={"Pipe"}).is_complete([0])
+    loose = {"shop.a": ("open upper receiver", "open values receiver")}
+    assert solve(loose, words={"dict"}).is_complete([0])
+    assert not solve(loose, words={"Pipe"}).is_complete([0])

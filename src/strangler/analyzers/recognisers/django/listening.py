@@ -35,6 +35,8 @@ _OF_DJANGO = (
     "django.contrib.auth.signals.user_logged_out",
     "django.contrib.auth.signals.user_login_failed",
 )
+_OF_LIBRARIES = ("corsheaders.signals.check_request_enabled",)
+"""Sent by what settings name, for a request (django-cors-headers, "Signals")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Heard:
 
 def listeners(inventory: Inventory, relations: Relations) -> Iterator[Behaviour]:
     """All receivers of the project, and signals as what they are."""
-    signals = {*_OF_DJANGO, *_own_signals(inventory)}
+    signals = {*_OF_DJANGO, *_OF_LIBRARIES, *_own_signals(inventory)}
     for signal in sorted(signals):
         yield Base(signal, SIGNAL)
     for heard in _heard(inventory, relations):
@@ -62,6 +64,8 @@ def listeners(inventory: Inventory, relations: Relations) -> Iterator[Behaviour]
                     yield Given(heard.function, "instance", heard.sender)
         elif heard.signal in signals:
             yield Listener(SEND, heard.signal, heard.function)
+            if heard.signal in _OF_LIBRARIES:
+                yield Given(heard.function, "request", REQUEST)
             if heard.signal in _OF_DJANGO:
                 yield Given(heard.function, "request", REQUEST)
                 yield Given(heard.function, "user", relations.user)
@@ -121,7 +125,7 @@ def _named_signal(inventory: Inventory, module: str, value: Value) -> str:
     found = inventory.resolve(module, value.name)
     if found is None:
         return ""
-    if found.internal or found.name.startswith("django."):
+    if found.internal or found.name.startswith("django.") or found.name in _OF_LIBRARIES:
         name = found.name
         if name.startswith("django.contrib.auth.") and last(name).startswith("user_log"):
             return f"django.contrib.auth.signals.{last(name)}"

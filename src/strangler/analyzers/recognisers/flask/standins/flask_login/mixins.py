@@ -2,7 +2,11 @@
 
 
 class UserMixin:
-    """A user of the project."""
+    """A user of the project, for which `current_user` is taken, too."""
+
+    def _get_current_object(self):
+        """Of the proxy (`werkzeug.local.LocalProxy`): the user itself."""
+        return self
 
     @property
     def is_active(self):
@@ -30,6 +34,10 @@ class AnonymousUserMixin:
     is_authenticated = False
     is_active = False
     is_anonymous = True
+
+    def _get_current_object(self):
+        """Of the proxy: the user itself."""
+        return self
 
     def get_id(self):
         """Nobody has no key."""

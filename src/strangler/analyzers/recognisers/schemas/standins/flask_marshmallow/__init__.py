@@ -33,9 +33,15 @@ class Marshmallow:
     Schema = Schema
     SQLAlchemySchema = SQLAlchemySchema
     SQLAlchemyAutoSchema = SQLAlchemyAutoSchema
+    ModelSchema = TableSchema = SQLAlchemyAutoSchema
+    """Their names before version 0.12."""
 
     def init_app(self, app): ...
 
     def __getattr__(self, name):
         """`String`, `Nested`, `URLFor` and all others are fields."""
         return marshmallow.fields.Field
+
+
+ModelSchema = TableSchema = SQLAlchemyAutoSchema
+"""Their names before version 0.12."""

@@ -1,9 +1,17 @@
 """marshmallow-sqlalchemy: schemas of mapped classes."""
 
 from marshmallow_sqlalchemy.schema import (
+    ModelSchema,
     SQLAlchemyAutoSchema,
     SQLAlchemySchema,
+    TableSchema,
     auto_field,
 )
 
-__all__ = ["SQLAlchemyAutoSchema", "SQLAlchemySchema", "auto_field"]
+__all__ = [
+    "ModelSchema",
+    "SQLAlchemyAutoSchema",
+    "SQLAlchemySchema",
+    "TableSchema",
+    "auto_field",
+]

@@ -23,6 +23,10 @@ class SQLAlchemyAutoSchema(SQLAlchemySchema):
     """A schema with the columns of a mapped class."""
 
 
+ModelSchema = TableSchema = SQLAlchemyAutoSchema
+"""Their names before version 1."""
+
+
 def auto_field(column_name=None, *, model=None, table=None, **kwargs):
     """A field for a column."""
     return Field()

@@ -1,0 +1,1 @@
+"""django-cors-headers: a middleware, and a signal that asks the project."""
