@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias
 
 import msgspec
 
 from strangler.analyzers.cache import Cache
+from strangler.analyzers.calls.quiet import active_and_quiet
 from strangler.analyzers.digests import digest, own_code
 from strangler.analyzers.inventory.inventory import ProjectInventory
 from strangler.model.behaviour import BringsStandIns, WritesStandIns
-from strangler.model.facts import DefinitionKind, ModuleFacts
-from strangler.model.flows import Flows, Op, instructions
+from strangler.model.facts import ModuleFacts
 from strangler.model.recogniser import Conclusions, Recogniser
 from strangler.model.source import ModuleKind, SourceFile
-from strangler.model.values import Name
 
 ROOT = "<stand-ins>"
 """The source root that stand-ins have in an inventory."""
@@ -33,83 +31,7 @@ class StandIns:
     def methods(self) -> tuple[frozenset[str], frozenset[str]]:
         """The names of the methods in them that may do something, and of those that, in whatever
         class, do nothing: their code calls nothing, but to say what comes back."""
-        named = frozenset(
-            definition.name.rpartition(".")[2]
-            for facts in self.facts.values()
-            for definition in facts.definitions
-        )
-        doing: set[str] = set()
-        plain: set[str] = set()
-        renamed: set[str] = set()
-        for facts in self.facts.values():
-            defined = _methods(facts, named)
-            others = _other_names(facts, defined)
-            for told, active in ((defined, doing), (others, renamed)):
-                for (_, name), does in told.items():
-                    (active if does else plain).add(name)
-        return frozenset(doing), frozenset(plain - doing - renamed)
-
-
-_Methods: TypeAlias = dict[tuple[int, str], bool]
-"""Methods by class and name, and whether each may do something."""
-
-
-def _methods(facts: ModuleFacts, named: frozenset[str]) -> _Methods:
-    """`named` are the names of all functions, among them properties."""
-    active = _active(facts, named)
-    found: _Methods = {}
-    for index, definition in enumerate(facts.definitions):
-        above = definition.scope
-        if definition.kind is not DefinitionKind.FUNCTION or above < 0:
-            continue
-        if facts.definitions[above].kind is DefinitionKind.CLASS:
-            name = definition.name.rpartition(".")[2]
-            does = index in active or bool(definition.decorators)
-            found[above, name] = does or found.get((above, name), False)
-    return found
-
-
-def _other_names(facts: ModuleFacts, defined: _Methods) -> _Methods:
-    """Other names that a class gives its methods (`all = first`)."""
-    return {
-        (bound.scope, bound.name): defined.get(
-            (bound.scope, bound.value.name.rpartition(".")[2]), True
-        )
-        for bound in facts.assignments
-        if bound.scope >= 0 and isinstance(bound.value, Name)
-    }
-
-
-def _active(facts: ModuleFacts, named: frozenset[str]) -> set[int]:
-    """The definitions of a file whose own code does more than name and give values."""
-    found: set[int] = set()
-    if not facts.flows:
-        return found
-    flows = msgspec.msgpack.decode(facts.flows, type=Flows)
-    code, names, scope = flows.code, flows.names, -1
-    results: set[int] = set()
-    """The variables that hold terms which only say what comes back."""
-    for op, place in instructions(code):
-        if op == Op.SCOPE:
-            scope = code[place]
-        elif op == Op.REFER and names[code[place + 1]] in _RESULTS:
-            results.add(code[place])
-        elif (
-            op in _DOES
-            or (op == Op.ATTRIBUTE and names[code[place + 2]] in named)
-            or (op == Op.CALL and code[place + 1] not in results)
-        ):
-            found.add(scope)
-    return found
-
-
-_RESULTS = frozenset({f"{TERMS}.one", f"{TERMS}.many"})
-_DOES = frozenset(
-    {
-        *(Op.ITERATE, Op.ENTER, Op.AWAIT, Op.YIELD, Op.YIELD_FROM, Op.OPERATE, Op.RAISE),
-        *(Op.STORE, Op.ITEM, Op.PUT, Op.SPREAD, Op.ELEMENT, Op.REST, Op.SUPER),
-    }
-)
+        return active_and_quiet(self.facts.values())
 
 
 def folders_of(recognisers: Iterable[Recogniser]) -> tuple[Path, ...]:

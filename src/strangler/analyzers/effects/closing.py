@@ -97,7 +97,7 @@ class ClosedWorld:
         """What the call can be; `shapes` are how it gives its arguments, where that is known."""
         by_name = call.reason in BY_NAME or (
             # A callee that could be anything: by its name at least no local function.
-            call.reason == "hub" and call.name in VALUE_METHODS
+            call.reason == "hub" and (call.name in VALUE_METHODS or self._is_quiet(call.name))
         )
         if not call.name or not by_name:
             return Guess(why=call.reason)

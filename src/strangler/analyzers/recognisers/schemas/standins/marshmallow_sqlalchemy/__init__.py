@@ -6,6 +6,7 @@ from marshmallow_sqlalchemy.schema import (
     SQLAlchemySchema,
     TableSchema,
     auto_field,
+    field_for,
 )
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "SQLAlchemySchema",
     "TableSchema",
     "auto_field",
+    "field_for",
 ]

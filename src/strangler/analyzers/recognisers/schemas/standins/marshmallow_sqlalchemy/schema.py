@@ -30,3 +30,8 @@ ModelSchema = TableSchema = SQLAlchemyAutoSchema
 def auto_field(column_name=None, *, model=None, table=None, **kwargs):
     """A field for a column."""
     return Field()
+
+
+def field_for(model, property_name, *arguments, **kwargs):
+    """A field for a column of a mapped class."""
+    return Field()
