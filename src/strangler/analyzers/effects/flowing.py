@@ -2,7 +2,7 @@
 
 Read from the instructions of the call solver, so that files that interest nobody cost nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -54,6 +54,7 @@ class FileTexts:
         self._members: dict[int, tuple[int, str]] = {}
         self._stored: dict[str, list[int]] = {}
         self._results: dict[int, int] = {}
+        self._texts: dict[tuple[int | str, int], Text | None] = {}
         self._read()
 
     def argument(self, position: int, place: Place) -> Text | None:
@@ -145,6 +146,14 @@ class FileTexts:
     # -- following
 
     def _text(self, operand: int, depth: int) -> Text | None:
+        # Kept by depth, since the limit makes the answer depend on it; unkept, names that are
+        # assigned from one another in many places take time exponential in the depth.
+        key = (operand, depth)
+        if key not in self._texts:
+            self._texts[key] = self._followed(operand, depth)
+        return self._texts[key]
+
+    def _followed(self, operand: int, depth: int) -> Text | None:
         if operand <= FIRST_CONSTANT:
             value = self._flows.consts[FIRST_CONSTANT - operand]
             return Text(value, True) if isinstance(value, str) else None
@@ -159,9 +168,15 @@ class FileTexts:
         dotted = self._dotted(operand, 0)
         found = self._lookup(dotted) if dotted else None
         if found is None and operand in self._members:
-            # `self.base`: what the file assigns to an attribute or class variable of that name.
-            found = self._agreed(self._stored.get(self._members[operand][1], ()), depth)
+            found = self._assigned(self._members[operand][1], depth)
         return found
+
+    def _assigned(self, name: str, depth: int) -> Text | None:
+        """`self.base`: what the file assigns to an attribute or class variable of that name."""
+        key = (name, depth)
+        if key not in self._texts:
+            self._texts[key] = self._agreed(self._stored.get(name, ()), depth)
+        return self._texts[key]
 
     def _joined(self, first: int, second: int, depth: int) -> Text | None:
         """A text, and another if the first is known whole; for `%` that is a first part, too."""
@@ -173,9 +188,14 @@ class FileTexts:
         more = self._text(second, depth + 1)
         return Text(found.known + (more.known if more is not None else ""), False)
 
-    def _agreed(self, operands: list[int] | tuple[int, ...], depth: int) -> Text | None:
-        found = {self._text(source, depth + 1) for source in set(operands)}
-        return found.pop() if len(found) == 1 else None
+    def _agreed(self, operands: Iterable[int], depth: int) -> Text | None:
+        agreed: Text | None = None
+        for source in operands:
+            found = self._text(source, depth + 1)
+            if found is None or (agreed is not None and found != agreed):
+                return None
+            agreed = found
+        return agreed
 
     def _formatted(self, function: int, depth: int) -> Text | None:
         """`"https://host/{}".format(x)`"""
